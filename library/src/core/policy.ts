@@ -1,0 +1,208 @@
+import { Misuse } from './misuse.ts'
+import { type Duration, hours, longestTimer, milliseconds, minutes, seconds } from './time.ts'
+
+/** Which requests are the person's own doing, and so renew the session. */
+export type Requests = 'people' | 'all' | 'none'
+
+/** What the pages that are open have to do with the session's end. */
+export interface Presence {
+  /** `last-page`: the session ends when its last page is gone. `any-page`: when the first one is. */
+  readonly ends: 'last-page' | 'any-page'
+  /** How long a page counts as open when nothing is heard of it. A page with an open event stream renews it by itself. */
+  readonly lease: Duration
+  /** How long after its goodbye a page may still come back: a reload or a link takes this long at most. */
+  readonly grace: Duration
+  /** The same for a page that vanished without a goodbye: a crash, a dead battery, or a tunnel. */
+  readonly lostGrace: Duration
+  /** How long a document that was asked for may take until its page speaks. */
+  readonly opening: Duration
+}
+
+/** When a session ends and how it warns. Made by `definePolicy`, which checks it; belongs to roles. */
+export interface Policy {
+  /** How long a person may do nothing until the session ends. */
+  readonly idle: Duration
+  /** How long before an end by inactivity the warning comes. */
+  readonly warning: Duration
+  /** How long a session lasts at most, whatever anybody does. */
+  readonly lifetime: Duration
+  /** How long before the end of its lifetime the warning comes. */
+  readonly lifetimeWarning: Duration
+  /** What closing pages does; left out, closing ends nothing. */
+  readonly presence?: Presence
+  /** Which requests count as activity. */
+  readonly requests: Requests
+  /** Why a warning shorter than 20 seconds is essential here. */
+  readonly essential?: string
+}
+
+/** A policy as it is written: everything that is left out has its default. */
+export interface PolicyAsWritten {
+  /** Default: one minute. */
+  readonly idle?: Duration
+  /** Default: half of `idle`, three minutes at most. */
+  readonly warning?: Duration
+  /** Default: 12 hours. */
+  readonly lifetime?: Duration
+  /** Default: half of `lifetime`, five minutes at most. */
+  readonly lifetimeWarning?: Duration
+  /** Default: `last-page`. `'never'`: closing pages ends nothing. */
+  readonly presence?: 'never' | Partial<Presence>
+  /**
+   * Default: `people`, which counts page navigations, form posts and clients that are not browsers. A fetch from a page
+   * whose hands are watched anyway does not count, so polling keeps no session alive.
+   */
+  readonly requests?: Requests
+  /** Why the warning must be shorter than 20 seconds, in a sentence for the next reader. */
+  readonly essential?: string
+}
+
+/**
+ * The shortest warning that is accepted without a reason: 20 seconds.
+ * @see WCAG 2.2, success criterion 2.2.1 (Timing Adjustable): at least 20 seconds to extend with a simple action.
+ */
+export const shortestWarning: Duration = seconds(20)
+
+/** The shortest time between an activity and the warning: two reports of activity fit in. */
+export const shortestQuiet: Duration = seconds(10)
+
+const shorter = (a: Duration, b: Duration): Duration => (a < b ? a : b)
+
+const inSeconds = (duration: Duration): string => `${duration / 1_000} s`
+
+const checkDuration = (field: string, value: Duration, timed: 'timed' | 'untimed' = 'timed'): void => {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
+    throw new Misuse(
+      'policy.not-a-duration',
+      `policy.${field} is ${String(value)}; write a length of time above zero, such as minutes(15)`,
+    )
+  if (timed === 'timed' && value > longestTimer)
+    throw new Misuse(
+      'policy.too-long-for-a-timer',
+      `policy.${field} is ${inSeconds(value)}, longer than a timer can wait; write at most milliseconds(2 ** 31 - 1)`,
+    )
+}
+
+const checkChoice = (field: string, value: string, choices: readonly string[]): void => {
+  if (!choices.includes(value))
+    throw new Misuse(
+      'policy.not-a-choice',
+      `policy.${field} is ${JSON.stringify(value)}; write one of ${choices.map((choice) => `'${choice}'`).join(', ')}`,
+    )
+}
+
+const checkWarning = (field: 'warning' | 'lifetimeWarning', value: Duration, policy: Policy): void => {
+  const of = field === 'warning' ? 'idle' : 'lifetime'
+  if (value >= policy[of])
+    throw new Misuse(
+      'policy.warning-not-shorter',
+      `policy.${field} is ${inSeconds(value)}, not shorter than ${of} (${inSeconds(policy[of])}); write a ${field} below it`,
+    )
+  if (value < shortestWarning && policy.essential === undefined)
+    throw new Misuse(
+      'policy.warning-too-short',
+      `policy.${field} is ${inSeconds(value)}; write at least seconds(20), or say why less is needed: essential: '…'`,
+    )
+}
+
+const definePresence = (written: Partial<Presence>): Presence => {
+  const presence: Presence = {
+    ends: written.ends ?? 'last-page',
+    lease: written.lease ?? minutes(3),
+    grace: written.grace ?? seconds(5),
+    lostGrace: written.lostGrace ?? seconds(15),
+    opening: written.opening ?? seconds(30),
+  }
+  checkChoice('presence.ends', presence.ends, ['last-page', 'any-page'])
+  for (const field of ['lease', 'grace', 'lostGrace', 'opening'] as const)
+    checkDuration(`presence.${field}`, presence[field])
+  return presence
+}
+
+/**
+ * A checked policy from one as written. Written as `{}` it is the one-minute rule: idle 60 s, warned 30 s before, and a
+ * lifetime of 12 hours, warned 5 minutes before.
+ * @throws Misuse naming the field, its value and what to write instead.
+ * @see WCAG 2.2, 2.2.1; PCI DSS 4.0.1, 8.2.8; NIST SP 800-63B-4, 5.2.
+ */
+export const definePolicy = (written: PolicyAsWritten): Policy => {
+  const idle = written.idle ?? minutes(1)
+  const lifetime = written.lifetime ?? hours(12)
+  const policy: Policy = {
+    idle,
+    warning: written.warning ?? shorter(minutes(3), milliseconds(idle / 2)),
+    lifetime,
+    lifetimeWarning: written.lifetimeWarning ?? shorter(minutes(5), milliseconds(lifetime / 2)),
+    requests: written.requests ?? 'people',
+    ...(written.presence !== 'never' && { presence: definePresence(written.presence ?? {}) }),
+    ...(written.essential !== undefined && { essential: written.essential }),
+  }
+  for (const field of ['idle', 'warning', 'lifetimeWarning'] as const) checkDuration(field, policy[field])
+  checkDuration('lifetime', policy.lifetime, 'untimed')
+  checkChoice('requests', policy.requests, ['people', 'all', 'none'])
+  if (policy.essential?.trim() === '')
+    throw new Misuse('policy.no-reason-given', 'policy.essential is empty; say in a sentence why, or leave it out')
+  if (policy.lifetime <= policy.idle)
+    throw new Misuse(
+      'policy.lifetime-not-longer',
+      `policy.lifetime is ${inSeconds(lifetime)}, not longer than idle (${inSeconds(idle)}); write a lifetime above it`,
+    )
+  checkWarning('warning', policy.warning, policy)
+  checkWarning('lifetimeWarning', policy.lifetimeWarning, policy)
+  if (policy.idle - policy.warning < shortestQuiet)
+    throw new Misuse(
+      'policy.too-little-quiet',
+      `policy.warning is ${inSeconds(policy.warning)} and idle ${inSeconds(idle)}, which leaves less than 10 s of quiet before ` +
+        'the warning; write a shorter warning or a longer idle',
+    )
+  return Object.freeze(policy)
+}
+
+/** The default: one minute without activity, warned 30 seconds before; 12 hours in all, warned 5 minutes before. */
+export const oneMinute: Policy = definePolicy({})
+
+/**
+ * 15 minutes without activity, warned 3 minutes before.
+ * @see PCI DSS 4.0.1, 8.2.8.
+ */
+export const pci: Policy = definePolicy({ idle: minutes(15) })
+
+/**
+ * One hour without activity, 24 hours in all.
+ * @see NIST SP 800-63B-4, 2.2.3.
+ */
+export const aal2: Policy = definePolicy({ idle: hours(1), lifetime: hours(24) })
+
+/**
+ * 15 minutes without activity, 12 hours in all.
+ * @see NIST SP 800-63B-4, 2.3.3.
+ */
+export const aal3: Policy = definePolicy({ idle: minutes(15), lifetime: hours(12) })
+
+const strictness: Record<Requests, number> = { none: 0, people: 1, all: 2 }
+
+const stricterPresence = (a: Presence | undefined, b: Presence | undefined): Presence | undefined => {
+  if (a === undefined || b === undefined) return a ?? b
+  return {
+    ends: a.ends === 'any-page' ? a.ends : b.ends,
+    lease: shorter(a.lease, b.lease),
+    grace: shorter(a.grace, b.grace),
+    lostGrace: shorter(a.lostGrace, b.lostGrace),
+    opening: shorter(a.opening, b.opening),
+  }
+}
+
+/** The policy of somebody who is under two: the strictest value of each. */
+export const stricter = (a: Policy, b: Policy): Policy => {
+  const presence = stricterPresence(a.presence, b.presence)
+  const essential = a.essential ?? b.essential
+  return {
+    idle: shorter(a.idle, b.idle),
+    warning: shorter(a.warning, b.warning),
+    lifetime: shorter(a.lifetime, b.lifetime),
+    lifetimeWarning: shorter(a.lifetimeWarning, b.lifetimeWarning),
+    requests: strictness[a.requests] < strictness[b.requests] ? a.requests : b.requests,
+    ...(presence && { presence }),
+    ...(essential !== undefined && { essential }),
+  }
+}

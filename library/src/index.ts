@@ -1,0 +1,27 @@
+export { Misuse, type MisuseCode } from './core/misuse.ts'
+export {
+  aal2,
+  aal3,
+  definePolicy,
+  oneMinute,
+  type Policy,
+  type PolicyAsWritten,
+  type Presence,
+  pci,
+  type Requests,
+} from './core/policy.ts'
+export { type Decision, defineRoles, type Holder, type ObjectOf, type Roles, type RolesAsWritten } from './core/role.ts'
+export { type End, type EndReason, endReasons, type PageLease, pagesAt, type Session } from './core/session.ts'
+export type { Signal } from './core/signal.ts'
+export { type Status, statusAt } from './core/status.ts'
+export {
+  type Clock,
+  type Duration,
+  hours,
+  type Instant,
+  instant,
+  milliseconds,
+  minutes,
+  seconds,
+} from './core/time.ts'
+export type { WireSignal, WireStatus } from './core/wire.ts'
