@@ -17,6 +17,7 @@ export { type Status, statusAt } from './core/status.ts'
 export {
   type Clock,
   type Duration,
+  days,
   hours,
   type Instant,
   instant,

@@ -6,6 +6,7 @@ import { after, between, earliest, type Instant } from './time.ts'
 type PageSignal = Extract<Signal, { readonly page: string }>
 
 const released = (lease: PageLease, as: 'left' | 'lost', presence: Presence, now: Instant): readonly PageLease[] => {
+  if (lease.as === 'opening') return []
   const grace = as === 'left' ? presence.grace : presence.lostGrace
   // The page that takes over spoke first: in Chromium a restored page does so before the leaving one says goodbye.
   if (lease.succeededAt !== undefined && between(lease.succeededAt, now) <= presence.grace) return []
@@ -34,8 +35,8 @@ export const pagesAfter = (
   const { page } = signal
   switch (signal.type) {
     case 'page-opening':
-      if (isFull(pages, page) || pages.some((lease) => lease.page === page)) return pages
-      return [...pages, { page, as: 'opening', until: after(now, presence.opening) }]
+      if (isFull(pages, page) || pages.some((lease) => lease.page === page && lease.as !== 'opening')) return pages
+      return [...without(pages, page), { page, as: 'opening', until: after(now, presence.opening) }]
     case 'page-seen': {
       if (isFull(pages, page)) return pages
       const before = signal.after ?? []
@@ -48,9 +49,7 @@ export const pagesAfter = (
     case 'page-lost': {
       if (!pages.some((lease) => lease.page === page)) return pages
       const as = signal.type === 'page-left' ? 'left' : 'lost'
-      return pages.flatMap((lease) =>
-        lease.page === page && lease.as !== 'opening' ? released(lease, as, presence, now) : lease,
-      )
+      return pages.flatMap((lease) => (lease.page === page ? released(lease, as, presence, now) : lease))
     }
   }
 }

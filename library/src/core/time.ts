@@ -41,3 +41,6 @@ export const earliest = (...moments: readonly Instant[]): Instant => Math.min(..
 
 /** The later of several moments. */
 export const latest = (...moments: readonly Instant[]): Instant => Math.max(...moments) as Instant
+
+/** A duration of so many days. */
+export const days = (count: number): Duration => (count * 86_400_000) as Duration

@@ -18,6 +18,8 @@ interface Live {
   readonly lifetimeEndsInMs: number
   readonly roles: readonly string[]
   readonly tasks: readonly string[]
+  /** How often at most the page tells what the person does. */
+  readonly reportEveryMs: number
   /** How many pages are open. */
   readonly pages: number
   readonly version: number
@@ -74,6 +76,7 @@ export const statusToWire = (status: Status, known: Known, now: Instant): WireSt
     lifetimeEndsInMs: whole(status.lifetimeEndsIn),
     roles: session.roles,
     tasks,
+    reportEveryMs: Math.min(60_000, Math.max(5_000, session.idle / 12)),
     pages: pagesAt(session, now).length,
     version,
     ...(pageToken !== undefined && { pageToken }),

@@ -1,0 +1,23 @@
+/** A request as far as a visit looks at it. The web's `Request` is one. */
+export interface Asked {
+  readonly method: string
+  /** The whole address, scheme and host included. */
+  readonly url: string
+  readonly headers: { get(name: string): string | null }
+}
+
+/** Whether the request only reads. */
+export const isSafe = (asked: Asked): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(asked.method)
+
+/** Whether a browser asks for a page to show, rather than a script for data. */
+export const isNavigation = (asked: Asked): boolean => {
+  const mode = asked.headers.get('sec-fetch-mode')
+  if (mode !== null) return mode === 'navigate'
+  return asked.headers.get('accept')?.includes('text/html') ?? false
+}
+
+/** Whether the request is for a document of a page of its own; a frame's is not. Says no where the browser does not tell. */
+export const isDocument = (asked: Asked): boolean =>
+  asked.headers.get('sec-fetch-dest') === 'document' && !isAhead(asked)
+
+const isAhead = (asked: Asked): boolean => /prefetch|prerender/.test(asked.headers.get('sec-purpose') ?? '')

@@ -1,0 +1,55 @@
+import type { Policy } from '../core/policy.ts'
+import { dueAt, pagesAt, type Session } from '../core/session.ts'
+import type { Signal } from '../core/signal.ts'
+import { statusAt } from '../core/status.ts'
+import { settle, step } from '../core/step.ts'
+import type { Instant } from '../core/time.ts'
+import type { Stored } from '../stores/store.ts'
+import { type Engine, policyOf, writeOf } from './engine.ts'
+
+/** What a session becomes; the same session when nothing changes. */
+export type Change = (session: Session, policy: Policy, now: Instant) => Session
+
+const mostTries = 100
+
+const isHeard = (was: Session, is: Session, policy: Policy, now: Instant): boolean =>
+  was.roles !== is.roles ||
+  statusAt(was, policy, now).phase !== statusAt(is, policy, now).phase ||
+  pagesAt(was, now).length !== pagesAt(is, now).length
+
+const after = async (engine: Engine, was: Session, { key, session }: Stored, now: Instant): Promise<void> => {
+  if (session.ended) {
+    const { reason, by } = session.ended
+    await writeOf(engine, key, session, { what: 'session-ended', reason, ...(by !== undefined && { by }) })
+  } else engine.expect(dueAt(session))
+  if (session.ended || isHeard(was, session, policyOf(engine, session), now))
+    await engine.store.publish({ about: 'session', key })
+}
+
+/**
+ * Changes the session under a key, however many others do so at the same time: each change is made to the newest
+ * version. Whoever's change ends it writes the one entry. Undefined when there is no such session.
+ */
+export const change = async (engine: Engine, key: string, make: Change): Promise<Stored | undefined> => {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const stored = await engine.store.find(key)
+    if (!stored) return undefined
+    const now = engine.clock()
+    const session = make(stored.session, policyOf(engine, stored.session), now)
+    if (session === stored.session) return stored
+    if (await engine.store.save(key, session, stored.version)) {
+      const saved = { key, session, version: stored.version + 1 }
+      await after(engine, stored.session, saved, now)
+      return saved
+    }
+  }
+  throw new Error(
+    `a session changed ${mostTries} times while one change to it was being saved; the store may be at fault`,
+  )
+}
+
+/** Tells a session what happened to it, all of it at one moment. */
+export const advance = (engine: Engine, key: string, signals: readonly Signal[]): Promise<Stored | undefined> =>
+  change(engine, key, (session, policy, now) =>
+    signals.reduce((soFar, signal) => step(soFar, signal, policy, now), settle(session, policy, now)),
+  )

@@ -1,0 +1,31 @@
+import type { Policy } from '../core/policy.ts'
+import type { Roles } from '../core/role.ts'
+import type { Session } from '../core/session.ts'
+import type { Clock, Instant } from '../core/time.ts'
+import type { Store } from '../stores/store.ts'
+import type { Reach } from './cookie.ts'
+import type { Entry } from './journal.ts'
+import { idOf } from './token.ts'
+
+/** What the parts of the server share. */
+export interface Engine {
+  readonly roles: Pick<Roles, 'policyOf' | 'tasksOf' | 'policies'>
+  readonly store: Store
+  readonly clock: Clock
+  readonly reach: Reach
+  /** Writes an entry, dated now. */
+  readonly write: (entry: Omit<Entry, 'at'>) => void
+  /** Hears of every deadline that a session was given. */
+  readonly expect: (at: Instant) => void
+}
+
+/** The policy that a session is under. */
+export const policyOf = (engine: Engine, session: Session): Policy => engine.roles.policyOf(session.roles)
+
+/** Writes an entry about the session under a key. */
+export const writeOf = async (
+  engine: Engine,
+  key: string,
+  session: Session,
+  entry: Omit<Entry, 'at' | 'session' | 'subject'>,
+): Promise<void> => engine.write({ ...entry, session: await idOf(key), subject: session.subject })

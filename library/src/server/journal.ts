@@ -1,0 +1,39 @@
+import type { EndReason } from '../core/session.ts'
+import type { Instant } from '../core/time.ts'
+
+/** What can be written into the journal. The application may write words of its own as well. */
+export type What =
+  | 'session-started'
+  | 'session-ended'
+  | 'ended-token-used'
+  | 'unknown-token-used'
+  | 'malformed-cookie'
+  | 'malformed-signal'
+  | 'cross-site-refused'
+  | 'task-refused'
+  | 'roles-changed'
+  | 'message-sent'
+  | 'store-failed'
+  | 'sign-in'
+  | 'sign-in-failed'
+  | (string & {})
+
+/** One thing that happened. No token, no key and no password is ever in one. */
+export interface Entry {
+  readonly at: Instant
+  readonly what: What
+  /** The id of the session. */
+  readonly session?: string
+  /** Whom it concerns. */
+  readonly subject?: string
+  /** Of an end: its reason. Of a refusal: why. */
+  readonly reason?: EndReason | (string & {})
+  /** Who did it, when it was somebody else. */
+  readonly by?: string
+  readonly task?: string
+  /** Anything more, in words. */
+  readonly detail?: string
+}
+
+/** Where entries go. It is not waited for, and what it throws is its own affair. */
+export type Journal = (entry: Entry) => void

@@ -1,0 +1,46 @@
+import { withLimits } from '../core/deadline.ts'
+import { dueAt } from '../core/session.ts'
+import { type Status, statusAt } from '../core/status.ts'
+import { settle } from '../core/step.ts'
+import { statusToWire, type WireStatus } from '../core/wire.ts'
+import type { Stored } from '../stores/store.ts'
+import { change } from './change.ts'
+import { type Engine, policyOf } from './engine.ts'
+import { idOf } from './token.ts'
+
+/** The status of a stored session now. */
+export const statusNow = (engine: Engine, { session }: Stored): Status =>
+  statusAt(session, policyOf(engine, session), engine.clock())
+
+/** The session with its end written down if it is over, and due no earlier than it is. */
+export const settled = (engine: Engine, key: string): Promise<Stored | undefined> =>
+  change(engine, key, (session, policy, now) => {
+    const is = settle(session, policy, now)
+    // A policy that has become longer since: without new limits the session would be due again at once, for ever.
+    return !is.ended && dueAt(is) <= now ? withLimits(is, policy) : is
+  })
+
+/** A stored session as one looks at it: ended in the store too as soon as its time is up. */
+export const look = async (engine: Engine, key: string): Promise<Stored | undefined> => {
+  const stored = await engine.store.find(key)
+  if (!stored || stored.session.ended || statusNow(engine, stored).phase !== 'ended') return stored
+  return settled(engine, key)
+}
+
+/** What the wire says of a stored session now. */
+export const wireStatus = async (
+  engine: Engine,
+  stored: Stored | undefined,
+  pageToken?: string,
+): Promise<WireStatus> => {
+  if (!stored) return { phase: 'none' }
+  const { key, session, version } = stored
+  const known = {
+    id: await idOf(key),
+    session,
+    version,
+    tasks: engine.roles.tasksOf(session.roles),
+    ...(pageToken !== undefined && { pageToken }),
+  }
+  return statusToWire(statusNow(engine, stored), known, engine.clock())
+}

@@ -1,0 +1,143 @@
+import { Misuse } from '../core/misuse.ts'
+import type { Roles } from '../core/role.ts'
+import { pagesAt, type Session } from '../core/session.ts'
+import type { Status } from '../core/status.ts'
+import { changeRoles, settle } from '../core/step.ts'
+import type { Instant } from '../core/time.ts'
+import type { Filter, Stored } from '../stores/store.ts'
+import { advance, change } from './change.ts'
+import type { Engine } from './engine.ts'
+import { statusNow } from './look.ts'
+import { idOf } from './token.ts'
+
+/** A session as operators and its own person see it. */
+export interface SessionView {
+  readonly id: string
+  readonly subject: string
+  readonly roles: readonly string[]
+  readonly status: Status
+  readonly startedAt: Instant
+  readonly activeAt: Instant
+  /** How many pages are open. */
+  readonly pages: number
+  readonly version: number
+}
+
+/** What those do who look after other people's sessions. */
+export interface Operators {
+  /** Some of all sessions; go on with `next`. */
+  readonly list: (
+    filter: Filter,
+    cursor?: string,
+  ) => Promise<{ readonly entries: readonly SessionView[]; readonly next?: string }>
+  /** Every session of a subject, the latest first. */
+  readonly ofSubject: (subject: string) => Promise<readonly SessionView[]>
+  /** Ends one session of a subject; false when it was not live. */
+  readonly end: (what: { readonly subject: string; readonly id: string; readonly by: string }) => Promise<boolean>
+  /** Ends every session of a subject but one, and says how many. */
+  readonly endAll: (what: {
+    readonly subject: string
+    readonly by: string
+    readonly except?: string
+  }) => Promise<number>
+  /**
+   * Gives a subject's live sessions these roles, and says how many there are. Their next request obeys.
+   * @throws Misuse when a role is unknown or two of their tasks are to stay apart.
+   */
+  readonly changeRoles: (what: {
+    readonly subject: string
+    readonly roles: readonly string[]
+    readonly by: string
+  }) => Promise<number>
+  /** Says something on the open pages of one session, of a subject, or of everybody. */
+  readonly message: (what: {
+    readonly subject?: string
+    readonly id?: string
+    readonly text: string
+    readonly by: string
+  }) => Promise<void>
+}
+
+/** Throws what is wrong with roles that somebody is to hold. */
+export const checkHeld = (roles: Pick<Roles, 'has' | 'names' | 'conflictIn'>, held: readonly string[]): void => {
+  const unknown = held.find((name) => !roles.has(name))
+  if (unknown !== undefined)
+    throw new Misuse('roles.unknown-role', `'${unknown}' is no role; write one of ${roles.names.join(', ')}`)
+  const conflict = roles.conflictIn(held)
+  if (conflict)
+    throw new Misuse(
+      'roles.apart',
+      `the roles ${held.join(', ')} bring together ${conflict.join(' and ')}, which are to stay apart; leave one role out`,
+    )
+}
+
+/** What operators can do on an engine. */
+export const createOperators = (engine: Engine, roles: Roles): Operators => {
+  const view = async (stored: Stored): Promise<SessionView> => {
+    const { key, session, version } = stored
+    const { subject, roles: held, startedAt, activeAt } = session
+    const pages = pagesAt(session, engine.clock()).length
+    return {
+      id: await idOf(key),
+      subject,
+      roles: held,
+      status: statusNow(engine, stored),
+      startedAt,
+      activeAt,
+      pages,
+      version,
+    }
+  }
+
+  const liveOf = async (subject: string): Promise<readonly Stored[]> =>
+    (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
+
+  const withId = async (subject: string, id: string): Promise<Stored | undefined> => {
+    for (const stored of await liveOf(subject)) if ((await idOf(stored.key)) === id) return stored
+    return undefined
+  }
+
+  const revoke = async (key: string, by: string): Promise<boolean> => {
+    const stored = await advance(engine, key, [{ type: 'revoke', by }])
+    return stored?.session.ended?.reason === 'revoked'
+  }
+
+  const giveRoles = async (key: string, held: readonly string[]): Promise<void> => {
+    await change(engine, key, (session: Session, policy, now) => {
+      const is = settle(session, policy, now)
+      return is.ended ? is : changeRoles(is, held, engine.roles.policyOf(held))
+    })
+  }
+
+  return {
+    list: async (filter, cursor) => {
+      const { entries, next } = await engine.store.list(filter, cursor)
+      return { entries: await Promise.all(entries.map(view)), ...(next !== undefined && { next }) }
+    },
+    ofSubject: async (subject) => Promise.all((await engine.store.findBySubject(subject)).map(view)),
+    end: async ({ subject, id, by }) => {
+      const stored = await withId(subject, id)
+      return stored !== undefined && revoke(stored.key, by)
+    },
+    endAll: async ({ subject, by, except }) => {
+      let ended = 0
+      for (const { key } of await liveOf(subject))
+        if ((await idOf(key)) !== except && (await revoke(key, by))) ended += 1
+      return ended
+    },
+    changeRoles: async ({ subject, roles: held, by }) => {
+      checkHeld(roles, held)
+      const live = await liveOf(subject)
+      for (const { key } of live) await giveRoles(key, held)
+      engine.write({ what: 'roles-changed', subject, by, detail: held.join(', ') || 'none' })
+      return live.length
+    },
+    message: async ({ subject, id, text, by }) => {
+      const one = subject !== undefined && id !== undefined ? await withId(subject, id) : undefined
+      const of = subject === undefined ? undefined : id === undefined ? await liveOf(subject) : one ? [one] : []
+      const keys = of?.map(({ key }) => key)
+      engine.write({ what: 'message-sent', by, ...(subject !== undefined && { subject }), detail: text })
+      await engine.store.publish({ about: 'message', text, ...(keys && { keys }) })
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** The headers of every answer that Curfew gives itself. */
+export const ownHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  vary: 'Cookie, Origin, Sec-Fetch-Site',
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'There is no such thing',
+  405: 'No such method here',
+  413: 'The body is too big',
+  415: 'The body is of the wrong type',
+  503: 'Try again in a moment',
+}
+
+/**
+ * A refusal as a JSON problem.
+ * @see RFC 9457.
+ */
+export const problem = (
+  status: number,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): Response =>
+  new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, detail, ...more }), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...ownHeaders, ...headers },
+  })
+
+/** What is said while the store gives no answer: neither signed in nor signed out, and the cookie stays. */
+export const unavailable = (): Response =>
+  problem(503, 'Sessions cannot be checked just now. Nothing is lost: try again.', { 'retry-after': '1' })

@@ -1,0 +1,172 @@
+import { Misuse } from '../core/misuse.ts'
+import type { Roles } from '../core/role.ts'
+import { dueAt } from '../core/session.ts'
+import { start } from '../core/step.ts'
+import { type Clock, type Duration, days, type Instant, instant } from '../core/time.ts'
+import type { Store } from '../stores/store.ts'
+import type { Asked } from './asked.ts'
+import { advance } from './change.ts'
+import { giveCookie, type Reach, readCookie, takeCookie } from './cookie.ts'
+import { createEndpoint } from './endpoint.ts'
+import { type Engine, writeOf } from './engine.ts'
+import type { Entry, Journal } from './journal.ts'
+import { documentAnswered } from './opening.ts'
+import { checkHeld, createOperators, type Operators } from './operators.ts'
+import { mayPass } from './origin.ts'
+import { createStreams } from './streams.ts'
+import { idOf, isToken, keyOf, newToken } from './token.ts'
+import { createVisits, type Visit } from './visit.ts'
+import { createWarden } from './warden.ts'
+
+export type { Asked } from './asked.ts'
+export type { Entry, Journal, What } from './journal.ts'
+export type { Operators, SessionView } from './operators.ts'
+export type { LiveVisit, Visit } from './visit.ts'
+
+/** What sessions are made of. Only `roles` and `store` have no default. */
+export interface Setup<Task extends string, Role extends string, Rules> extends Reach {
+  readonly roles: Roles<Task, Role, Rules>
+  readonly store: Store
+  /** Default: the system's clock. */
+  readonly clock?: Clock
+  /** Default: nothing is written down. */
+  readonly journal?: Journal
+  /** Where the session is asked for and its signals are sent. Default: `/session`. */
+  readonly path?: string
+  /** How long an ended session is remembered, so that a page can say why and a replayed token is seen. Default: a day. */
+  readonly retention?: Duration
+}
+
+/** Whom a session is for. */
+export interface Who {
+  readonly subject: string
+  readonly roles: readonly string[]
+}
+
+/** The sessions of an application: the door through which every request, sign-in and operator goes. */
+export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown>
+  extends Operators {
+  readonly roles: Roles<Task, Role, Rules>
+  /** How a request stands; renews its session when the request counts. Rejects when the store gives no answer. */
+  readonly visit: (asked: Asked) => Promise<Visit<Task, Rules>>
+  /** Whether a request may change something: it reads only, or comes from a page of our own. A refusal is journalled. */
+  readonly mayPass: (asked: Asked) => Promise<boolean>
+  /** Whether `answer` is to answer a request to this path. */
+  readonly owns: (pathname: string) => boolean
+  /** Answers for `/session` and `/session/events`. */
+  readonly answer: (request: Request) => Promise<Response>
+  /** Tells what became of a request for a document, as soon as its answer is known. */
+  readonly answered: (
+    visit: Visit<Task, Rules>,
+    answer: Pick<Response, 'status' | 'headers'>,
+    askedAt: Instant,
+  ) => Promise<void>
+  /**
+   * Starts a session with a new token; the one that the request came with ends as `replaced`.
+   * @throws Misuse when the roles cannot be held, or over plain HTTP outside loopback.
+   */
+  readonly start: (asked: Asked, who: Who) => Promise<{ readonly id: string; readonly setCookie: string }>
+  /** Ends the session of a request as `signed-out`; the cookie is taken back even where there was none. */
+  readonly signOut: (asked: Asked) => Promise<{ readonly setCookie: string }>
+  /** The `Set-Cookie` that takes back the cookie of a session that is over. */
+  readonly takeCookie: (asked: Asked) => string
+  /** Writes an entry of the application's own into the journal, dated now. */
+  readonly write: (entry: Omit<Entry, 'at'>) => void
+  /** Rejects when the store gives no answer. */
+  readonly ready: () => Promise<void>
+  readonly now: () => Instant
+  /** Closes every stream and stops the warden. Nobody's session ends by it, and the store stays open. */
+  readonly close: () => Promise<void>
+}
+
+const checkOrigin = (origin: string | undefined): void => {
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).origin === origin))
+    throw new Misuse(
+      'server.bad-origin',
+      `origin is ${JSON.stringify(origin)}; write scheme and host: 'https://clinic.example'`,
+    )
+}
+
+const checkStore = (store: Store): void => {
+  for (const verb of ['find', 'save', 'findBySubject', 'list', 'due', 'forget', 'publish', 'subscribe'] as const)
+    if (typeof store?.[verb] !== 'function')
+      throw new Misuse(
+        'store.unusable',
+        `the store has no ${verb}; give one that passes the cases of curfew/stores/contract`,
+      )
+}
+
+/**
+ * Sessions on a store, kept to their policies from now on.
+ * @throws Misuse when something in the setup cannot work.
+ */
+export const createSessions = <const Task extends string, const Role extends string, Rules>(
+  setup: Setup<Task, Role, Rules>,
+): Sessions<Task, Role, Rules> => {
+  const { roles, store, journal, path = '/session', retention = days(1) } = setup
+  checkOrigin(setup.origin)
+  checkStore(store)
+  const clock: Clock = setup.clock ?? (() => instant(Date.now()))
+  const reach: Reach = {
+    ...(setup.origin !== undefined && { origin: setup.origin }),
+    ...(setup.plainHttp !== undefined && { plainHttp: setup.plainHttp }),
+  }
+  const write = (entry: Omit<Entry, 'at'>): void => journal?.({ at: clock(), ...entry })
+  const engine: Engine = { roles, store, clock, reach, write, expect: (at) => warden.expect(at) }
+  const warden = createWarden(engine, retention)
+  const streams = createStreams(engine)
+
+  const keyOfCookie = async (asked: Asked): Promise<string | undefined> => {
+    const token = readCookie(asked, reach)
+    return token !== undefined && isToken(token) ? keyOf(token) : undefined
+  }
+
+  const startSession = async (
+    asked: Asked,
+    { subject, roles: held }: Who,
+  ): Promise<{ id: string; setCookie: string }> => {
+    checkHeld(roles, held)
+    const token = newToken()
+    const setCookie = giveCookie(asked, reach, token)
+    const earlier = await keyOfCookie(asked)
+    if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
+    const key = await keyOf(token)
+    const session = start(subject, held, roles.policyOf(held), clock())
+    await store.save(key, session, undefined)
+    engine.expect(dueAt(session))
+    await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
+    return { id: await idOf(key), setCookie }
+  }
+
+  return {
+    roles,
+    ...createOperators(engine, roles as unknown as Roles),
+    visit: createVisits(engine, roles),
+    mayPass: async (asked) => {
+      const may = await mayPass(asked, reach)
+      if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })
+      return may
+    },
+    owns: (pathname) => pathname === path || pathname.startsWith(`${path}/`),
+    answer: createEndpoint(engine, streams, path),
+    answered: async (visit, answer, askedAt) => {
+      if (visit.kind === 'live') await documentAnswered(engine, visit, answer, askedAt)
+    },
+    start: startSession,
+    signOut: async (asked) => {
+      const key = await keyOfCookie(asked)
+      if (key !== undefined) await advance(engine, key, [{ type: 'sign-out' }])
+      return { setCookie: takeCookie(asked, reach) }
+    },
+    takeCookie: (asked) => takeCookie(asked, reach),
+    write,
+    ready: async () => {
+      await store.find('is anybody there')
+    },
+    now: clock,
+    close: async () => {
+      streams.close()
+      await warden.close()
+    },
+  }
+}

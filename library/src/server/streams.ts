@@ -1,0 +1,142 @@
+import type { Signal } from '../core/signal.ts'
+import { nextChangeAt } from '../core/status.ts'
+import { after, type Duration, type Instant, milliseconds, seconds } from '../core/time.ts'
+import type { Notice } from '../stores/store.ts'
+import { type Alarm, createAlarm } from './alarm.ts'
+import { advance } from './change.ts'
+import { type Engine, policyOf } from './engine.ts'
+import { look, wireStatus } from './look.ts'
+import { ownHeaders } from './problem.ts'
+
+/** The event streams that are open on this process. */
+export interface Streams {
+  /** Opens one for a live session. `pages`: the pages of its browser, which are held; others of the session are lost. */
+  readonly open: (key: string, pages: readonly string[]) => Promise<Response>
+  /** Closes all of them without taking it for anybody's leaving. */
+  readonly close: () => void
+}
+
+interface Watched {
+  readonly sinks: Set<ReadableStreamDefaultController<Uint8Array>>
+  readonly alarm: Alarm
+  leasedAt: Instant
+}
+
+const pingEvery: Duration = seconds(5)
+// A browser that has not read this many messages is stopped or gone; its connection says so in time.
+const mostUnread = 1_000
+
+const encoder = new TextEncoder()
+const message = (kind: 'message' | 'ping' | 'notice', body: unknown): Uint8Array =>
+  encoder.encode(`${kind === 'message' ? '' : `event: ${kind}\n`}data: ${JSON.stringify(body)}\n\n`)
+const ping = message('ping', {})
+
+/** No streams yet; opened ones are told of every change, and pinged. */
+export const createStreams = (engine: Engine): Streams => {
+  const watched = new Map<string, Watched>()
+  let closed = false
+
+  const attempt = (work: Promise<unknown>): void => {
+    work.catch((failure: unknown) => {
+      if (!closed) engine.write({ what: 'store-failed', detail: `an event stream: ${String(failure)}` })
+    })
+  }
+
+  const send = (key: string, chunk: Uint8Array): void => {
+    for (const sink of watched.get(key)?.sinks ?? []) if ((sink.desiredSize ?? 0) > -mostUnread) sink.enqueue(chunk)
+  }
+
+  const finish = (key: string): void => {
+    const watch = watched.get(key)
+    watched.delete(key)
+    watch?.alarm.clear()
+    for (const sink of watch?.sinks ?? []) sink.close()
+  }
+
+  const tell = async (key: string): Promise<void> => {
+    if (!watched.has(key)) return
+    const stored = await look(engine, key)
+    send(key, message('message', await wireStatus(engine, stored)))
+    if (!stored || stored.session.ended) return finish(key)
+    const changesAt = nextChangeAt(stored.session, policyOf(engine, stored.session), engine.clock())
+    if (changesAt !== undefined) watched.get(key)?.alarm.set(changesAt)
+  }
+
+  const hear = (notice: Notice): void => {
+    if (notice.about === 'session') attempt(tell(notice.key))
+    else for (const key of notice.keys ?? watched.keys()) send(key, message('notice', { text: notice.text }))
+  }
+
+  const pagesOf = async (key: string): Promise<readonly string[]> =>
+    (await engine.store.find(key))?.session.pages.filter((lease) => lease.as === 'open').map(({ page }) => page) ?? []
+
+  const signalAll = async (key: string, type: 'page-seen' | 'page-lost', pages: readonly string[]): Promise<void> => {
+    const signals: readonly Signal[] = pages.map((page) => ({ type, page }))
+    if (signals.length > 0) await advance(engine, key, signals)
+  }
+
+  const watch = (key: string): Watched => {
+    const before = watched.get(key)
+    if (before) return before
+    const fresh = {
+      sinks: new Set<ReadableStreamDefaultController<Uint8Array>>(),
+      alarm: createAlarm(engine.clock, () => attempt(tell(key))),
+      leasedAt: engine.clock(),
+    }
+    watched.set(key, fresh)
+    return fresh
+  }
+
+  const drop = async (key: string, sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    const watch = watched.get(key)
+    if (!watch?.sinks.delete(sink) || watch.sinks.size > 0) return
+    finish(key)
+    if (!closed) await signalAll(key, 'page-lost', await pagesOf(key))
+  }
+
+  // While a stream is open its pages' leases do not run out; should this process die, they do.
+  const keepLeases = (key: string, watch: Watched): void => {
+    const lease = Math.min(...engine.roles.policies.map((policy) => policy.presence?.lease ?? Number.POSITIVE_INFINITY))
+    if (engine.clock() < after(watch.leasedAt, milliseconds(lease / 3))) return
+    watch.leasedAt = engine.clock()
+    attempt(pagesOf(key).then((pages) => signalAll(key, 'page-seen', pages)))
+  }
+
+  const pinging = setInterval(() => {
+    for (const [key, watch] of watched) {
+      send(key, ping)
+      keepLeases(key, watch)
+    }
+  }, pingEvery)
+  ;(pinging as { unref?: () => void }).unref?.()
+
+  const unsubscribe = engine.store.subscribe(hear)
+
+  return {
+    open: async (key, pages) => {
+      const others = pages.length === 0 ? [] : (await pagesOf(key)).filter((page) => !pages.includes(page))
+      await signalAll(key, 'page-lost', others)
+      await signalAll(key, 'page-seen', pages)
+      let own: ReadableStreamDefaultController<Uint8Array> | undefined
+      const body = new ReadableStream<Uint8Array>({
+        start: (sink) => {
+          own = sink
+          watch(key).sinks.add(sink)
+          attempt(tell(key))
+        },
+        cancel: () => {
+          if (own) attempt(drop(key, own))
+        },
+      })
+      return new Response(body, {
+        headers: { ...ownHeaders, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
+      })
+    },
+    close: () => {
+      closed = true
+      unsubscribe()
+      clearInterval(pinging)
+      for (const key of [...watched.keys()]) finish(key)
+    },
+  }
+}

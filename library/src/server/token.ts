@@ -1,0 +1,41 @@
+interface NodeCrypto {
+  hash(algorithm: 'sha256', text: string, encoding: 'base64url'): string
+}
+interface NodeProcess {
+  getBuiltinModule?(name: 'node:crypto'): Partial<NodeCrypto> | undefined
+}
+
+// Hashing at once is worth having on every request; where there is no such function, the web's own does it later.
+const direct = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.('node:crypto')?.hash
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+const digest = async (text: string): Promise<string> =>
+  base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
+
+const sha256 = (text: string): string | Promise<string> => direct?.('sha256', text, 'base64url') ?? digest(text)
+
+/**
+ * A new token: 256 random bits.
+ * @see OWASP ASVS 5.0.0, 7.2.3 (at least 128 bits from a cryptographic generator).
+ */
+export const newToken = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)))
+
+/** Whether the text has the shape of a token. */
+export const isToken = (text: string): boolean => /^[\w-]{43}$/.test(text)
+
+/** The key under which a store keeps the session of a token. */
+export const keyOf = (token: string): string | Promise<string> => sha256(token)
+
+/** What names a session to people and pages: neither the token nor the key can be told from it. */
+export const idOf = async (key: string): Promise<string> => (await sha256(`id ${key}`)).slice(0, 16)
+
+/** What a client without a browser's headers proves with that it has read `GET /session`. */
+export const pageTokenOf = async (token: string): Promise<string> => sha256(`page ${token}`)
+
+/** A random name for a page whose document is being opened. */
+export const newPageId = (): string => base64url(crypto.getRandomValues(new Uint8Array(12)))

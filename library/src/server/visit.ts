@@ -1,0 +1,119 @@
+import type { Requests } from '../core/policy.ts'
+import type { Decision, ObjectOf, Roles } from '../core/role.ts'
+import type { EndReason, Session } from '../core/session.ts'
+import type { Signal } from '../core/signal.ts'
+import { type Status, statusAt } from '../core/status.ts'
+import { between, type Duration } from '../core/time.ts'
+import type { Stored } from '../stores/store.ts'
+import { type Asked, isDocument } from './asked.ts'
+import { advance } from './change.ts'
+import { readCookie } from './cookie.ts'
+import { counts } from './counting.ts'
+import { type Engine, policyOf, writeOf } from './engine.ts'
+import { look, settled, statusNow } from './look.ts'
+import { isToken, keyOf, newPageId } from './token.ts'
+
+/** One request's view of a live session. */
+export interface LiveVisit<Task extends string = string, Rules = unknown> {
+  readonly kind: 'live'
+  readonly key: string
+  readonly subject: string
+  readonly roles: readonly string[]
+  readonly tasks: readonly Task[]
+  readonly session: Session
+  readonly status: Status
+  /** The page that this request's document is to become, when it asks for one. */
+  readonly opening?: string
+  /** Whether the person may do the task to this object. Not journalled; for what a page shows. */
+  readonly may: <Asked extends Task>(task: Asked, ...object: ObjectOf<Rules, Asked>) => boolean
+  /** The same with its reason. */
+  readonly decide: <Asked extends Task>(task: Asked, ...object: ObjectOf<Rules, Asked>) => Decision
+}
+
+/** One request's view of the session: nobody's, a live one, one that has ended, or a cookie that means nothing. */
+export type Visit<Task extends string = string, Rules = unknown> =
+  | { readonly kind: 'nobody' }
+  | LiveVisit<Task, Rules>
+  | { readonly kind: 'ended'; readonly reason: EndReason; readonly ago: Duration; readonly idle: Duration }
+  | { readonly kind: 'unknown' }
+
+/** The key of the session that a request names, or what is to be said of its cookie. */
+export const keyIn = async (engine: Engine, asked: Asked): Promise<{ key: string; token: string } | Visit['kind']> => {
+  const token = readCookie(asked, engine.reach)
+  if (token === undefined || token === '') return 'nobody'
+  if (isToken(token)) return { key: await keyOf(token), token }
+  engine.write({ what: 'malformed-cookie', detail: 'the session cookie does not hold a token' })
+  return 'unknown'
+}
+
+const renew = async (engine: Engine, key: string): Promise<Stored | undefined> => {
+  const now = engine.clock()
+  const renewed = await engine.store.renew?.(key, now)
+  if (!renewed) return engine.store.renew ? undefined : advance(engine, key, [{ type: 'request' }])
+  const { session, wasActiveAt } = renewed
+  if (statusNow(engine, renewed).phase === 'ended') return settled(engine, key)
+  const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
+  if (was.phase === 'warning') await engine.store.publish({ about: 'session', key })
+  return renewed
+}
+
+const unanimous = (engine: Engine): Requests | undefined => {
+  const [first, ...rest] = new Set(engine.roles.policies.map((policy) => policy.requests))
+  return rest.length === 0 ? first : undefined
+}
+
+const requestsOf = async (engine: Engine, key: string): Promise<Requests> => {
+  const agreed = unanimous(engine)
+  if (agreed) return agreed
+  const stored = await engine.store.find(key)
+  return stored ? policyOf(engine, stored.session).requests : 'none'
+}
+
+/** Reads how a request stands, and renews its session when the request is the person's own doing. */
+export const createVisits = <Task extends string, Role extends string, Rules>(
+  engine: Engine,
+  roles: Roles<Task, Role, Rules>,
+): ((asked: Asked) => Promise<Visit<Task, Rules>>) => {
+  const live = (stored: Stored, status: Status, opening: string | undefined): LiveVisit<Task, Rules> => {
+    const { key, session } = stored
+    const decide = <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>): Decision =>
+      roles.decide(session, task, ...object)
+    return {
+      kind: 'live',
+      key,
+      subject: session.subject,
+      roles: session.roles,
+      get tasks() {
+        return roles.tasksOf(session.roles)
+      },
+      session,
+      status,
+      ...(opening !== undefined && { opening }),
+      may: (task, ...object) => decide(task, ...object).allow,
+      decide,
+    }
+  }
+
+  const read = async (asked: Asked, key: string, opening: string | undefined): Promise<Stored | undefined> => {
+    const counted = counts(asked, await requestsOf(engine, key))
+    if (opening === undefined) return counted ? renew(engine, key) : look(engine, key)
+    const signals: readonly Signal[] = [{ type: 'page-opening', page: opening }]
+    return advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals)
+  }
+
+  return async (asked) => {
+    const found = await keyIn(engine, asked)
+    if (typeof found === 'string') return { kind: found === 'unknown' ? 'unknown' : 'nobody' }
+    const opening = isDocument(asked) ? newPageId() : undefined
+    const stored = await read(asked, found.key, opening)
+    if (!stored) {
+      engine.write({ what: 'unknown-token-used' })
+      return { kind: 'unknown' }
+    }
+    const status = statusNow(engine, stored)
+    if (status.phase !== 'ended') return live(stored, status, opening)
+    const { reason, at } = status.end
+    await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used', reason })
+    return { kind: 'ended', reason, ago: between(at, engine.clock()), idle: stored.session.idle }
+  }
+}
