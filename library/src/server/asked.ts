@@ -9,10 +9,12 @@ export interface Asked {
 /** Whether the request only reads. */
 export const isSafe = (asked: Asked): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(asked.method)
 
-/** Whether a browser asks for a page to show, rather than a script for data. */
+/** Whether a browser sent it that says what its requests are for. Node's own `fetch` sends a mode, but no site. */
+export const isFromBrowser = (asked: Asked): boolean => asked.headers.get('sec-fetch-site') !== null
+
+/** Whether somebody asks for a page to show, rather than a script for data. */
 export const isNavigation = (asked: Asked): boolean => {
-  const mode = asked.headers.get('sec-fetch-mode')
-  if (mode !== null) return mode === 'navigate'
+  if (isFromBrowser(asked)) return asked.headers.get('sec-fetch-mode') === 'navigate'
   return asked.headers.get('accept')?.includes('text/html') ?? false
 }
 

@@ -1,5 +1,5 @@
 import type { Requests } from '../core/policy.ts'
-import { type Asked, isDocument } from './asked.ts'
+import { type Asked, isDocument, isFromBrowser } from './asked.ts'
 
 /** A request with this header, whatever it holds, is no activity under any policy. */
 export const passiveHeader = 'curfew-passive'
@@ -11,5 +11,5 @@ export const passiveHeader = 'curfew-passive'
 export const counts = (asked: Asked, requests: Requests): boolean => {
   if (requests === 'none' || asked.headers.get(passiveHeader) !== null) return false
   if (requests === 'all') return true
-  return asked.headers.get('sec-fetch-mode') === null || isDocument(asked)
+  return !isFromBrowser(asked) || isDocument(asked)
 }

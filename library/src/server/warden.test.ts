@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { oneMinute } from '../core/policy.ts'
+import { defineRoles } from '../core/role.ts'
+import { hours, instant, minutes, seconds } from '../core/time.ts'
+import { memoryStore } from '../stores/memory.ts'
+import type { Store } from '../stores/store.ts'
+import { createSessions, type Entry, type Sessions } from './sessions.ts'
+
+const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
+const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
+
+let entries: Entry[]
+let opened: Sessions<'see', 'clerk', object> | undefined
+
+const open = (store: Store): Sessions<'see', 'clerk', object> => {
+  const sessions = createSessions({ roles, store, journal: (entry) => entries.push(entry) })
+  opened = sessions as never
+  return sessions as never
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  entries = []
+})
+afterEach(async () => {
+  await opened?.close()
+  vi.useRealTimers()
+})
+
+const ends = (): readonly Entry[] => entries.filter(({ what }) => what === 'session-ended')
+
+it('a due session is ended by itself, at its deadline, once', async () => {
+  const sessions = open(memoryStore())
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  await vi.advanceTimersByTimeAsync(minutes(1) - 1)
+  expect(ends()).toEqual([])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(ends()).toMatchObject([{ reason: 'idle', subject: 'carla' }])
+  await vi.advanceTimersByTimeAsync(hours(1))
+  expect(ends().length).toBe(1)
+})
+
+it('it sleeps until the next deadline instead of polling every session', async () => {
+  const store = memoryStore()
+  const due = vi.spyOn(store, 'due')
+  const sessions = open(store)
+  for (let count = 0; count < 1_000; count++) await sessions.start(asked, { subject: `s${count}`, roles: ['clerk'] })
+  await vi.advanceTimersByTimeAsync(seconds(59))
+  expect(due.mock.calls.length).toBeLessThan(10)
+  await vi.advanceTimersByTimeAsync(seconds(1))
+  expect(ends().length).toBe(1_000)
+})
+
+it('a store that fails is said to, and what is due is ended when it is back', async () => {
+  const store = memoryStore()
+  const sessions = open(store)
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  const due = vi.spyOn(store, 'due').mockRejectedValue(new Error('gone'))
+  await vi.advanceTimersByTimeAsync(minutes(2))
+  expect(entries.some(({ what }) => what === 'store-failed')).toBe(true)
+  expect(ends()).toEqual([])
+  due.mockRestore()
+  await vi.advanceTimersByTimeAsync(seconds(1))
+  expect(ends()).toMatchObject([{ reason: 'idle' }])
+})
+
+it('ended sessions are remembered for a day and then forgotten', async () => {
+  const store = memoryStore()
+  const sessions = open(store)
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  await vi.advanceTimersByTimeAsync(hours(24))
+  expect((await sessions.ofSubject('carla')).length).toBe(1)
+  await vi.advanceTimersByTimeAsync(hours(3))
+  expect((await sessions.ofSubject('carla')).length).toBe(0)
+})
+
+it('ten thousand sessions due within a second are each ended once, on time', async () => {
+  const sessions = open(memoryStore())
+  for (let count = 0; count < 10_000; count++) {
+    await sessions.start(asked, { subject: `s${count % 100}`, roles: ['clerk'] })
+    if (count % 10 === 9) await vi.advanceTimersByTimeAsync(1)
+  }
+  await vi.advanceTimersByTimeAsync(minutes(1))
+  expect(ends().length).toBe(10_000)
+  expect(instant(Math.max(...ends().map(({ at }) => at)))).toBeLessThanOrEqual(Date.now())
+})
