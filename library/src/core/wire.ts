@@ -1,4 +1,4 @@
-import { type EndReason, endReasons, pagesAt, type Session } from './session.ts'
+import { type EndReason, pagesAt, type Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import type { Status } from './status.ts'
 import { between, type Duration, type Instant, milliseconds } from './time.ts'
@@ -101,9 +101,6 @@ const isFields = (value: unknown): value is Fields =>
 
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
 
-const isNames = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((name) => typeof name === 'string')
-
 /** Whether the text can be the id of a page: 1 to 64 letters, digits, `-` or `_`. */
 export const isPageId = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{1,64}$/.test(value)
 
@@ -124,7 +121,7 @@ const readSignal = (value: unknown): Signal | string => {
       return { type }
     case 'input':
       return isCount(value['agoMs'])
-        ? { type, ago: milliseconds(value['agoMs']) }
+        ? { type, ago: milliseconds(Math.round(value['agoMs'])) }
         : 'input needs agoMs, a number of milliseconds that is not below zero'
     case 'page-seen':
     case 'page-left':
@@ -160,32 +157,10 @@ export const readSignals = (body: string): readonly Signal[] | string => {
 export const writeSignals = (signals: readonly WireSignal[]): string =>
   JSON.stringify(signals.length === 1 ? signals[0] : signals)
 
-const isLive = (value: Fields): boolean =>
-  typeof value['id'] === 'string' &&
-  isCount(value['endsInMs']) &&
-  isCount(value['lifetimeEndsInMs']) &&
-  isCount(value['pages']) &&
-  isCount(value['version']) &&
-  isNames(value['roles']) &&
-  isNames(value['tasks'])
+const phases: readonly unknown[] = ['none', 'active', 'warning', 'ended']
 
-const isStatus = (value: Fields): boolean => {
-  switch (value['phase']) {
-    case 'none':
-      return true
-    case 'active':
-      return isLive(value) && isCount(value['warnsInMs'])
-    case 'warning':
-      return isLive(value) && typeof value['extendable'] === 'boolean'
-    case 'ended':
-      return (endReasons as readonly unknown[]).includes(value['reason']) && isCount(value['agoMs'])
-    default:
-      return false
-  }
-}
-
-/** The status in a body; undefined when it holds none. */
+/** The status in a body of our own server; undefined when it holds none, as a problem does. */
 export const readStatus = (body: string): WireStatus | undefined => {
   const value = parsed(body)
-  return isFields(value) && isStatus(value) ? (value as WireStatus) : undefined
+  return isFields(value) && phases.includes(value['phase']) ? (value as WireStatus) : undefined
 }

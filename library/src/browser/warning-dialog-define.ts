@@ -1,0 +1,3 @@
+import { SessionWarning } from './warning-dialog.ts'
+
+if (!customElements.get('session-warning')) customElements.define('session-warning', SessionWarning)

@@ -1,0 +1,46 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { seconds } from '../../src/core/time.ts'
+import { openPlace, type Place } from './place.ts'
+
+const short = { idle: seconds(13), warning: seconds(3), essential: 'the tests have no minute to wait' }
+let place: Place
+test.beforeAll(async () => {
+  place = await openPlace(short)
+})
+test.beforeEach(() => {
+  place.manner = 'answers'
+})
+test.afterAll(() => place.close())
+
+test('the warning is a labelled alertdialog that takes the focus and gives it back', async ({ page }) => {
+  await page.goto(`${place.origin}/in`)
+  await page.getByLabel('Name').focus()
+  const dialog = page.getByRole('alertdialog', { name: 'Are you still there?' })
+  await expect(dialog).toBeVisible({ timeout: 12_000 })
+  await expect(page.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+  await expect(page).toHaveTitle(/^\(0:0\d\) A page$/)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.getByRole('button', { name: 'Stay signed in' }).press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByLabel('Name')).toBeFocused()
+  await expect(page).toHaveTitle('A page')
+})
+
+test('the end comes by itself, clears the page and goes home', async ({ page }) => {
+  await page.goto(`${place.origin}/in`)
+  await page.waitForURL('**/?ended=idle', { timeout: 20_000 })
+  await expect(page.getByRole('status')).toHaveText('idle')
+})
+
+test('hands that move keep the warning away, and an untouched page asks for nothing', async ({ page }) => {
+  await page.goto(`${place.origin}/in`)
+  const before = place.asked.length
+  for (let count = 0; count < 20; count++) {
+    await page.mouse.move(100 + count, 100)
+    await page.waitForTimeout(1_000)
+  }
+  const reports = place.asked.slice(before).filter(({ what }) => what === 'POST /session')
+  expect(reports.length).toBeLessThanOrEqual(6)
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+})

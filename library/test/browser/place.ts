@@ -1,0 +1,101 @@
+import { serve } from '@hono/node-server'
+import { build } from 'esbuild'
+import { Hono } from 'hono'
+import { forHono } from '../../src/adapters/hono.ts'
+import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
+import { defineRoles } from '../../src/core/role.ts'
+import { createSessions, type Entry, type Operators } from '../../src/server/sessions.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
+
+/** A site with sessions, kept to one policy, that pages can be opened on. */
+export interface Place {
+  readonly origin: string
+  readonly entries: readonly Entry[]
+  /** Every request that came, as `METHOD path`, with the body of those that had one. */
+  readonly asked: { readonly what: string; readonly body: string }[]
+  readonly operators: Operators
+  /** What the server does with requests to the session: answers, fails with a status, or never answers. */
+  manner: 'answers' | 'hangs' | number
+  readonly close: () => Promise<void>
+}
+
+const script = build({
+  stdin: {
+    contents:
+      "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; import { showTasks } from './show-tasks.ts'; globalThis.session = watchSession(); showTasks(globalThis.session)",
+    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
+  },
+  bundle: true,
+  format: 'esm',
+  write: false,
+}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`
+
+/** Opens a place. */
+export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
+  const policy = definePolicy(written)
+  const roles = defineRoles({
+    tasks: ['look', 'touch'],
+    roles: { guest: { tasks: ['look', 'touch'], policy }, ghost: { tasks: ['look'], policy } },
+  })
+  const entries: Entry[] = []
+  const asked: { what: string; body: string }[] = []
+  const sessions = createSessions({ roles, store: memoryStore(), journal: (entry) => entries.push(entry) })
+  const { attach, requireTask, signIn, visit } = forHono(sessions, { signIn: '/' })
+  const app = new Hono()
+  app.use(async (c, next) => {
+    const { pathname, search } = new URL(c.req.url)
+    const body = c.req.method === 'POST' ? await c.req.raw.clone().text() : ''
+    asked.push({ what: `${c.req.method} ${pathname}${pathname.startsWith('/slow') ? search : ''}`, body })
+    if (pathname.startsWith('/session') && place.manner !== 'answers') {
+      if (place.manner === 'hangs') await new Promise(() => {})
+      return new Response('{}', { status: place.manner as number })
+    }
+    await next()
+    c.res.headers.set('content-security-policy', csp)
+    c.res.headers.set('cache-control', 'no-store')
+  })
+  app.get('/script.js', async (c) => c.body(await script, 200, { 'content-type': 'text/javascript' }))
+  app.get('/favicon.ico', (c) => c.body(null, 204))
+  app.use(attach())
+  app.get('/in', async (c) => {
+    await signIn(c, { subject: 'gina', roles: ['guest'] })
+    return c.redirect('/page', 303)
+  })
+  app.get('/', (c) =>
+    c.html(`<!doctype html><title>home</title><p role="status">${c.req.query('ended') ?? visit(c).kind}</p>`),
+  )
+  app.get('/page', requireTask('look'), (c) =>
+    c.html(
+      page(
+        'A page',
+        '<p><label>Name <input name="name"></label> <button data-task="touch">Touch</button></p><a href="/other">other</a>',
+      ),
+    ),
+  )
+  app.get('/other', requireTask('look'), (c) => c.html(page('Another page', '<a href="/page">back</a>')))
+  app.get('/away', (c) => c.html('<!doctype html><title>away</title><p>elsewhere</p>'))
+  const place: { manner: Place['manner'] } & Omit<Place, 'manner'> = await new Promise((done) => {
+    const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+      done({
+        origin: `http://127.0.0.1:${port}`,
+        entries,
+        asked,
+        operators: sessions,
+        manner: 'answers',
+        close: async () => {
+          await sessions.close()
+          await new Promise<void>((closed) => {
+            server.close(() => closed())
+            if ('closeAllConnections' in server) server.closeAllConnections()
+          })
+        },
+      }),
+    )
+  })
+  return place
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './tools/chromium.mjs'
+
+const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const executablePath = findChromium()
+
+export default defineConfig({
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 120_000,
+  outputDir: 'test-results',
+  reporter: process.env['REPORT'] ? [['json', { outputFile: process.env['REPORT'] }], ['list']] : 'list',
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: { ...(executablePath && { executablePath }), args: [...quiet, ...sandbox] },
+  },
+  projects: [
+    { name: 'library', testDir: 'library/test/browser' },
+    { name: 'clinic', testDir: 'clinic/test/browser' },
+  ],
+})
