@@ -16,7 +16,11 @@ const installedByPlaywright = () => {
   if (!existsSync(cache)) return undefined
   return readdirSync(cache)
     .filter((folder) => folder.startsWith('chromium-'))
-    .flatMap((folder) => ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'].map((file) => join(cache, folder, file)))
+    .flatMap((folder) =>
+      ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'].map((file) =>
+        join(cache, folder, file),
+      ),
+    )
     .find((file) => existsSync(file))
 }
 
@@ -29,7 +33,9 @@ export const ensureChromium = async () => {
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('Installing Chromium from the system’s packages …')
     await run('apt-get', ['update'])
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env: { DEBIAN_FRONTEND: 'noninteractive' } })
+    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    })
   } else {
     console.log('Installing Chromium …')
     await run('npx', ['playwright', 'install', 'chromium'], { show: 'shown' })

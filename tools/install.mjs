@@ -5,10 +5,7 @@ import { run } from './run.mjs'
 const stamp = 'node_modules/.installed-lock'
 
 const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync('package-lock.json'))
-    .update(process.version)
-    .digest('hex')
+  createHash('sha256').update(readFileSync('package-lock.json')).update(process.version).digest('hex')
 
 const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()
 

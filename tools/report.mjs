@@ -14,7 +14,8 @@ export const report = async (names, steps) => {
     const took = `${((Date.now() - at) / 1_000).toFixed(1)} s`
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[2K')
     if (result.failed > 0) console.log(result.text)
-    const count = result.passed + result.failed > 1 ? `, ${result.passed} of ${result.passed + result.failed} tests` : ''
+    const count =
+      result.passed + result.failed > 1 ? `, ${result.passed} of ${result.passed + result.failed} tests` : ''
     console.log(`${result.failed > 0 ? '✗' : '✓'} ${name} (${took}${count})`)
     passed += result.passed
     failed += result.failed

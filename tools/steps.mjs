@@ -9,10 +9,12 @@ import { run } from './run.mjs'
 /** @returns {Result} */
 const single = (code, text) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, text })
 
-const command = (program, ...args) => async () => {
-  const { code, text } = await run(program, args)
-  return single(code, text)
-}
+const command =
+  (program, ...args) =>
+  async () => {
+    const { code, text } = await run(program, args)
+    return single(code, text)
+  }
 
 const counted = async (start, read) => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-test-'))
@@ -31,15 +33,26 @@ const counted = async (start, read) => {
 
 const vitest = (project) => () =>
   counted(
-    (file) => run('npx', ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]),
+    (file) =>
+      run('npx', [
+        'vitest',
+        'run',
+        '--project',
+        project,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${file}`,
+      ]),
     (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
   )
 
-const playwright = (...args) => () =>
-  counted(
-    (file) => run('npx', ['playwright', 'test', ...args], { env: { REPORT: file } }),
-    ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
-  )
+const playwright =
+  (...args) =>
+  () =>
+    counted(
+      (file) => run('npx', ['playwright', 'test', ...args], { env: { REPORT: file } }),
+      ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+    )
 
 const types = async () => {
   const wrong = await build()

@@ -62,7 +62,8 @@ const requestOf = (request: IncomingMessage, asked: Asked): Request => {
   for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value))
   const { method } = asked
   if (method === 'GET' || method === 'HEAD') return new Request(asked.url, { method, headers })
-  return new Request(asked.url, { method, headers, body: Readable.toWeb(request) as ReadableStream, duplex: 'half' })
+  const init = { method, headers, body: Readable.toWeb(request), duplex: 'half' }
+  return new Request(asked.url, init as RequestInit)
 }
 
 const send = async (answer: Response, response: ServerResponse): Promise<void> => {

@@ -16,23 +16,25 @@ export const leaveUnasked = (): void =>
   )
 
 /** Clears what the page shows and says what happened instead. */
-export const clearPage = (sentence: string, home: string): void => {
+export const clearPage = (sentence: string): void => {
   isEnding = true
   const words = document.createElement('p')
-  words.setAttribute('role', 'alert')
+  words.role = 'alert'
   words.textContent = sentence
-  const link = document.createElement('a')
-  link.href = home
-  link.textContent = '→'
-  link.ariaLabel = document.title
-  const main = document.createElement('main')
-  main.append(words, link)
-  document.body.replaceChildren(main)
+  document.body.replaceChildren(words)
   holdBack('shown')
 }
 
-/** Goes to another document, or to this one anew, leaving nothing of this page to come back to. */
+/** Shows this address anew, leaving nothing of the page to come back to. */
 export const goTo = (address: string): void => {
   isEnding = true
   location.replace(address)
+}
+
+/** Goes there as soon as the server can be reached; until then the page stays, with what it says. */
+export const goWhenReachable = (address: string): void => {
+  fetch(address, { method: 'HEAD' }).then(
+    () => goTo(address),
+    () => setTimeout(goWhenReachable, 5_000, address),
+  )
 }

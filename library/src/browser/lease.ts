@@ -9,8 +9,7 @@ export interface Lease {
 
 const place = 'curfew-page'
 
-const newId = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const newId = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
 // A document may not be let near its storage; then it has no page before it.
 const shownBefore = (id: string): readonly string[] => {

@@ -1,29 +1,14 @@
 import { readStatus, type WireSignal, type WireStatus } from '../core/wire.ts'
 import { watchActivity } from './activity.ts'
 import { createTimer, mark, since } from './clock.ts'
-import { clearPage, goTo, holdBack, leaveUnasked } from './ending.ts'
+import { clearPage, goTo, goWhenReachable, holdBack, leaveUnasked } from './ending.ts'
 import { createLease } from './lease.ts'
+import { changesIn, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
 import { createTransport } from './transport.ts'
+import type { Outcome, WatchedSession } from './watched.ts'
 
-/** What came of an answer to the warning. */
-export type Outcome = 'yes' | 'refused' | 'unreachable'
-
-/** The session as this page sees it. */
-export interface WatchedSession {
-  /** The last status that was heard; undefined before the first. */
-  readonly status: () => WireStatus | undefined
-  /** How long ago it was true, in milliseconds. */
-  readonly age: () => number
-  /** Hears every status, the present one at once; the answer stops it. */
-  readonly subscribe: (listener: (status: WireStatus) => void) => () => void
-  /** Hears what an operator says. */
-  readonly onNotice: (listener: (text: string) => void) => () => void
-  /** Asks the server for more time. */
-  readonly extend: () => Promise<Outcome>
-  /** Signs out. */
-  readonly signOut: () => Promise<Outcome>
-}
+export type { Outcome, WatchedSession } from './watched.ts'
 
 /** How a page watches. */
 export interface WatchSetup {
@@ -35,16 +20,12 @@ export interface WatchSetup {
   readonly sentence?: (ended: WireStatus & { readonly phase: 'ended' }) => string
 }
 
-type Live = WireStatus & { readonly phase: 'active' | 'warning' }
 type Source = 'server' | 'report' | 'page'
 
 const looksEvery = 5_000
 // The server's own push comes first when it can.
 const pushTakes = 1_500
 const stale = 5_000
-
-const isLive = (status: WireStatus | undefined): status is Live =>
-  status?.phase === 'active' || status?.phase === 'warning'
 
 const begin = (setup: WatchSetup): WatchedSession => {
   const { path = '/session', home = '/', sentence = () => 'Your session has ended.' } = setup
@@ -64,14 +45,11 @@ const begin = (setup: WatchSetup): WatchedSession => {
   let isOver = false
   let isAway = false
 
-  const left = (ms: number | undefined): number => (ms ?? Number.POSITIVE_INFINITY) - since(heardAt)
-  const changesIn = (status: Live): number => left(Math.min(status.warnsInMs ?? status.endsInMs, status.endsInMs))
-
-  const end = (ended: WireStatus & { readonly phase: 'ended' }, by: 'server' | 'prediction'): void => {
+  const end = (ended: WireStatus & { readonly phase: 'ended' }): void => {
     isOver = true
     depart()
-    clearPage(sentence(ended), home)
-    if (by === 'server') goTo(`${home}?ended=${ended.reason}`)
+    clearPage(sentence(ended))
+    goWhenReachable(`${home}?ended=${ended.reason}`)
   }
 
   const accept = async (status: WireStatus | undefined, source: Source, at = mark()): Promise<void> => {
@@ -90,10 +68,10 @@ const begin = (setup: WatchSetup): WatchedSession => {
     heardAt = at
     failures = 0
     if (source !== 'page') tabs?.share(JSON.stringify(status))
-    for (const listener of listeners) listener(status)
+    tellListeners(status)
     if (isLive(status)) return arm(status)
-    if (status.phase === 'ended') end(status, 'server')
-    else if (isLive(known)) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, 'server')
+    if (status.phase === 'ended') end(status)
+    else if (isLive(known)) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 })
   }
 
   const ask = async (): Promise<void> => {
@@ -102,23 +80,18 @@ const begin = (setup: WatchSetup): WatchedSession => {
     if (!status) predict()
   }
 
+  const tellListeners = (status: WireStatus): void => {
+    for (const listener of listeners) listener(status)
+  }
+
   // The server cannot be reached. What time alone brings is known all the same.
   const predict = (): void => {
     if (!isLive(latest) || isOver || isAway) return
-    if (left(latest.endsInMs) <= 0) {
-      const reason = left(latest.lifetimeEndsInMs) <= 0 ? 'lifetime' : 'idle'
-      const ended = { phase: 'ended', reason, agoMs: 0 } as const
-      for (const listener of listeners) listener(ended)
-      end(ended, 'prediction')
-      return
-    }
-    if (latest.phase === 'active' && left(latest.warnsInMs) <= 0) {
-      const { warnsInMs: _, ...rest } = latest
-      const reason = latest.endsInMs < latest.lifetimeEndsInMs ? 'idle' : 'lifetime'
-      latest = { ...rest, phase: 'warning', reason, extendable: reason === 'idle' }
-      for (const listener of listeners) listener(latest)
-    }
-    change.set(Math.max(1_000, Math.min(stale, left(latest.endsInMs))))
+    const status = predicted(latest, since(heardAt))
+    if (status !== latest) tellListeners(status)
+    latest = status
+    if (isLive(status)) change.set(Math.max(1_000, Math.min(stale, changesIn(status, since(heardAt)))))
+    else if (status.phase === 'ended') end(status)
   }
 
   const untold = (): readonly WireSignal[] =>
@@ -142,7 +115,7 @@ const begin = (setup: WatchSetup): WatchedSession => {
 
   const look = createTimer(() => {
     look.set(looksEvery)
-    if (isLive(latest) && since(reportedAt) >= latest.reportEveryMs) report()
+    if (isLive(latest) && since(reportedAt) >= reportsEvery(latest)) report()
   })
   const lastCall = createTimer(report)
   const change = createTimer(ask)
@@ -154,8 +127,8 @@ const begin = (setup: WatchSetup): WatchedSession => {
 
   const arm = (status: Live): void => {
     look.set(looksEvery)
-    lastCall.set(mayReport() ? left(status.warnsInMs) - pushTakes : undefined)
-    change.set(changesIn(status) + pushTakes)
+    lastCall.set(mayReport() ? (status.warnsInMs ?? 2 ** 31) - since(heardAt) - pushTakes : undefined)
+    change.set(changesIn(status, since(heardAt)) + pushTakes)
   }
 
   const lead = (pages: readonly string[]): void => {
@@ -202,7 +175,7 @@ const begin = (setup: WatchSetup): WatchedSession => {
 
   const wake = async (): Promise<void> => {
     if (isAway || isOver || document.visibilityState === 'hidden' || since(heardAt) < stale) return
-    const isLate = isLive(latest) && left(latest.endsInMs) <= 0
+    const isLate = isLive(latest) && latest.endsInMs <= since(heardAt)
     if (isLate) holdBack('held back')
     await ask()
     if (!isOver) holdBack('shown')

@@ -18,8 +18,8 @@ interface Live {
   readonly lifetimeEndsInMs: number
   readonly roles: readonly string[]
   readonly tasks: readonly string[]
-  /** How often at most the page tells what the person does. */
-  readonly reportEveryMs: number
+  /** How long the person may do nothing. */
+  readonly idleMs: number
   /** How many pages are open. */
   readonly pages: number
   readonly version: number
@@ -76,7 +76,7 @@ export const statusToWire = (status: Status, known: Known, now: Instant): WireSt
     lifetimeEndsInMs: whole(status.lifetimeEndsIn),
     roles: session.roles,
     tasks,
-    reportEveryMs: Math.min(60_000, Math.max(5_000, session.idle / 12)),
+    idleMs: session.idle,
     pages: pagesAt(session, now).length,
     version,
     ...(pageToken !== undefined && { pageToken }),
@@ -161,6 +161,6 @@ const phases: readonly unknown[] = ['none', 'active', 'warning', 'ended']
 
 /** The status in a body of our own server; undefined when it holds none, as a problem does. */
 export const readStatus = (body: string): WireStatus | undefined => {
-  const value = parsed(body)
-  return isFields(value) && phases.includes(value['phase']) ? (value as WireStatus) : undefined
+  const value = parsed(body) as WireStatus | null | undefined
+  return phases.includes(value?.phase) ? (value as WireStatus) : undefined
 }

@@ -1,61 +1,155 @@
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
-import type { Listing, Notice, Renewed, Store, Stored } from './store.ts'
+import { createDueHeap, type Waiting } from './due-heap.ts'
+import { createNotices } from './notices.ts'
+import type { Due, Store, Stored } from './store.ts'
 
-/** A store in this process's memory: for tests, and for one server whose sessions may end with it. */
-export const memoryStore = (): Store => {
-  const kept = new Map<string, Stored>()
-  const listeners = new Set<(notice: Notice) => void>()
-  const all = (): readonly Stored[] => [...kept.values()]
-  const put = (key: string, session: Session, version: number): Stored => {
-    const stored = { key, session, version }
-    kept.set(key, stored)
-    return stored
+interface Kept extends Waiting {
+  readonly key: string
+  /** Grows with every session that is taken in; the order in which they are listed. */
+  readonly id: number
+  session: Session
+  version: number
+  /** The next one of the same subject. */
+  next: Kept | undefined
+}
+
+// What goes out is a copy, so that nobody holds what the store goes on writing to; the session in it never changes.
+const toStored = ({ key, session, version }: Kept): Stored => ({ key, session, version })
+
+/** A store in this process's memory: quick, and empty after a restart. For tests and for a single small process. */
+export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
+  const sessions = new Map<string, Kept>()
+  const bySubject = new Map<string, Kept>()
+  const waiting = createDueHeap<Kept>()
+  let ids = 0
+
+  const file = (kept: Kept): void => {
+    const { subject } = kept.session
+    kept.next = bySubject.get(subject)
+    bySubject.set(subject, kept)
   }
+
+  const filedUnder = (subject: string): readonly Kept[] => {
+    const theirs: Kept[] = []
+    for (let kept = bySubject.get(subject); kept; kept = kept.next) theirs.push(kept)
+    return theirs
+  }
+
+  const refile = (subject: string): void => {
+    const theirs = filedUnder(subject)
+    bySubject.delete(subject)
+    for (const kept of theirs.toReversed())
+      if (sessions.get(kept.key) === kept && kept.session.subject === subject) file(kept)
+  }
+
+  // Activity puts a session off many times before it is due, so renewing leaves it where it waits. It moves to its true
+  // place only when it comes first.
+  const wait = (kept: Kept): void => {
+    if (kept.session.ended) {
+      waiting.drop(kept)
+      return
+    }
+    const at = dueAt(kept.session)
+    if (kept.place >= 0 && at >= kept.waitsUntil) return
+    kept.waitsUntil = at
+    waiting.put(kept)
+  }
+
+  const firstDue = (until: Instant): Kept | undefined => {
+    for (;;) {
+      const first = waiting.first()
+      if (!first || first.waitsUntil > until) return undefined
+      const at = dueAt(first.session)
+      if (first.waitsUntil === at) return first
+      first.waitsUntil = at
+      waiting.put(first)
+    }
+  }
+
   return {
-    find: async (key) => kept.get(key),
+    ...createNotices(),
+
+    find: async (key) => {
+      const kept = sessions.get(key)
+      return kept && toStored(kept)
+    },
+
     save: async (key, session, overVersion) => {
-      if (kept.get(key)?.version !== overVersion) return false
-      put(key, session, (overVersion ?? 0) + 1)
+      const kept = sessions.get(key)
+      if (kept?.version !== overVersion) return false
+      if (!kept) {
+        const waitsUntil = dueAt(session)
+        const added: Kept = { key, id: ++ids, session, version: 1, waitsUntil, place: -1, next: undefined }
+        sessions.set(key, added)
+        file(added)
+        wait(added)
+        return true
+      }
+      const { subject } = kept.session
+      kept.session = session
+      kept.version += 1
+      if (session.subject !== subject) {
+        refile(subject)
+        file(kept)
+      }
+      wait(kept)
       return true
     },
+
     findBySubject: async (subject) =>
-      all()
-        .filter(({ session }) => session.subject === subject)
-        .sort((a, b) => b.session.startedAt - a.session.startedAt),
-    list: async ({ are, limit = 100 }, cursor): Promise<Listing> => {
-      const entries = all()
-        .filter(({ key, session }) => (are === 'ended') === (session.ended !== undefined) && key > (cursor ?? ''))
-        .sort((a, b) => (a.key < b.key ? -1 : 1))
-        .slice(0, limit)
-      const last = entries.at(-1)
-      return { entries, ...(entries.length === limit && last && { next: last.key }) }
+      filedUnder(subject)
+        .toSorted((a, b) => b.session.startedAt - a.session.startedAt || b.id - a.id)
+        .map(toStored),
+
+    list: async ({ are, limit = 100 }, cursor = '0') => {
+      const past = Number(cursor)
+      const entries: Stored[] = []
+      let last = 0
+      for (const kept of sessions.values()) {
+        if (!(kept.id > past) || (kept.session.ended === undefined) !== (are === 'live')) continue
+        if (entries.length === limit) return { entries, next: String(last) }
+        entries.push(toStored(kept))
+        last = kept.id
+      }
+      return { entries }
     },
-    due: async (until, limit) =>
-      all()
-        .filter(({ session }) => !session.ended && dueAt(session) <= until)
-        .map(({ key, session }) => ({ key, at: dueAt(session) }))
-        .sort((a, b) => a.at - b.at)
-        .slice(0, limit),
+
+    due: async (until, limit) => {
+      const found: Kept[] = []
+      while (found.length < limit) {
+        const first = firstDue(until)
+        if (!first) break
+        waiting.drop(first)
+        found.push(first)
+      }
+      for (const kept of found) waiting.put(kept)
+      return found.map(({ key, waitsUntil }): Due => ({ key, at: waitsUntil }))
+    },
+
     forget: async (endedBefore) => {
-      const old = all().filter(({ session }) => session.ended && session.ended.at < endedBefore)
-      for (const { key } of old) kept.delete(key)
-      return old.length
+      let count = 0
+      const subjects = new Set<string>()
+      for (const [key, { session }] of sessions) {
+        if (!session.ended || session.ended.at >= endedBefore) continue
+        sessions.delete(key)
+        subjects.add(session.subject)
+        count += 1
+      }
+      for (const subject of subjects) refile(subject)
+      return count
     },
-    publish: async (notice) => {
-      for (const listener of listeners) listener(notice)
-    },
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    renew: async (key, at): Promise<Renewed | undefined> => {
-      const stored = kept.get(key)
-      if (!stored) return undefined
-      const { session, version } = stored
+
+    renew: async (key, at) => {
+      const kept = sessions.get(key)
+      if (!kept) return undefined
+      const { session } = kept
       const wasActiveAt = session.activeAt
-      if (session.ended || dueAt(session) <= at || wasActiveAt >= at) return { ...stored, wasActiveAt }
-      return { ...put(key, { ...session, activeAt: at as Instant }, version + 1), wasActiveAt }
+      if (!session.ended && at > wasActiveAt && dueAt(session) > at) {
+        kept.session = { ...session, activeAt: at }
+        kept.version += 1
+      }
+      return { key, session: kept.session, version: kept.version, wasActiveAt }
     },
   }
 }

@@ -1,0 +1,92 @@
+import { on, type StoreCase } from './contract-case.ts'
+import { claim, claimAlike } from './contract-claims.ts'
+import { at, ended, full, keyOf, live, oddSubjects, saved } from './contract-sessions.ts'
+import type { Store } from './store.ts'
+
+const subjectsIn = async (store: Store, key: string): Promise<string | undefined> =>
+  (await store.find(key))?.session.subject
+
+/** The promises about finding and saving. */
+export const keepCases: readonly StoreCase[] = [
+  {
+    name: 'an unknown key is undefined, never an error',
+    check: on(async (store) => {
+      for (const key of [keyOf('nobody'), '', '__proto__', "'"])
+        claim((await store.find(key)) === undefined, `there is no session under ${JSON.stringify(key)}`)
+      claim((await store.findBySubject('nobody')).length === 0, 'an unknown subject has no sessions')
+    }),
+  },
+  {
+    name: 'the whole session comes back as it was saved, with every page and every field that may be left out',
+    check: on(async (store) => {
+      await saved(store, { full, bare: live(), over: ended(at(9), { pages: full.pages }) })
+      claimAlike(await store.find(keyOf('full')), { key: keyOf('full'), session: full, version: 1 }, 'it comes back')
+      claimAlike((await store.find(keyOf('bare')))?.session, live(), 'a session without pages comes back')
+      const over = ended(at(9), { pages: full.pages })
+      claimAlike((await store.find(keyOf('over')))?.session, over, 'an ended session comes back')
+    }),
+  },
+  {
+    name: 'a session is saved over nothing only when there is none',
+    check: on(async (store) => {
+      await saved(store, { one: live() })
+      claim(!(await store.save(keyOf('one'), live({ subject: 'dora' }), undefined)), 'a second first save is refused')
+      claim((await subjectsIn(store, keyOf('one'))) === 'carla', 'a refused save overwrites nothing')
+    }),
+  },
+  {
+    name: 'a save over the version kept now is the next version, any other is refused and overwrites nothing',
+    check: on(async (store) => {
+      const key = keyOf('one')
+      claim(!(await store.save(key, live(), 1)), 'a save over a version of nothing is refused')
+      claim((await store.find(key)) === undefined, 'a refused save creates nothing')
+      await saved(store, { one: live() })
+      claim(await store.save(key, live({ roles: ['nurse'] }), 1), 'a save over the version kept now is kept')
+      for (const wrong of [0, 1, 3]) claim(!(await store.save(key, live(), wrong)), `version ${wrong} is not kept now`)
+      const wanted = { key, session: live({ roles: ['nurse'] }), version: 2 }
+      claimAlike(await store.find(key), wanted, 'the version grows by one with each save')
+    }),
+  },
+  {
+    name: 'of many who save over one version exactly one is kept',
+    check: on(async (store) => {
+      const race = (over: number | undefined): Promise<boolean[]> =>
+        Promise.all([...'abcdefgh'].map((subject) => store.save(keyOf('one'), live({ subject }), over)))
+      for (const over of [undefined, 1, 2]) {
+        const kept = await race(over)
+        claim(kept.filter(Boolean).length === 1, 'exactly one of those who save over one version is kept')
+        const winner = 'abcdefgh'[kept.indexOf(true)]
+        claim((await subjectsIn(store, keyOf('one'))) === winner, 'the one that was told so is the one that is kept')
+      }
+    }),
+  },
+  {
+    name: 'an ended session never comes back by a late save',
+    check: on(async (store) => {
+      await saved(store, { one: live() })
+      claim(await store.save(keyOf('one'), ended(at(5)), 1), 'an end is saved')
+      for (const late of [undefined, 1])
+        claim(!(await store.save(keyOf('one'), live(), late)), 'a late save is refused')
+      claim((await store.find(keyOf('one')))?.session.ended, 'it is still ended')
+    }),
+  },
+  {
+    name: 'odd subjects and odd keys are kept apart and come back as they were',
+    check: on(async (store) => {
+      for (const [index, subject] of oddSubjects.entries()) await saved(store, { [index]: live({ subject }) })
+      for (const [index, subject] of oddSubjects.entries()) {
+        const found = await store.findBySubject(subject)
+        claimAlike(
+          found.map(({ key }) => key),
+          [keyOf(index)],
+          'a subject has its own sessions alone',
+        )
+        claim(found[0]?.session.subject === subject, 'a subject comes back as it was')
+      }
+      for (const key of ['__proto__', "k'ey", 'ключ']) {
+        claim(await store.save(key, live({ subject: key }), undefined), `the key ${key} is as good as any`)
+        claim((await subjectsIn(store, key)) === key, `the key ${key} finds its session`)
+      }
+    }),
+  },
+]

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, describe, expect, it } from 'vitest'
+import { storeContract } from './contract.ts'
+import { at, full, keyOf, live } from './contract-sessions.ts'
+import { memoryStore } from './memory.ts'
+import { sqliteStore } from './sqlite.ts'
+import type { Store } from './store.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'curfew-'))
+let files = 0
+const newFile = (): string => join(folder, `${++files}.db`)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const openFile = (file: string): Store => {
+  const database = new Database(file)
+  return { ...sqliteStore(database), close: async () => void database.close() }
+}
+
+const findable = async ({ renew: _, ...store }: Store): Promise<Store> => store
+
+const stores = {
+  'the memory store': async () => memoryStore(),
+  'the SQLite store': async () => openFile(newFile()),
+  'a store that cannot renew in one go': () => findable(memoryStore()),
+}
+
+for (const [name, openStore] of Object.entries(stores))
+  describe(name, () => {
+    for (const { name, check } of storeContract) it(name, () => check(openStore))
+  })
+
+describe('a SQLite file', () => {
+  it('still has everything when it is opened again', async () => {
+    const file = newFile()
+    const before = openFile(file)
+    await before.save(keyOf('one'), full, undefined)
+    await before.renew?.(keyOf('one'), at(7))
+    await before.close?.()
+    const again = openFile(file)
+    const session = { ...full, activeAt: at(7) }
+    expect(await again.find(keyOf('one'))).toEqual({ key: keyOf('one'), session, version: 2 })
+    await again.close?.()
+  })
+
+  it('may be opened twice at once, and neither opening undoes the other', async () => {
+    const file = newFile()
+    const [one, other] = [openFile(file), openFile(file)]
+    await one.save(keyOf('one'), live(), undefined)
+    expect(await other.renew?.(keyOf('one'), at(5))).toMatchObject({ version: 2 })
+    expect(await one.save(keyOf('one'), live(), 1)).toBe(false)
+    await one.close?.()
+    await other.close?.()
+  })
+
+  it("leaves the application's tables and its user_version alone", () => {
+    const database = new Database(newFile())
+    database.exec('CREATE TABLE pet (name TEXT); PRAGMA user_version = 7')
+    sqliteStore(database)
+    sqliteStore(database)
+    expect(database.pragma('user_version', { simple: true })).toBe(7)
+    expect(database.prepare('SELECT version FROM curfew_schema').all()).toEqual([{ version: 1 }])
+    database.close()
+  })
+
+  it('is refused when a later version wrote it, and stays as it is', () => {
+    const database = new Database(newFile())
+    sqliteStore(database)
+    database.exec('UPDATE curfew_schema SET version = 99')
+    expect(() => sqliteStore(database)).toThrow(/curfew_schema has version 99.*knows 1.*install/)
+    expect(database.inTransaction).toBe(false)
+    expect(database.prepare('SELECT version FROM curfew_schema').get()).toEqual({ version: 99 })
+    database.close()
+  })
+
+  it('keeps its log short under many renewals', async () => {
+    const database = new Database(newFile())
+    const store = sqliteStore(database)
+    await store.save(keyOf('one'), live(), undefined)
+    for (let ms = 1; ms < 3_000; ms++) await store.renew(keyOf('one'), at(ms))
+    const [log] = database.pragma('wal_checkpoint') as readonly { readonly log: number }[]
+    expect(log?.log).toBeLessThan(2_000)
+    database.close()
+  })
+
+  it('that fails is no answer: every call rejects', async () => {
+    const database = new Database(newFile())
+    const store = sqliteStore(database)
+    database.close()
+    const calls: readonly (() => Promise<unknown>)[] = [
+      () => store.find(keyOf('one')),
+      () => store.save(keyOf('one'), live(), undefined),
+      () => store.save(keyOf('one'), live(), 1),
+      () => store.renew(keyOf('one'), at(1)),
+      () => store.findBySubject('carla'),
+      () => store.list({ are: 'live' }),
+      () => store.due(at(1), 1),
+      () => store.forget(at(1)),
+    ]
+    for (const call of calls) await expect(call()).rejects.toThrow('not open')
+  })
+})
+
+describe('the memory store', () => {
+  it('hears of a listener that fails, and tells the others first', async () => {
+    const store = memoryStore()
+    const heard: string[] = []
+    store.subscribe(() => {
+      throw new Error('deaf')
+    })
+    store.subscribe((notice) => heard.push(notice.about))
+    await expect(store.publish({ about: 'session', key: keyOf('one') })).rejects.toThrow('deaf')
+    expect(heard).toEqual(['session'])
+  })
+
+  it('hands out nothing that changes later', async () => {
+    const store = memoryStore()
+    await store.save(keyOf('one'), live(), undefined)
+    const before = await store.find(keyOf('one'))
+    await store.renew(keyOf('one'), at(5))
+    expect(before).toEqual({ key: keyOf('one'), session: live(), version: 1 })
+  })
+})

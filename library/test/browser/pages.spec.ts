@@ -1,0 +1,176 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { milliseconds, seconds } from '../../src/core/time.ts'
+import { openPlace, type Place } from './place.ts'
+
+const short = {
+  idle: seconds(13),
+  warning: seconds(3),
+  essential: 'the tests have no minute to wait',
+  presence: { grace: milliseconds(1_500), lostGrace: seconds(3) },
+}
+
+let place: Place
+test.beforeEach(async () => {
+  place = await openPlace(short)
+})
+test.afterEach(() => place.close())
+
+const ends = (): readonly unknown[] =>
+  place.entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason)
+
+const open = async (context: BrowserContext, path = '/page'): Promise<Page> => {
+  const page = await context.newPage()
+  await page.goto(`${place.origin}${path}`)
+  return page
+}
+
+const openPages = async (): Promise<unknown> => (await place.operators.ofSubject('gina'))[0]?.pages
+
+const streams = (): number => place.asked.filter(({ what }) => what === 'GET /session/events').length
+
+test('closing one of three pages ends nothing, closing the last one does', async ({ context }) => {
+  const first = await open(context, '/in')
+  const others = [await open(context), await open(context)]
+  await expect.poll(openPages).toBe(3)
+  await first.close({ runBeforeUnload: false })
+  await expect.poll(openPages).toBe(2)
+  for (const page of others) await page.close()
+  await expect.poll(ends, { timeout: 5_000 }).toEqual(['closed'])
+})
+
+test('three pages share one event stream, and another page takes it over from the one that closes', async ({
+  context,
+}) => {
+  const first = await open(context, '/in')
+  await open(context)
+  await open(context)
+  await expect.poll(openPages).toBe(3)
+  expect(streams()).toBe(1)
+  await first.close()
+  await expect.poll(streams).toBe(2)
+  await expect.poll(openPages).toBe(2)
+})
+
+test('a reload, a link, back and forward are no departures', async ({ context }) => {
+  const page = await open(context, '/in')
+  for (let count = 0; count < 5; count++) await page.reload()
+  await page.getByRole('link', { name: 'other' }).click()
+  await page.waitForURL('**/other')
+  await page.goBack()
+  await page.waitForURL('**/page')
+  await page.goForward()
+  await page.waitForURL('**/other')
+  await expect.poll(openPages).toBe(1)
+  await page.waitForTimeout(4_000)
+  expect(ends()).toEqual([])
+  await expect.poll(openPages).toBe(1)
+})
+
+test('the warning comes in every page, and staying in one closes it in all', async ({ context }) => {
+  const pages = [await open(context, '/in'), await open(context)]
+  for (const page of pages) await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })
+  await pages[0]?.mouse.move(5, 5)
+  await pages[0]?.keyboard.press('a')
+  await pages[0]?.getByRole('button', { name: 'Stay signed in' }).click()
+  for (const page of pages) await expect(page.getByRole('alertdialog')).toBeHidden({ timeout: 1_000 })
+  expect(ends()).toEqual([])
+})
+
+test('the end is noticed in every page, and activity in one holds all', async ({ context }) => {
+  const busy = await open(context, '/in')
+  const other = await open(context)
+  await busy.bringToFront()
+  for (let count = 0; count < 16; count++) {
+    await busy.mouse.move(100, 100 + count)
+    await busy.waitForTimeout(1_000)
+    expect(await other.getByRole('alertdialog').isVisible()).toBe(false)
+  }
+  for (const page of [busy, other]) await page.waitForURL('**/?ended=idle', { timeout: 16_000 })
+  expect(ends()).toEqual(['idle'])
+})
+
+test('a page that crashes is not open any more', async ({ context }) => {
+  const page = await open(context, '/in')
+  const other = await open(context)
+  await expect.poll(openPages).toBe(2)
+  other.goto('chrome://crash').catch(() => {})
+  await expect.poll(openPages, { timeout: 6_000 }).toBe(1)
+  page.goto('chrome://crash').catch(() => {})
+  await expect.poll(ends, { timeout: 6_000 }).toEqual(['closed'])
+})
+
+test('a cancelled "Leave page?" changes nothing', async ({ context }) => {
+  const page = await open(context, '/in')
+  await page.evaluate(() => addEventListener('beforeunload', (event) => event.preventDefault()))
+  await page.getByLabel('Name').fill('x')
+  page.once('dialog', (dialog) => dialog.dismiss())
+  await page.close({ runBeforeUnload: true })
+  await page.waitForTimeout(2_500)
+  expect(place.asked.filter(({ body }) => body.includes('page-left'))).toEqual([])
+  expect(ends()).toEqual([])
+  await expect.poll(openPages).toBe(1)
+})
+
+test('what was done and not yet told is told when leaving', async ({ context }) => {
+  const page = await open(context, '/in')
+  await expect.poll(openPages).toBe(1)
+  await page.mouse.move(1, 1)
+  await page.waitForTimeout(5_500)
+  await page.mouse.move(2, 2)
+  await page.close()
+  await expect.poll(() => place.asked.filter(({ body }) => /input.*page-left/.test(body)).length).toBe(1)
+})
+
+test('a dialog whose server says no, or nothing, does not pretend', async ({ context }) => {
+  const page = await open(context, '/in')
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toBeVisible({ timeout: 14_000 })
+  place.manner = 503
+  await page.getByRole('button', { name: 'Stay signed in' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('cannot be reached')
+  await expect(dialog).toBeVisible()
+})
+
+test('a page whose server is away clears itself at the end, and says why', async ({ context }) => {
+  const page = await open(context, '/in')
+  await expect.poll(openPages).toBe(1)
+  await context.setOffline(true)
+  await expect(page.getByText('You were signed out after 13 seconds without activity.')).toBeVisible({
+    timeout: 25_000,
+  })
+  await expect(page.getByLabel('Name')).toHaveCount(0)
+})
+
+test('a task that is taken away takes its button along within a second', async ({ context }) => {
+  const page = await open(context, '/in')
+  await expect(page.getByRole('button', { name: 'Touch' })).toBeVisible()
+  await place.operators.changeRoles({ subject: 'gina', roles: ['ghost'], by: 'boss' })
+  await expect(page.getByRole('button', { name: 'Touch' })).toBeHidden({ timeout: 1_000 })
+  await place.operators.message({ subject: 'gina', text: 'We close soon.', by: 'boss' })
+  await expect(page.getByRole('status').getByText('We close soon.')).toBeVisible()
+})
+
+test('a revoked session is noticed at once, in every page, with its reason', async ({ context }) => {
+  const pages = [await open(context, '/in'), await open(context)]
+  await expect.poll(openPages).toBe(2)
+  await place.operators.endAll({ subject: 'gina', by: 'boss' })
+  for (const page of pages) await page.waitForURL('**/?ended=revoked', { timeout: 1_500 })
+})
+
+test('an untouched page asks for nothing', async ({ context }) => {
+  const page = await open(context, '/in')
+  await expect.poll(openPages).toBe(1)
+  await page.waitForTimeout(1_000)
+  const before = place.asked.length
+  await page.waitForTimeout(8_000)
+  expect(place.asked.slice(before)).toEqual([])
+})
+
+test('when another person signs in, the page of the first one shows nothing of theirs any more', async ({
+  context,
+}) => {
+  const first = await open(context, '/in')
+  await expect.poll(openPages).toBe(1)
+  await open(context, '/in')
+  await first.waitForURL('**/?ended=replaced', { timeout: 3_000 })
+})

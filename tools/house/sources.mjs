@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+
+/** Every file of the project that git knows or would take, as paths from the root. */
+export const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(file))
+
+/** The text of a file. */
+export const read = (file) => readFileSync(file, 'utf8')
+
+/** The files whose code is held to the rules. */
+export const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file))
+
+/** Whether a file is there to test others, or to measure them. */
+export const isTest = (file) => /\.(test|spec)\.tsx?$|\/test\/|\/bench\//.test(file)
+
+const importing =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
+
+/** What a file imports, types included: as a path from the root when it is one of ours. */
+export const importsOf = (file) =>
+  [...read(file).matchAll(importing)].map((match) => {
+    const name = match[1] ?? match[2] ?? match[3] ?? ''
+    return name.startsWith('.') ? normalize(join(dirname(file), name)) : name
+  })
