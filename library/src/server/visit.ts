@@ -11,12 +11,14 @@ import { readCookie } from './cookie.ts'
 import { counts } from './counting.ts'
 import { type Engine, policyOf, writeOf } from './engine.ts'
 import { look, settled, statusNow } from './look.ts'
-import { isToken, keyOf, newPageId } from './token.ts'
+import { idOf, isToken, keyOf, newPageId } from './token.ts'
 
 /** One request's view of a live session. */
 export interface LiveVisit<Task extends string = string, Rules = unknown> {
   readonly kind: 'live'
   readonly key: string
+  /** Names the session to people. */
+  readonly id: string
   readonly subject: string
   readonly roles: readonly string[]
   readonly tasks: readonly Task[]
@@ -74,13 +76,14 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   engine: Engine,
   roles: Roles<Task, Role, Rules>,
 ): ((asked: Asked) => Promise<Visit<Task, Rules>>) => {
-  const live = (stored: Stored, status: Status, opening: string | undefined): LiveVisit<Task, Rules> => {
+  const live = (stored: Stored, id: string, status: Status, opening: string | undefined): LiveVisit<Task, Rules> => {
     const { key, session } = stored
     const decide = <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>): Decision =>
       roles.decide(session, task, ...object)
     return {
       kind: 'live',
       key,
+      id,
       subject: session.subject,
       roles: session.roles,
       get tasks() {
@@ -111,7 +114,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
       return { kind: 'unknown' }
     }
     const status = statusNow(engine, stored)
-    if (status.phase !== 'ended') return live(stored, status, opening)
+    if (status.phase !== 'ended') return live(stored, await idOf(stored.key), status, opening)
     const { reason, at } = status.end
     await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used', reason })
     return { kind: 'ended', reason, ago: between(at, engine.clock()), idle: stored.session.idle }

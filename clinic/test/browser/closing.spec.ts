@@ -1,0 +1,58 @@
+import { chromium, expect, test } from '@playwright/test'
+import { type RunningClinic, runClinic } from '../running/clinic.ts'
+import { cookieOf, endsOf, settled, short, signIn, statusOf } from './people.ts'
+
+// Idle is long here: whatever ends does so because it was closed.
+const closing = { ...short, CURFEW_IDLE: '10m', CURFEW_WARNING: '30s' }
+
+let clinic: RunningClinic
+test.beforeEach(async () => {
+  clinic = await runClinic(closing)
+})
+test.afterEach(() => clinic.close())
+
+test('closing the window ends the session', async ({ launchOptions }) => {
+  const browser = await chromium.launch(launchOptions)
+  const context = await browser.newContext()
+  await settled(await signIn(context, clinic, 'vet'))
+  const cookie = await cookieOf(context)
+  await browser.close()
+  await expect
+    .poll(() => statusOf(clinic, cookie), { timeout: 5_000 })
+    .toMatchObject({ phase: 'ended', reason: 'closed' })
+  const page = await fetch(`${clinic.origin}/today`, { headers: { cookie }, redirect: 'manual' })
+  expect(page.status).not.toBe(200)
+  expect(endsOf(clinic)).toEqual(['closed'])
+})
+
+test('closing one of two tabs ends nothing, closing the last one does', async ({ context }) => {
+  const first = await signIn(context, clinic, 'vet')
+  const second = await context.newPage()
+  await second.goto(`${clinic.origin}/today`)
+  await settled(second)
+  const cookie = await cookieOf(context)
+  await first.close()
+  await new Promise((later) => setTimeout(later, 5_000))
+  expect((await statusOf(clinic, cookie)).phase).toBe('active')
+  await second.close()
+  await expect.poll(() => statusOf(clinic, cookie), { timeout: 3_500 }).toMatchObject({ reason: 'closed' })
+})
+
+test('under any-page the first closed tab ends the session, and links and reloads do not', async ({ context }) => {
+  await clinic.close()
+  clinic = await runClinic({ ...closing, CURFEW_ENDS: 'any-page' })
+  const first = await signIn(context, clinic, 'vet')
+  await settled(first)
+  await first.reload()
+  await first.goto(`${clinic.origin}/your-sessions`)
+  await first.goBack()
+  const second = await context.newPage()
+  await second.goto(`${clinic.origin}/today`)
+  await settled(second)
+  const cookie = await cookieOf(context)
+  await new Promise((later) => setTimeout(later, 5_000))
+  expect((await statusOf(clinic, cookie)).phase).toBe('active')
+  await second.close()
+  await expect.poll(() => statusOf(clinic, cookie), { timeout: 3_500 }).toMatchObject({ reason: 'closed' })
+  await first.waitForURL('**/?ended=closed')
+})
