@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { statusAt } from '../../src/core/status.ts'
+import { readSignals, readStatus, statusToWire, type WireSignal, writeSignals } from '../../src/core/wire.ts'
+import { beats, lastOf, numRuns, policies, tell } from './stories.ts'
+
+const page = fc.stringMatching(/^[\w-]{1,64}$/)
+const wireSignals: fc.Arbitrary<WireSignal> = fc.oneof(
+  fc.nat().map((agoMs): WireSignal => ({ type: 'input', agoMs })),
+  fc.constantFrom<WireSignal>({ type: 'extend' }, { type: 'sign-out' }),
+  fc.record({ type: fc.constantFrom('page-left' as const, 'page-lost' as const), page }),
+  fc.record({ type: fc.constant('page-seen' as const), page, after: fc.array(page, { maxLength: 4 }) }),
+)
+
+it('the wire forgets nothing of a signal', () => {
+  fc.assert(
+    fc.property(fc.array(wireSignals, { minLength: 1, maxLength: 32 }), (list) => {
+      const back = readSignals(writeSignals(list))
+      expect(back).toEqual(
+        list.map((signal) => (signal.type === 'input' ? { type: 'input', ago: signal.agoMs } : signal)),
+      )
+    }),
+    { numRuns },
+  )
+})
+
+it('the wire forgets nothing of a status', () => {
+  fc.assert(
+    fc.property(policies, beats(), (policy, story) => {
+      const { session, now } = lastOf(tell(policy, story))
+      const status = statusAt(session, policy, now)
+      const wire = statusToWire(status, { id: 'i', session, version: 3, tasks: ['t'], pageToken: 'p' }, now)
+      expect(readStatus(JSON.stringify(wire))).toEqual(wire)
+      expect(wire.phase).toBe(status.phase)
+      if (status.phase === 'ended' && wire.phase === 'ended') expect(wire.reason).toBe(status.end.reason)
+      if (status.phase === 'active' && wire.phase === 'active')
+        expect([wire.warnsInMs, wire.endsInMs, wire.lifetimeEndsInMs]).toEqual([
+          status.warnsIn,
+          status.endsIn,
+          status.lifetimeEndsIn,
+        ])
+    }),
+    { numRuns },
+  )
+})
+
+it('no body, however malformed, is more than refused', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (body) => {
+      const read = readSignals(body)
+      expect(typeof read === 'string' || read.length > 0).toBe(true)
+    }),
+    { numRuns },
+  )
+})
