@@ -6,7 +6,7 @@ const project = (name: string, include: readonly string[]) => ({
 })
 
 export default defineConfig({
-  esbuild: { jsx: 'automatic', jsxImportSource: 'hono/jsx' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     testTimeout: 60_000,
     projects: [

@@ -2,24 +2,23 @@
 export interface Activity {
   /** When that was, on the page's own clock; 0 before the first time. */
   readonly last: () => number
-  readonly close: () => void
 }
 
 // No scroll and no focus: scripts make trusted ones, and a person's scrolling comes with one of these.
 const kinds = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart', 'touchmove'] as const
 
-/** Watches a page's hands. Each event costs one comparison and one number. */
-export const watchActivity = (): Activity => {
+/**
+ * Watches a page's hands, as long as `signal` lets it. Each event costs a comparison and one number; none is kept while
+ * `isHeld`, as the warning's is.
+ */
+export const watchActivity = (isHeld: () => boolean, signal: AbortSignal): Activity => {
   let last = 0
   const note = (event: Event): void => {
-    if (event.isTrusted) last = event.timeStamp
+    const { movementX, movementY } = event as MouseEvent
+    // Some systems report a resting mouse as moved when a window changes beneath it.
+    const isStill = event.type === 'pointermove' && !movementX && !movementY
+    if (event.isTrusted && !isStill && !isHeld()) last = event.timeStamp
   }
-  const how = { capture: true, passive: true }
-  for (const kind of kinds) addEventListener(kind, note, how)
-  return {
-    last: () => last,
-    close: () => {
-      for (const kind of kinds) removeEventListener(kind, note, how)
-    },
-  }
+  for (const kind of kinds) addEventListener(kind, note, { capture: true, passive: true, signal })
+  return { last: () => last }
 }

@@ -1,40 +1,42 @@
-/** Whether a page's content is held back until the server has said that it may be shown. */
-export const holdBack = (is: 'held back' | 'shown'): void => {
-  document.documentElement.style.visibility = is === 'shown' ? '' : 'hidden'
+/** The page's content, which belongs to a session. */
+export interface Content {
+  /** Held back until the server has said that it may be shown, or shown. */
+  readonly be: (how: 'held back' | 'shown') => void
+  /** Clears what the page shows and says what happened instead; pressing that leads on to an address. */
+  readonly clear: (sentence: string, address: string) => void
+  /** Shows an address, leaving nothing of the page to come back to. */
+  readonly leaveFor: (address: string) => void
 }
 
-let isEnding = false
-
-/** Sees to it that nobody is asked "Leave page?" on behalf of a session that is over. */
-export const leaveUnasked = (): void =>
-  addEventListener(
-    'beforeunload',
-    (event) => {
-      if (isEnding) event.stopImmediatePropagation()
+/** The content of this document, as long as `signal` lets it. */
+export const holdContent = (signal: AbortSignal): Content => {
+  // A sheet of its own: no policy forbids it, and nothing in the page is touched.
+  const veil = new CSSStyleSheet()
+  veil.replaceSync('*{visibility:hidden!important}')
+  veil.disabled = true
+  document.adoptedStyleSheets.push(veil)
+  let isEnding = false
+  // Nobody is asked "Leave page?" on behalf of a session that is over.
+  addEventListener('beforeunload', (event) => isEnding && event.stopImmediatePropagation(), { capture: true, signal })
+  return {
+    be: (how) => {
+      veil.disabled = how === 'shown'
     },
-    true,
-  )
-
-/** Clears what the page shows and says what happened instead. */
-export const clearPage = (sentence: string): void => {
-  isEnding = true
-  const words = document.createElement('p')
-  words.role = 'alert'
-  words.textContent = sentence
-  document.body.replaceChildren(words)
-  holdBack('shown')
-}
-
-/** Shows this address anew, leaving nothing of the page to come back to. */
-export const goTo = (address: string): void => {
-  isEnding = true
-  location.replace(address)
-}
-
-/** Goes there as soon as the server can be reached; until then the page stays, with what it says. */
-export const goWhenReachable = (address: string): void => {
-  fetch(address, { method: 'HEAD' }).then(
-    () => goTo(address),
-    () => setTimeout(goWhenReachable, 5_000, address),
-  )
+    clear: (sentence, address) => {
+      isEnding = true
+      const words = document.createElement('p')
+      const link = document.createElement('a')
+      words.role = 'alert'
+      link.href = address
+      link.textContent = sentence
+      words.append(link)
+      document.body.replaceChildren(words)
+      document.title = sentence
+      veil.disabled = true
+    },
+    leaveFor: (address) => {
+      isEnding = true
+      location.replace(address)
+    },
+  }
 }

@@ -3,23 +3,30 @@ import type { WireStatus } from '../core/wire.ts'
 /** A status of a session that is not over. */
 export type Live = WireStatus & { readonly phase: 'active' | 'warning' }
 
+/** A status of a session that is over. */
+export type Ended = WireStatus & { readonly phase: 'ended' }
+
 /** Whether a status is that of a session that is not over. */
 export const isLive = (status: WireStatus | undefined): status is Live =>
   status?.phase === 'active' || status?.phase === 'warning'
 
+/** Whether a status is a warning that only an answer ends, so that moving hands change nothing. */
+export const awaitsAnswer = (status: WireStatus | undefined): boolean =>
+  status?.phase === 'warning' && status.extendable
+
 /** In how many milliseconds a status, `age` milliseconds old, changes by itself. */
-export const changesIn = (status: Live, age: number): number =>
-  Math.min(status.warnsInMs ?? status.endsInMs, status.endsInMs) - age
+export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
+  Math.min(warnsInMs ?? endsInMs, endsInMs) - age
 
 /** What time alone makes of a status, `age` milliseconds after it was heard; for when the server cannot be asked. */
-export const predicted = (status: Live, age: number): WireStatus => {
-  const { endsInMs, lifetimeEndsInMs, idleMs } = status
+export const predicted = (status: Live, age: number): Live | Ended => {
+  const { endsInMs, lifetimeEndsInMs, idleMs, warnsInMs, ...rest } = status
   if (endsInMs <= age)
     return { phase: 'ended', reason: lifetimeEndsInMs <= age ? 'lifetime' : 'idle', agoMs: 0, idleMs }
   if (status.phase === 'warning' || status.warnsInMs > age) return status
-  const { warnsInMs: _, ...rest } = status
-  const reason = endsInMs < lifetimeEndsInMs ? 'idle' : 'lifetime'
-  return { ...rest, phase: 'warning', reason, extendable: reason === 'idle' }
+  const extendable = endsInMs < lifetimeEndsInMs
+  const reason = extendable ? 'idle' : 'lifetime'
+  return { ...rest, endsInMs, lifetimeEndsInMs, idleMs, phase: 'warning', reason, extendable }
 }
 
 /** How often at most a page tells what the person does, in milliseconds. */

@@ -1,11 +1,11 @@
 import { readStatus, type WireSignal, type WireStatus } from '../core/wire.ts'
 import { watchActivity } from './activity.ts'
 import { createTimer, mark, since } from './clock.ts'
-import { clearPage, goTo, goWhenReachable, holdBack, leaveUnasked } from './ending.ts'
-import { createLease } from './lease.ts'
-import { changesIn, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
-import { joinTabs, type Tabs } from './tabs.ts'
-import { createTransport } from './transport.ts'
+import { holdContent } from './ending.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { awaitsAnswer, changesIn, type Ended, isLive, predicted, reportsEvery } from './prediction.ts'
+import { joinTabs, type Shared, type Tabs } from './tabs.ts'
+import { createTransport, type Stream } from './transport.ts'
 import type { Outcome, WatchedSession } from './watched.ts'
 
 export type { Outcome, WatchedSession } from './watched.ts'
@@ -14,10 +14,10 @@ export type { Outcome, WatchedSession } from './watched.ts'
 export interface WatchSetup {
   /** Where the server answers for the session. Default: `/session`. */
   readonly path?: string
-  /** Where the page goes when the session has ended; `?ended=REASON` is added. Default: `/`. */
+  /** Where the page goes when the session has ended; `ended=REASON` is added. Default: `/`. */
   readonly home?: string
-  /** The sentence that stands on the page when the session has ended and the server cannot be reached. */
-  readonly sentence?: (ended: WireStatus & { readonly phase: 'ended' }) => string
+  /** The sentence that stands on the page when the session has ended, until the page at `home` is there. */
+  readonly sentence?: (ended: Ended) => string
 }
 
 type Source = 'server' | 'report' | 'page'
@@ -27,219 +27,255 @@ const looksEvery = 5_000
 const pushTakes = 1_500
 const stale = 5_000
 
-const begin = (setup: WatchSetup): WatchedSession => {
-  const { path = '/session', home = '/', sentence = () => 'Your session has ended.' } = setup
+const begin = (path: string, setup: WatchSetup): WatchedSession => {
+  const closing = new AbortController()
+  const how = { signal: closing.signal }
   const transport = createTransport(path)
-  const activity = watchActivity()
-  const lease = createLease()
-  const isFrame = window !== window.top
+  const content = holdContent(closing.signal)
+  const activity = watchActivity(() => awaitsAnswer(latest), closing.signal)
   const listeners = new Set<(status: WireStatus) => void>()
   const hearers = new Set<(text: string) => void>()
+  let lease: Lease | undefined
   let tabs: Tabs | undefined
-  let stream: { readonly close: () => void } | undefined
+  let stream: Stream | undefined
   let latest: WireStatus | undefined
   let heardAt = mark()
-  let reportedAt = mark(looksEvery)
+  let reportedAt = 0
   let toldUpTo = 0
   let failures = 0
+  let isLeading = false
+  let isConfirmed = false
+  let isHere = false
   let isOver = false
-  let isAway = false
 
-  const end = (ended: WireStatus & { readonly phase: 'ended' }): void => {
+  const take = (status: WireStatus): void => {
+    latest = status
+    for (const listener of listeners) queueMicrotask(() => listener(status))
+  }
+
+  const goHome = async (ended: Ended, address: URL, by: 'server' | 'prediction'): Promise<void> => {
+    const status = by === 'server' ? ended : await transport.ask()
+    if (!status) setTimeout(goHome, stale, ended, address, by)
+    else content.leaveFor(isLive(status) ? location.href : address.href)
+  }
+
+  const end = (ended: Ended, by: 'server' | 'prediction', wasLive: boolean): void => {
+    const { home = '/', sentence = () => 'Your session has ended.' } = setup
+    const address = new URL(home, location.href)
+    address.searchParams.set('ended', ended.reason)
+    if (!wasLive && address.href === location.href) return
     isOver = true
+    const words = sentence(ended)
     depart()
-    clearPage(sentence(ended))
-    goWhenReachable(`${home}?ended=${ended.reason}`)
+    content.clear(words, address.href)
+    if (window === top) goHome(ended, address, by)
   }
 
   const accept = async (status: WireStatus | undefined, source: Source, at = mark()): Promise<void> => {
-    if (!status || isOver || isAway) return
+    if (!status || !isHere) return
     const known = latest
+    const wasLive = isLive(known)
+    const isOther = wasLive && 'id' in status && status.id !== known.id
+    // Another page may be of another session, and this one of none.
+    if (source === 'page' && (!wasLive || isOther)) return ask()
     if (isLive(status)) {
-      if (isLive(known) && known.id !== status.id) {
-        holdBack('held back')
-        return goTo(location.href)
+      if (isOther) {
+        depart()
+        content.be('held back')
+        return content.leaveFor(location.href)
       }
-      if (isLive(known) && status.version < known.version) return
-      const mayBeActive = status.phase === 'warning' && status.extendable && source !== 'report'
-      if (mayBeActive && untold().length > 0) return accept((await tell()) ?? status, 'report')
+      if (wasLive && status.version < known.version) return
+      if (awaitsAnswer(status) && source !== 'report' && untold().length > 0) {
+        const told = await tell()
+        return accept(told ?? status, 'report', told ? mark() : at)
+      }
     }
-    latest = status
     heardAt = at
-    failures = 0
-    if (source !== 'page') tabs?.share(JSON.stringify(status))
-    tellListeners(status)
-    if (isLive(status)) return arm(status)
-    if (status.phase === 'ended') end(status)
-    else if (isLive(known)) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 })
+    if (source !== 'page' && status.phase !== 'none') tabs?.share('status', JSON.stringify(status))
+    take(status)
+    if (status.phase === 'ended') return end(status, 'server', wasLive)
+    if (!isLive(status))
+      return wasLive ? end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, 'server', true) : undefined
+    content.be('shown')
+    const age = since(heardAt)
+    lastCall.set((status.warnsInMs ?? status.endsInMs) - age - pushTakes)
+    change.set(changesIn(status, age) + pushTakes)
+    if (known?.phase === 'none') open()
   }
 
-  const ask = async (): Promise<void> => {
-    const status = await transport.ask()
+  const ask = async (signals?: readonly WireSignal[]): Promise<void> => {
+    const status = await transport.ask(signals)
     await accept(status, 'server')
-    if (!status) predict()
+    // The server cannot be reached. What time alone brings is known all the same.
+    if (status || !isHere || !isLive(latest)) return
+    const soon = predicted(latest, since(heardAt))
+    if (soon !== latest) take(soon)
+    if (soon.phase === 'ended') end(soon, 'prediction', true)
+    else change.set(Math.max(1_000, Math.min(stale, changesIn(soon, since(heardAt)))))
   }
 
-  const tellListeners = (status: WireStatus): void => {
-    for (const listener of listeners) listener(status)
+  // Counted from the last status on both clocks, so that a sleep since then is not left out.
+  const untold = (): readonly WireSignal[] => {
+    const agoMs = Math.max(0, Math.round(since(heardAt) + heardAt.ticks - activity.last()))
+    return activity.last() > toldUpTo ? [{ type: 'input', agoMs }] : []
   }
-
-  // The server cannot be reached. What time alone brings is known all the same.
-  const predict = (): void => {
-    if (!isLive(latest) || isOver || isAway) return
-    const status = predicted(latest, since(heardAt))
-    if (status !== latest) tellListeners(status)
-    latest = status
-    if (isLive(status)) change.set(Math.max(1_000, Math.min(stale, changesIn(status, since(heardAt)))))
-    else if (status.phase === 'ended') end(status)
-  }
-
-  const untold = (): readonly WireSignal[] =>
-    activity.last() > toldUpTo
-      ? [{ type: 'input', agoMs: Math.max(0, Math.round(performance.now() - activity.last())) }]
-      : []
 
   const tell = async (): Promise<WireStatus | undefined> => {
     const upTo = activity.last()
-    reportedAt = mark()
-    const status = await transport.send(untold())
+    reportedAt = performance.now()
+    const status = await transport.ask(untold())
     if (status) toldUpTo = upTo
     return status
   }
 
   const report = async (): Promise<void> => {
-    if (mayReport() && untold().length > 0) await accept(await tell(), 'report')
+    if (isHere && untold().length > 0) await accept(await tell(), 'report')
   }
-
-  const mayReport = (): boolean => latest?.phase === 'active' || (latest?.phase === 'warning' && !latest.extendable)
 
   const look = createTimer(() => {
     look.set(looksEvery)
-    if (isLive(latest) && since(reportedAt) >= reportsEvery(latest)) report()
+    if (!isLive(latest)) return
+    if (performance.now() - reportedAt >= reportsEvery(latest)) report()
+    // A timer sleeps with the machine.
+    if (changesIn(latest, since(heardAt)) < -2 * pushTakes) wake()
   })
   const lastCall = createTimer(report)
-  const change = createTimer(ask)
+  const change = createTimer(() => ask())
   const reopen = createTimer(async () => {
-    if (isAway || isOver) return
     await ask()
-    if (isLive(latest) && tabs && !stream && !isAway && !isOver) lead(await tabs.roster())
+    if (!stream && isLive(latest)) open()
   })
 
-  const arm = (status: Live): void => {
-    look.set(looksEvery)
-    lastCall.set(mayReport() ? (status.warnsInMs ?? 2 ** 31) - since(heardAt) - pushTakes : undefined)
-    change.set(changesIn(status, since(heardAt)) + pushTakes)
+  const tellHearers = (text: string): void => {
+    for (const hear of hearers) hear(text)
   }
 
-  const lead = (pages: readonly string[]): void => {
+  const open = async (): Promise<void> => {
+    if (!isLeading) return
+    isConfirmed = false
+    const pages = await tabs?.roster()
+    if (!isHere || !pages) return
     stream?.close()
     stream = transport.listen(pages, {
-      onStatus: (status) => accept(status, 'server'),
+      onStatus: (status) => {
+        isConfirmed = true
+        failures = 0
+        accept(status, 'server')
+      },
       onNotice: (text) => {
-        tabs?.notify(text)
-        for (const hear of hearers) hear(text)
+        tabs?.share('notice', text)
+        tellHearers(text)
       },
       onSilence: () => {
         stream = undefined
-        failures += 1
-        reopen.set(Math.min(10_000, 1_000 * failures) * (0.5 + Math.random() / 2))
+        reopen.set(Math.min(10_000, 1_000 * 2 ** failures++) * (0.5 + Math.random() / 2))
       },
     })
   }
 
-  const arrive = async (): Promise<void> => {
-    isAway = false
-    const page = isFrame ? undefined : lease.id()
-    tabs = joinTabs(page, {
-      onStatus: (text, at) => accept(readStatus(text), 'page', mark(Math.max(0, Date.now() - at))),
-      onNotice: (text) => {
-        for (const hear of hearers) hear(text)
+  const arrive = (): void => {
+    isHere = true
+    // A frame is no page of its own.
+    if (window === top) lease = takeLease(lease?.page)
+    tabs = joinTabs(lease?.page, {
+      onShared: (what: Shared, text, at) => {
+        if (what === 'notice') tellHearers(text)
+        else accept(readStatus(text), 'page', mark(Math.max(0, Date.now() - at)))
       },
-      onLead: lead,
-      onLost: (lost) => transport.send([{ type: 'page-lost', page: lost }]),
+      onLead: () => {
+        isLeading = true
+        open()
+      },
+      // The server takes a page that is not on the stream's list for lost.
+      onHere: () => isConfirmed || open(),
+      onLost: (page) => transport.ask([{ type: 'page-lost', page }]),
     })
-    if (page === undefined) return ask()
-    const status = await transport.send([{ type: 'page-seen', page, after: lease.after() }])
-    await accept(status, 'server')
-    if (!status) predict()
+    look.set(looksEvery)
+    ask(lease && [{ type: 'page-seen', ...lease }])
   }
 
   const depart = (): void => {
-    isAway = true
+    isHere = isLeading = false
     stream?.close()
     stream = undefined
     for (const timer of [look, lastCall, change, reopen]) timer.set(undefined)
     tabs?.leave()
-    tabs = undefined
+  }
+
+  const leave = (): void => {
+    if (isHere && lease) transport.part([...untold(), { type: 'page-left', page: lease.page }])
+    depart()
   }
 
   const wake = async (): Promise<void> => {
-    if (isAway || isOver || document.visibilityState === 'hidden' || since(heardAt) < stale) return
-    const isLate = isLive(latest) && latest.endsInMs <= since(heardAt)
-    if (isLate) holdBack('held back')
+    if (!isHere || since(heardAt) < stale) return
+    if (isLive(latest) && latest.endsInMs <= since(heardAt)) content.be('held back')
     await ask()
-    if (!isOver) holdBack('shown')
+    if (!stream || stream.isQuiet()) open()
   }
 
-  leaveUnasked()
-  addEventListener('pagehide', () => {
-    if (isOver || isAway) return
-    const input = mayReport() ? untold() : []
-    if (!isFrame) transport.part([...input, { type: 'page-left', page: lease.id() }])
-    depart()
-  })
-  addEventListener('pageshow', async ({ persisted }) => {
-    if (!persisted || isOver) return
-    holdBack('held back')
-    lease.renew()
-    await arrive()
-    if (!isOver) holdBack('shown')
-  })
+  addEventListener('pagehide', leave, how)
+  addEventListener(
+    'pageshow',
+    ({ persisted }) => {
+      if (!persisted || isOver) return
+      if (isLive(latest)) content.be('held back')
+      arrive()
+    },
+    how,
+  )
   // Some browsers cut streams without a word when a navigation turns out to be none.
-  addEventListener('beforeunload', () => {
-    if (stream && !isFrame) setTimeout(() => !isAway && stream && tabs?.roster().then(lead), 1_000)
-  })
-  addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') wake()
-    else report()
-  })
-  for (const kind of ['focus', 'online']) addEventListener(kind, wake)
-  document.addEventListener('resume', wake)
+  addEventListener('beforeunload', () => setTimeout(() => stream && open(), 1_000), how)
+  document.addEventListener('visibilitychange', () => (document.hidden ? report() : wake()), how)
+  document.addEventListener('resume', wake, how)
+  for (const kind of ['focus', 'online']) addEventListener(kind, wake, how)
 
   if ('prerendering' in document && document.prerendering)
-    document.addEventListener('prerenderingchange', arrive, { once: true })
+    document.addEventListener('prerenderingchange', arrive, { ...how, once: true })
   else arrive()
 
   const answerWith = async (type: 'extend' | 'sign-out'): Promise<Outcome> => {
-    const status = await transport.send([{ type }])
-    if (!status) return 'unreachable'
+    const status = await transport.ask([{ type }])
     await accept(status, 'report')
-    return (type === 'extend') === isLive(status) ? 'yes' : 'refused'
+    if (!status) return 'unreachable'
+    return (type === 'extend') === (isLive(status) && !awaitsAnswer(status)) ? 'yes' : 'refused'
+  }
+
+  const join = <Listener>(set: Set<Listener>, listener: Listener): (() => void) => {
+    set.add(listener)
+    return () => set.delete(listener)
   }
 
   return {
     status: () => latest,
     age: () => since(heardAt),
     subscribe: (listener) => {
-      listeners.add(listener)
       if (latest) listener(latest)
-      return () => listeners.delete(listener)
+      return join(listeners, listener)
     },
-    onNotice: (listener) => {
-      hearers.add(listener)
-      return () => hearers.delete(listener)
-    },
+    onNotice: (listener) => join(hearers, listener),
     extend: () => answerWith('extend'),
     signOut: () => answerWith('sign-out'),
+    close: () => {
+      leave()
+      closing.abort()
+      watching.delete(path)
+    },
   }
 }
 
-const watching = new Map<string, WatchedSession>()
+const watching = new Map<string, { readonly setup: WatchSetup; readonly session: WatchedSession }>()
 
-/** Watches the session of this document: one watch, however often it is asked for. */
+/** Watches the session of this document: one watch, however often it is asked for; what is set up later is added. */
 export const watchSession = (setup: WatchSetup = {}): WatchedSession => {
   const { path = '/session' } = setup
-  const session = watching.get(path) ?? begin(setup)
-  watching.set(path, session)
+  const known = watching.get(path)
+  if (known) {
+    Object.assign(known.setup, setup)
+    return known.session
+  }
+  const own = { ...setup }
+  const session = begin(path, own)
+  watching.set(path, { setup: own, session })
   return session
 }

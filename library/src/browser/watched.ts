@@ -17,4 +17,6 @@ export interface WatchedSession {
   readonly extend: () => Promise<Outcome>
   /** Signs out. */
   readonly signOut: () => Promise<Outcome>
+  /** Stops watching; to the server this page has left. */
+  readonly close: () => void
 }

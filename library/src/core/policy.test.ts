@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { Misuse } from './misuse.ts'
+import { aal2, aal3, definePolicy, oneMinute, type PolicyAsWritten, pci, stricter } from './policy.ts'
+import { hours, milliseconds, minutes, seconds } from './time.ts'
+
+describe('the defaults', () => {
+  it('one minute is warned of after half of it, and twelve hours five minutes ahead', () => {
+    expect(oneMinute).toMatchObject({
+      idle: minutes(1),
+      warning: seconds(30),
+      lifetime: hours(12),
+      lifetimeWarning: minutes(5),
+      requests: 'people',
+      presence: { ends: 'last-page', grace: seconds(5), lostGrace: seconds(15) },
+    })
+  })
+
+  it('fifteen minutes are warned of three minutes ahead', () => {
+    expect([pci.idle, pci.warning]).toEqual([minutes(15), minutes(3)])
+    expect([aal2.idle, aal2.lifetime]).toEqual([hours(1), hours(24)])
+    expect([aal3.idle, aal3.lifetime]).toEqual([minutes(15), hours(12)])
+  })
+
+  it('closing can be left out', () => {
+    expect(definePolicy({ presence: 'never' }).presence).toBeUndefined()
+  })
+})
+
+const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
+  ['a time that is not a number', { idle: milliseconds(Number.NaN) }, 'policy.not-a-duration', 'policy.idle is NaN'],
+  [
+    'an endless time',
+    { lifetime: milliseconds(Number.POSITIVE_INFINITY) },
+    'policy.not-a-duration',
+    'policy.lifetime is Infinity',
+  ],
+  ['no time', { presence: { grace: seconds(0) } }, 'policy.not-a-duration', 'policy.presence.grace is 0'],
+  ['a time in words', { idle: '60' as never }, 'policy.not-a-duration', 'policy.idle is 60'],
+  [
+    'a time that no timer can wait',
+    { idle: milliseconds(2 ** 31), lifetime: hours(10_000) },
+    'policy.too-long-for-a-timer',
+    'write at most',
+  ],
+  [
+    'an unknown way of counting',
+    { requests: 'some' as never },
+    'policy.not-a-choice',
+    "write one of 'people', 'all', 'none'",
+  ],
+  [
+    'an unknown way of closing',
+    { presence: { ends: 'page' as never } },
+    'policy.not-a-choice',
+    'presence.ends is "page"',
+  ],
+  [
+    'a warning below 20 s',
+    { warning: seconds(19) },
+    'policy.warning-too-short',
+    'policy.warning is 19 s; write at least seconds(20)',
+  ],
+  [
+    'a short warning of the lifetime',
+    { lifetimeWarning: seconds(19) },
+    'policy.warning-too-short',
+    'policy.lifetimeWarning is 19 s',
+  ],
+  ['a warning as long as idle', { warning: minutes(1) }, 'policy.warning-not-shorter', 'not shorter than idle (60 s)'],
+  ['too little quiet', { warning: seconds(51) }, 'policy.too-little-quiet', 'less than 10 s of quiet'],
+  [
+    'a lifetime no longer than idle',
+    { lifetime: minutes(1), lifetimeWarning: seconds(30) },
+    'policy.lifetime-not-longer',
+    'not longer than idle (60 s)',
+  ],
+  ['an empty reason', { warning: seconds(5), essential: ' ' }, 'policy.no-reason-given', 'say in a sentence why'],
+]
+
+describe('what cannot work is refused with its field, value and remedy', () => {
+  it.each(wrong)('%s', (_name, written, code, words) => {
+    const define = (): unknown => definePolicy(written)
+    expect(define).toThrow(Misuse)
+    expect(define).toThrow(words)
+    expect(define).toThrow(expect.objectContaining({ code, docs: `docs/misuse.md#${code.replace('.', '-')}` }))
+  })
+
+  it('a short warning passes with a reason', () => {
+    expect(definePolicy({ warning: seconds(5), essential: 'a code that lives 30 s' }).essential).toBe(
+      'a code that lives 30 s',
+    )
+  })
+})
+
+describe('under two policies', () => {
+  it('the strictest value of each holds', () => {
+    const a = definePolicy({
+      idle: minutes(2),
+      warning: seconds(40),
+      requests: 'none',
+      lifetime: hours(3),
+      essential: 'x',
+    })
+    const b = definePolicy({
+      idle: minutes(5),
+      warning: seconds(30),
+      requests: 'all',
+      presence: { ends: 'any-page', grace: seconds(2) },
+    })
+    for (const both of [stricter(a, b), stricter(b, a)])
+      expect(both).toMatchObject({
+        idle: minutes(2),
+        warning: seconds(30),
+        lifetime: hours(3),
+        requests: 'none',
+        essential: 'x',
+        presence: { ends: 'any-page', grace: seconds(2), lostGrace: seconds(15) },
+      })
+  })
+
+  it('closing ends something if it does under one', () => {
+    const never = definePolicy({ presence: 'never' })
+    expect(stricter(never, oneMinute).presence).toEqual(oneMinute.presence)
+    expect(stricter(never, never).presence).toBeUndefined()
+  })
+})

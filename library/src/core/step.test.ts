@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import { definePolicy, oneMinute, type Policy } from './policy.ts'
+import { mostPages, pagesAt, type Session } from './session.ts'
+import type { Signal } from './signal.ts'
+import { nextChangeAt, statusAt } from './status.ts'
+import { changeRoles, settle, start, step } from './step.ts'
+import { after, type Duration, hours, instant, milliseconds, minutes, seconds } from './time.ts'
+
+const dawn = instant(1_000_000)
+const at = (time: Duration) => after(dawn, time)
+const session = start('carla', ['clerk'], oneMinute, dawn)
+
+const told = (steps: readonly (readonly [Duration, Signal])[], policy: Policy = oneMinute): Session =>
+  steps.reduce((is, [time, signal]) => step(is, signal, policy, at(time)), start('carla', ['clerk'], policy, dawn))
+
+const phaseAt = (is: Session, time: Duration, policy: Policy = oneMinute): string => {
+  const status = statusAt(is, policy, at(time))
+  return status.phase === 'ended' ? status.end.reason : status.phase
+}
+
+describe('activity', () => {
+  it('a session is active, then warned, then over at the deadline itself', () => {
+    expect(phaseAt(session, milliseconds(29_999))).toBe('active')
+    expect(phaseAt(session, seconds(30))).toBe('warning')
+    expect(phaseAt(session, milliseconds(59_999))).toBe('warning')
+    expect(phaseAt(session, minutes(1))).toBe('idle')
+  })
+
+  it('input renews from when it happened', () => {
+    expect(told([[seconds(25), { type: 'input', ago: seconds(5) }]]).activeAt).toBe(at(seconds(20)))
+  })
+
+  it('input under the warning is no answer, and input from before it counts when it is told late', () => {
+    const before = told([[seconds(40), { type: 'input', ago: seconds(11) }]])
+    expect(phaseAt(before, seconds(50))).toBe('active')
+    const under = told([[seconds(40), { type: 'input', ago: seconds(10) }]])
+    expect(phaseAt(under, seconds(50))).toBe('warning')
+  })
+
+  it.each(['request', 'extend'] as const)('%s renews, under the warning too, and not after the end', (type) => {
+    expect(phaseAt(told([[seconds(45), { type }]]), seconds(74))).toBe('active')
+    expect(told([[seconds(60), { type }]]).ended).toEqual({ reason: 'idle', at: at(minutes(1)) })
+  })
+
+  it('input goes on counting under the warning of the lifetime, which it does not move', () => {
+    const policy = definePolicy({ lifetime: minutes(4), lifetimeWarning: minutes(2) })
+    const busy = [20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220].map((time): readonly [Duration, Signal] => [
+      seconds(time),
+      { type: 'input', ago: seconds(0) },
+    ])
+    const is = told(busy, policy)
+    expect(statusAt(is, policy, at(seconds(225)))).toMatchObject({
+      phase: 'warning',
+      reason: 'lifetime',
+      extendable: false,
+      endsIn: seconds(15),
+    })
+    expect(phaseAt(is, minutes(4), policy)).toBe('lifetime')
+    expect(statusAt(told([], policy), policy, at(seconds(45)))).toMatchObject({ reason: 'idle', warnsIn: seconds(75) })
+  })
+})
+
+describe('endings', () => {
+  it.each([
+    [{ type: 'sign-out' }, { reason: 'signed-out' }],
+    [
+      { type: 'revoke', by: 'bea' },
+      { reason: 'revoked', by: 'bea' },
+    ],
+    [{ type: 'replace' }, { reason: 'replaced' }],
+  ] as const)('%o', (signal, end) => {
+    const is = told([[seconds(1), signal]])
+    expect(is.ended).toEqual({ ...end, at: at(seconds(1)) })
+    expect(step(is, { type: 'extend' }, oneMinute, at(seconds(2)))).toBe(is)
+    expect(settle(is, oneMinute, at(hours(1)))).toBe(is)
+    expect(changeRoles(is, [], oneMinute)).toBe(is)
+    expect(nextChangeAt(is, oneMinute, at(seconds(2)))).toBeUndefined()
+  })
+})
+
+describe('pages', () => {
+  const seen = { type: 'page-seen', page: 'a' } as const
+  const left = { type: 'page-left', page: 'a' } as const
+  const lost = { type: 'page-lost', page: 'a' } as const
+
+  it('a session that never showed a page is never closed', () => {
+    expect(phaseAt(told([[seconds(1), { type: 'page-opening', page: 'o' }]]), seconds(50))).toBe('warning')
+    expect(phaseAt(told([[seconds(1), left]]), seconds(50))).toBe('warning')
+  })
+
+  it('the last page that left is closed after its grace, one that vanished after its own', () => {
+    const gone = told([
+      [seconds(1), seen],
+      [seconds(2), left],
+    ])
+    expect([phaseAt(gone, milliseconds(6_999)), phaseAt(gone, seconds(7))]).toEqual(['active', 'closed'])
+    const vanished = told([
+      [seconds(1), seen],
+      [seconds(2), lost],
+    ])
+    expect([phaseAt(vanished, milliseconds(16_999)), phaseAt(vanished, seconds(17))]).toEqual(['active', 'closed'])
+  })
+
+  it('a goodbye after a loss cuts it short, and a loss after a goodbye changes nothing', () => {
+    expect(
+      phaseAt(
+        told([
+          [seconds(1), seen],
+          [seconds(2), lost],
+          [seconds(3), left],
+        ]),
+        seconds(8),
+      ),
+    ).toBe('closed')
+    expect(
+      phaseAt(
+        told([
+          [seconds(1), seen],
+          [seconds(2), left],
+          [seconds(3), lost],
+        ]),
+        seconds(7),
+      ),
+    ).toBe('closed')
+  })
+
+  it('a document on its way holds the session until its page has spoken, or turned out to be none', () => {
+    const slow = told([
+      [seconds(1), seen],
+      [seconds(2), { type: 'page-opening', page: 'o' }],
+      [seconds(3), left],
+    ])
+    expect(phaseAt(slow, seconds(20))).toBe('active')
+    const none = step(slow, { type: 'page-left', page: 'o' }, oneMinute, at(seconds(4)))
+    expect(phaseAt(none, seconds(8))).toBe('closed')
+    const spoken = step(slow, { type: 'page-seen', page: 'b', after: ['a', 'o'] }, oneMinute, at(seconds(18)))
+    expect(spoken.pages.map(({ page }) => page)).toEqual(['b'])
+    expect(step(spoken, { type: 'page-opening', page: 'b' }, oneMinute, at(seconds(19)))).toBe(spoken)
+  })
+
+  it('under any-page a page that another one takes over from is not closed, in either order', () => {
+    const policy = definePolicy({ presence: { ends: 'any-page' } })
+    const next = { type: 'page-seen', page: 'b', after: ['a'] } as const
+    const link = told(
+      [
+        [seconds(1), seen],
+        [seconds(2), left],
+        [seconds(3), next],
+      ],
+      policy,
+    )
+    const back = told(
+      [
+        [seconds(1), seen],
+        [seconds(2), next],
+        [seconds(3), left],
+      ],
+      policy,
+    )
+    for (const is of [link, back]) expect(phaseAt(is, seconds(29), policy)).toBe('active')
+    const copy = told(
+      [
+        [seconds(1), seen],
+        [seconds(2), next],
+        [seconds(8), left],
+      ],
+      policy,
+    )
+    expect(phaseAt(copy, seconds(13), policy)).toBe('closed')
+    const one = told(
+      [
+        [seconds(1), seen],
+        [seconds(2), { type: 'page-seen', page: 'c' }],
+        [seconds(3), left],
+      ],
+      policy,
+    )
+    expect(phaseAt(one, seconds(8), policy)).toBe('closed')
+  })
+
+  it('where closing ends nothing, pages are not kept', () => {
+    const policy = definePolicy({ presence: 'never' })
+    expect(told([[seconds(1), seen]], policy).pages).toEqual([])
+  })
+
+  it('no more pages are kept than can be counted', () => {
+    const many = Array.from({ length: mostPages + 5 }, (_, index): readonly [Duration, Signal] => [
+      seconds(1),
+      { type: 'page-seen', page: `p${index}` },
+    ])
+    const is = told(many)
+    expect(pagesAt(is, at(seconds(1))).length).toBe(mostPages)
+    expect(step(is, { type: 'page-opening', page: 'o' }, oneMinute, at(seconds(1)))).toBe(is)
+  })
+})
+
+it('roles that change bring their policy along', () => {
+  const stricter = definePolicy({ idle: seconds(40), warning: seconds(20) })
+  expect(changeRoles(session, ['vault'], stricter)).toMatchObject({ roles: ['vault'], idle: seconds(40) })
+})
+
+it('the next change is the next warning or end', () => {
+  expect(nextChangeAt(session, oneMinute, dawn)).toBe(at(seconds(30)))
+  expect(nextChangeAt(session, oneMinute, at(seconds(30)))).toBe(at(seconds(60)))
+  expect(nextChangeAt(session, oneMinute, at(hours(13)))).toBeUndefined()
+  const leaving = told([
+    [seconds(1), { type: 'page-seen', page: 'a' }],
+    [seconds(2), { type: 'page-left', page: 'a' }],
+  ])
+  expect(nextChangeAt(leaving, oneMinute, at(seconds(2)))).toBe(at(seconds(7)))
+})
