@@ -1,0 +1,5 @@
+import 'curfew/browser/warning-dialog-define'
+import { showTasks } from 'curfew/browser/show-tasks'
+import { watchSession } from 'curfew/browser/watch'
+
+showTasks(watchSession())

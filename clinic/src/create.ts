@@ -1,0 +1,77 @@
+import { type Clock, instant } from 'curfew'
+import { memoryStore } from 'curfew/stores/memory'
+import { sqliteStore } from 'curfew/stores/sqlite'
+import type { Store } from 'curfew/stores/store'
+import type { Hono } from 'hono'
+import type { DestinationStream } from 'pino'
+import { type Assets, readAssets } from './assets.ts'
+import type { Clinic } from './clinic.ts'
+import { openDoors, openSessions } from './doors.ts'
+import { createJournal } from './journal/journal.ts'
+import { refusalPage } from './page/refusal.tsx'
+import { addDemoPeople, removeDemoPeople } from './people/demo.ts'
+import { clinicRoles } from './roles.ts'
+import { createApp } from './routes.ts'
+import type { Settings } from './settings/settings.ts'
+import { createCheck } from './sign-in/check.ts'
+import { type Bounds, clinicBounds, createThrottle } from './sign-in/throttle.ts'
+import { openDb } from './storage/open.ts'
+import { seed } from './storage/seed/seed.ts'
+
+/** What can be given to a clinic instead of its own. */
+export interface Parts {
+  readonly clock?: Clock
+  /** Where the journal's lines go. */
+  readonly log?: DestinationStream
+  readonly store?: Store
+  readonly assets?: Assets
+  readonly bounds?: Bounds
+}
+
+/** A clinic that is at work. */
+export interface OpenClinic {
+  readonly app: Hono
+  readonly clinic: Clinic
+  /** Closes the streams of open pages and does nothing more by itself. Nobody is signed out by it. */
+  readonly quiet: () => Promise<void>
+  /** The same, and lets go of the records. */
+  readonly close: () => Promise<void>
+}
+
+/** Opens the clinic: its records, its sessions, its people and its pages. */
+export const createClinic = async (settings: Settings, parts: Parts = {}): Promise<OpenClinic> => {
+  const clock = parts.clock ?? (() => instant(Date.now()))
+  const db = openDb(settings.keptIn)
+  seed(db)
+  const store = parts.store ?? (settings.keptIn.kind === 'memory' ? memoryStore() : sqliteStore(db))
+  const roles = clinicRoles(settings.policy)
+  const sessions = openSessions({
+    roles,
+    store,
+    clock,
+    journal: createJournal(db, parts.log),
+    ...(settings.origin !== undefined && { origin: settings.origin }),
+  })
+  const clinic: Clinic = {
+    db,
+    roles,
+    sessions,
+    doors: openDoors(sessions, (c, refusal) => refusalPage(c, clinic, refusal)),
+    settings,
+    assets: parts.assets ?? readAssets(),
+    throttle: createThrottle(parts.bounds ?? clinicBounds),
+    now: clock,
+  }
+  const close = async (): Promise<void> => {
+    await sessions.close()
+    db.close()
+  }
+  try {
+    if (settings.demo === 'on') await addDemoPeople(db)
+    else for (const name of removeDemoPeople(db)) await sessions.endAll({ subject: name, by: 'the end of demo mode' })
+    return { app: createApp(clinic, await createCheck(db)), clinic, quiet: sessions.close, close }
+  } catch (failure) {
+    await close()
+    throw failure
+  }
+}

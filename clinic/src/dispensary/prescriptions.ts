@@ -1,0 +1,91 @@
+import type { Db } from '../storage/open.ts'
+
+/** A medicine on the shelf. */
+export interface Medicine {
+  readonly id: number
+  readonly name: string
+  readonly form: string
+  readonly stock: number
+  readonly controlled: number
+}
+
+/** A medicine that was prescribed. It waits until somebody else dispenses it. */
+export interface Prescription {
+  readonly id: number
+  readonly visit: number
+  readonly animal: number
+  readonly animalName: string
+  readonly medicine: string
+  readonly form: string
+  readonly stock: number
+  readonly quantity: number
+  readonly dose: string
+  readonly prescribedBy: string
+  readonly prescribedAt: string
+  readonly dispensedBy: string | null
+  readonly dispensedAt: string | null
+}
+
+const selectPrescription = `select prescription.id, visit, animal, animal.name as animalName, medicine.name as medicine, form, stock,
+  quantity, dose, prescribedBy, prescribedAt, dispensedBy, dispensedAt from prescription
+  join medicine on medicine.id = prescription.medicine join visit on visit.id = visit join animal on animal.id = animal`
+
+/** Every medicine, by name. */
+export const medicines = (db: Db): readonly Medicine[] =>
+  db.prepare<[], Medicine>('select * from medicine order by controlled, name').all()
+
+/** The prescriptions that wait, the oldest first. */
+export const waiting = (db: Db): readonly Prescription[] =>
+  db
+    .prepare<[], Prescription>(`${selectPrescription} where dispensedAt is null order by prescribedAt, prescription.id`)
+    .all()
+
+/** The latest that were dispensed. */
+export const dispensed = (db: Db): readonly Prescription[] =>
+  db
+    .prepare<[], Prescription>(
+      `${selectPrescription} where dispensedAt is not null order by dispensedAt desc, prescription.id desc limit 8`,
+    )
+    .all()
+
+/** The prescriptions of a visit. */
+export const prescriptionsOf = (db: Db, visit: number): readonly Prescription[] =>
+  db.prepare<[number], Prescription>(`${selectPrescription} where visit = ? order by prescription.id`).all(visit)
+
+/** The prescription with this number. */
+export const prescriptionNumbered = (db: Db, id: number): Prescription | undefined =>
+  db.prepare<[number], Prescription>(`${selectPrescription} where prescription.id = ?`).get(id)
+
+/** A prescription that is new. */
+export interface NewPrescription
+  extends Pick<Prescription, 'visit' | 'quantity' | 'dose' | 'prescribedBy' | 'prescribedAt'> {
+  readonly medicine: number
+}
+
+/** Prescribes a medicine. */
+export const prescribe = (db: Db, prescription: NewPrescription): void => {
+  db.prepare(
+    `insert into prescription (visit, medicine, quantity, dose, prescribedBy, prescribedAt)
+     values (@visit, @medicine, @quantity, @dose, @prescribedBy, @prescribedAt)`,
+  ).run(prescription)
+}
+
+/** Dispenses what waits, out of stock that is there. */
+export const dispense = (db: Db, id: number, by: string, at: string): 'done' | 'done-before' | 'too-little-stock' =>
+  db
+    .transaction(() => {
+      const taken = db
+        .prepare('update prescription set dispensedBy = ?, dispensedAt = ? where id = ? and dispensedAt is null')
+        .run(by, at, id)
+      if (taken.changes === 0) return 'done-before'
+      const out = db
+        .prepare(
+          `update medicine set stock = stock - p.quantity from (select medicine as wanted, quantity from prescription where id = ?) as p
+           where id = p.wanted and stock >= p.quantity`,
+        )
+        .run(id)
+      if (out.changes === 1) return 'done'
+      db.prepare('update prescription set dispensedBy = null, dispensedAt = null where id = ?').run(id)
+      return 'too-little-stock'
+    })
+    .immediate()

@@ -1,0 +1,36 @@
+import type { Clock } from 'curfew'
+import { forHono, type HonoSetup } from 'curfew/adapters/hono'
+import { createSessions, type Journal } from 'curfew/server/sessions'
+import type { Store } from 'curfew/stores/store'
+import type { ClinicRoles } from './roles.ts'
+
+/** What the clinic's sessions are made of. */
+export interface SessionParts {
+  readonly roles: ClinicRoles
+  readonly store: Store
+  readonly journal: Journal
+  readonly clock?: Clock
+  readonly origin?: string
+}
+
+/** The clinic's sessions, kept to their policies from now on. */
+export const openSessions = (parts: SessionParts) => createSessions(parts)
+
+/** The clinic's sessions as `openSessions` gives them. */
+export type ClinicSessions = ReturnType<typeof openSessions>
+
+/** What is shown to somebody who is refused something. */
+export type RefusalPage = NonNullable<HonoSetup['refusalPage']>
+
+/** What is refused. */
+export type Refusal = Parameters<RefusalPage>[1]
+
+/** What stands before the clinic's routes and says who is let in. */
+export const openDoors = (sessions: ClinicSessions, refusalPage: RefusalPage) =>
+  forHono(sessions, { signIn: '/sign-in', refusalPage })
+
+/** The doors as `openDoors` gives them. */
+export type Doors = ReturnType<typeof openDoors>
+
+/** One request's view of somebody who is signed in. */
+export type LiveVisit = Extract<ReturnType<Doors['visit']>, { readonly kind: 'live' }>

@@ -1,0 +1,66 @@
+import type { Db } from '../storage/open.ts'
+
+/** The destruction of a controlled drug: one proposes it, another one watches. */
+export interface Destruction {
+  readonly id: number
+  readonly medicine: string
+  readonly form: string
+  readonly quantity: number
+  readonly reason: string
+  readonly proposedBy: string
+  readonly proposedAt: string
+  readonly witnessedBy: string | null
+  readonly witnessedAt: string | null
+}
+
+const selectDestruction = `select destruction.id, name as medicine, form, quantity, reason, proposedBy, proposedAt, witnessedBy,
+  witnessedAt from destruction join medicine on medicine.id = destruction.medicine`
+
+/** Every destruction, those that wait for a witness first. */
+export const destructions = (db: Db): readonly Destruction[] =>
+  db
+    .prepare<[], Destruction>(
+      `${selectDestruction} order by witnessedAt is not null, proposedAt desc, destruction.id desc limit 40`,
+    )
+    .all()
+
+/** The destruction with this number. */
+export const destructionNumbered = (db: Db, id: number): Destruction | undefined =>
+  db.prepare<[number], Destruction>(`${selectDestruction} where destruction.id = ?`).get(id)
+
+/** What is proposed. */
+export interface NewDestruction {
+  readonly medicine: number
+  readonly quantity: number
+  readonly reason: string
+  readonly proposedBy: string
+  readonly proposedAt: string
+}
+
+/** Proposes a destruction. */
+export const propose = (db: Db, destruction: NewDestruction): void => {
+  db.prepare(
+    `insert into destruction (medicine, quantity, reason, proposedBy, proposedAt)
+     values (@medicine, @quantity, @reason, @proposedBy, @proposedAt)`,
+  ).run(destruction)
+}
+
+/** Witnesses a destruction, which takes it off the stock. */
+export const witness = (db: Db, id: number, by: string, at: string): 'done' | 'done-before' | 'too-little-stock' =>
+  db
+    .transaction(() => {
+      const seen = db
+        .prepare('update destruction set witnessedBy = ?, witnessedAt = ? where id = ? and witnessedAt is null')
+        .run(by, at, id)
+      if (seen.changes === 0) return 'done-before'
+      const out = db
+        .prepare(
+          `update medicine set stock = stock - d.quantity from (select medicine as gone, quantity from destruction where id = ?) as d
+           where id = d.gone and stock >= d.quantity`,
+        )
+        .run(id)
+      if (out.changes === 1) return 'done'
+      db.prepare('update destruction set witnessedBy = null, witnessedAt = null where id = ?').run(id)
+      return 'too-little-stock'
+    })
+    .immediate()

@@ -1,0 +1,51 @@
+import pino from 'pino'
+import { createClinic } from './create.ts'
+import { listen } from './listen.ts'
+import { demoPassword, demoPeople } from './people/demo.ts'
+import { policySentences } from './policy-words.ts'
+import type { Environment } from './settings/environment.ts'
+import { readSettings, type Settings } from './settings/settings.ts'
+
+/** The clinic as it runs. */
+export interface StartedClinic {
+  /** Where browsers find it. */
+  readonly address: string
+  /** Lets go of everything; nobody is signed out by it. */
+  readonly close: () => Promise<void>
+}
+
+/** Somebody who is told, line by line, what a person at the terminal wants to know. */
+export type Say = (line: string) => void
+
+const tell = (say: Say, address: string, settings: Settings): void => {
+  say(`Harbour Vets is open at ${settings.origin ?? address}`)
+  if (settings.demo === 'on') {
+    const names = demoPeople.slice(0, 5).map(({ name }) => name)
+    say(`Demo accounts: ${names.join(', ')}. The password of all: ${demoPassword}`)
+  } else say('No demo accounts. Make an account with: npm run clinic:person -- add NAME --role ROLE')
+  for (const sentence of policySentences(settings.policy)) say(sentence)
+}
+
+/**
+ * Starts the clinic as an environment says.
+ * @throws WrongSetting naming a setting that cannot be used, its value and what to write.
+ */
+export const startClinic = async (environment: Environment, say: Say = () => {}): Promise<StartedClinic> => {
+  const settings = readSettings(environment)
+  const log = settings.log === 'info' ? { log: pino.destination({ fd: 1, sync: true }) } : {}
+  const open = await createClinic(settings, log)
+  try {
+    const listening = await listen(open.app, settings)
+    tell(say, listening.address, settings)
+    return {
+      address: listening.address,
+      close: async () => {
+        await listening.close(open.quiet)
+        await open.close()
+      },
+    }
+  } catch (failure) {
+    await open.close()
+    throw failure
+  }
+}

@@ -1,0 +1,54 @@
+import { today } from '../../day.ts'
+import type { Db } from '../open.ts'
+import type { Chance } from './chance.ts'
+import { doses } from './words.ts'
+
+interface Seen {
+  readonly id: number
+  readonly vet: string
+  readonly stamp: string
+}
+
+const dispensed = 24
+const waiting = 6
+
+const seedPrescriptions = (db: Db, chance: Chance): void => {
+  const prescription = db.prepare(
+    `insert into prescription (visit, medicine, quantity, dose, prescribedBy, prescribedAt, dispensedBy, dispensedAt)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const visits = db
+    .prepare<[], Seen>("select id, vet, day || ' ' || time as stamp from visit order by day desc, time, id")
+    .all()
+  visits.slice(0, waiting).forEach(({ id, vet, stamp }) => {
+    prescription.run(id, chance.between(1, 9), chance.between(1, 20), chance.oneOf(doses), vet, stamp, null, null)
+  })
+  visits.slice(20, 20 + dispensed).forEach(({ id, vet, stamp }) => {
+    const dispenser = chance.oneOf(['dispenser', 'ines'])
+    prescription.run(
+      id,
+      chance.between(1, 12),
+      chance.between(1, 20),
+      chance.oneOf(doses),
+      vet,
+      stamp,
+      dispenser,
+      stamp,
+    )
+  })
+}
+
+/** Makes up what is on its way: 30 prescriptions of which 6 wait, 2 refunds asked, and 1 destruction proposed. */
+export const seedErrands = (db: Db, chance: Chance): void => {
+  seedPrescriptions(db, chance)
+  const refund = db.prepare(
+    `insert into refund (payment, amount, reason, askedBy, askedAt)
+     select id, amount / 2, ?, ?, ? from payment order by takenAt desc, id limit 1 offset ?`,
+  )
+  refund.run('Charged twice for the same tablets', 'reception', `${today} 09:40`, 0)
+  refund.run('Vaccine was not given after all', 'jo', `${today} 10:15`, 2)
+  db.prepare(
+    `insert into destruction (medicine, quantity, reason, proposedBy, proposedAt)
+     select id, 2, 'Past its date', 'dispenser', ? from medicine where controlled = 1 order by id limit 1`,
+  ).run(`${today} 09:05`)
+}

@@ -1,0 +1,49 @@
+import type { Context, Hono } from 'hono'
+import type { Clinic } from '../clinic.ts'
+import { stampAt, stampInWords } from '../day.ts'
+import { notFound } from '../page/answers.tsx'
+import { Field, Form, type Typed } from '../page/form.tsx'
+import { numberIn } from '../page/number.ts'
+import { readForm } from '../page/read-form.ts'
+import { show } from '../page/show.tsx'
+import { shapes } from './forms.tsx'
+import { amendNote, type Note, noteNumbered } from './record.ts'
+
+const noteIn = (c: Context, clinic: Clinic): Note | undefined => {
+  const id = numberIn(c)
+  return id === undefined ? undefined : noteNumbered(clinic.db, id)
+}
+
+const page = (c: Context, clinic: Clinic, note: Note, typed?: Typed): Response | Promise<Response> =>
+  show(
+    c,
+    clinic,
+    { title: typed ? 'Error: amend a note' : 'Amend a note', status: typed ? 422 : 200 },
+    <>
+      <h1>Amend your note</h1>
+      <p class="hint">Written {stampInWords(note.writtenAt)}</p>
+      <Form name="note" action={`/notes/${note.id}`} submit="Amend" typed={typed} task="note.write">
+        <Field form="note" name="text" label="Note" as="area" wide="wide" value={note.text} typed={typed} />
+      </Form>
+      <p>
+        <a href={`/visits/${note.visit}`}>Back to the visit</a>
+      </p>
+    </>,
+  )
+
+/** Amending a note, which only its author does. */
+export const amendRoutes = (app: Hono, clinic: Clinic): void => {
+  const door = () => clinic.doors.requireTask('note.write', (c) => noteIn(c, clinic))
+  app.get('/notes/:id', door(), (c) => {
+    const note = noteIn(c, clinic)
+    return note ? page(c, clinic, note) : notFound(c, clinic)
+  })
+  app.post('/notes/:id', door(), async (c) => {
+    const note = noteIn(c, clinic)
+    if (!note) return notFound(c, clinic)
+    const read = await readForm(c, 'note', shapes.note)
+    if (read.kind === 'bad') return page(c, clinic, note, read.typed)
+    amendNote(clinic.db, note.id, read.values.text, stampAt(clinic.now()))
+    return c.redirect(`/visits/${note.visit}?done=amended`, 303)
+  })
+}
