@@ -91,8 +91,7 @@ export const registerRoutes = (app: Hono, clinic: Clinic): void => {
     if (read.kind === 'bad') return page(c, clinic, read.typed)
     const { values, typed } = read
     const owner = values.owner === '' ? ownerIn(values) : Number(values.owner)
-    if (typeof owner === 'object' && 'problems' in owner)
-      return page(c, clinic, { ...typed, problems: owner.problems })
+    if (typeof owner === 'object' && 'problems' in owner) return page(c, clinic, { ...typed, problems: owner.problems })
     if (typeof owner === 'number' && !isOwner(clinic.db, owner))
       return page(c, clinic, problemWith(typed, 'owner', 'The owner is to be chosen.'))
     const { name, species: kind, breed, sex, bornOn } = values

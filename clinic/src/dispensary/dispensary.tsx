@@ -33,7 +33,11 @@ const Ask = ({ prescription, viewer, names }: Waiting) => (
     {viewer.may('medicine.dispense', { begunBy: prescription.prescribedBy }) ? (
       <form method="post" action={`/prescriptions/${prescription.id}/dispense`} data-task="medicine.dispense">
         <button type="submit">
-          Hand out<span class="visually-hidden"> {prescription.medicine} for {prescription.animalName}</span>
+          Hand out
+          <span class="visually-hidden">
+            {' '}
+            {prescription.medicine} for {prescription.animalName}
+          </span>
         </button>
       </form>
     ) : (
@@ -51,43 +55,51 @@ const prescriptionIn = (c: Context, clinic: Clinic): Begun | undefined => {
 /** The dispensary's queue. */
 export const dispensaryRoutes = (app: Hono, clinic: Clinic): void => {
   const { db, doors } = clinic
-  app.get('/dispensary', doors.requireTask('medicine.dispense', () => wholeList), (c) => {
-    const viewer = requiredViewer(c, clinic)
-    const names = fullNames(db)
-    const queue = waiting(db)
-    return show(
-      c,
-      clinic,
-      { title: 'Dispensary' },
-      <>
-        <h1>Dispensary</h1>
-        <p class="hint">{queue.length === 0 ? 'Nothing waits.' : `${queue.length} wait to be handed out.`}</p>
-        <ul class="cards">
-          {queue.map((prescription) => (
-            <Ask prescription={prescription} viewer={viewer} names={names} />
-          ))}
-        </ul>
-        <h2>Handed out lately</h2>
-        <ul class="lines">
-          {dispensed(db).map((prescription) => (
-            <li>
-              {prescription.medicine}, {prescription.quantity} {prescription.form}, for {prescription.animalName}
-            </li>
-          ))}
-        </ul>
-      </>,
-    )
-  })
+  app.get(
+    '/dispensary',
+    doors.requireTask('medicine.dispense', () => wholeList),
+    (c) => {
+      const viewer = requiredViewer(c, clinic)
+      const names = fullNames(db)
+      const queue = waiting(db)
+      return show(
+        c,
+        clinic,
+        { title: 'Dispensary' },
+        <>
+          <h1>Dispensary</h1>
+          <p class="hint">{queue.length === 0 ? 'Nothing waits.' : `${queue.length} wait to be handed out.`}</p>
+          <ul class="cards">
+            {queue.map((prescription) => (
+              <Ask prescription={prescription} viewer={viewer} names={names} />
+            ))}
+          </ul>
+          <h2>Handed out lately</h2>
+          <ul class="lines">
+            {dispensed(db).map((prescription) => (
+              <li>
+                {prescription.medicine}, {prescription.quantity} {prescription.form}, for {prescription.animalName}
+              </li>
+            ))}
+          </ul>
+        </>,
+      )
+    },
+  )
 
-  app.post('/prescriptions/:id/dispense', doors.requireTask('medicine.dispense', (c) => prescriptionIn(c, clinic)), (c) => {
-    const { person } = requiredViewer(c, clinic)
-    switch (dispense(db, numberIn(c) ?? 0, person.name, stampAt(clinic.now()))) {
-      case 'done':
-        return c.redirect('/dispensary?done=dispensed', 303)
-      case 'done-before':
-        return conflict(c, clinic, 'This has already been handed out.')
-      case 'too-little-stock':
-        return conflict(c, clinic, 'There is not enough of it in stock.')
-    }
-  })
+  app.post(
+    '/prescriptions/:id/dispense',
+    doors.requireTask('medicine.dispense', (c) => prescriptionIn(c, clinic)),
+    (c) => {
+      const { person } = requiredViewer(c, clinic)
+      switch (dispense(db, numberIn(c) ?? 0, person.name, stampAt(clinic.now()))) {
+        case 'done':
+          return c.redirect('/dispensary?done=dispensed', 303)
+        case 'done-before':
+          return conflict(c, clinic, 'This has already been handed out.')
+        case 'too-little-stock':
+          return conflict(c, clinic, 'There is not enough of it in stock.')
+      }
+    },
+  )
 }

@@ -119,7 +119,11 @@ export const drugRegisterRoutes = (app: Hono, clinic: Clinic): void => {
   app.get(
     '/drug-register',
     doors.requirePerson('two tasks lead here: the next door asks for one of them'),
-    holderOf(doors, 'destruction.propose', doors.requireTask('destruction.witness', () => wholeList)),
+    holderOf(
+      doors,
+      'destruction.propose',
+      doors.requireTask('destruction.witness', () => wholeList),
+    ),
     (c) => page(c, clinic),
   )
   app.post('/destructions', doors.requireTask('destruction.propose'), async (c) => {
@@ -133,15 +137,23 @@ export const drugRegisterRoutes = (app: Hono, clinic: Clinic): void => {
     propose(db, { ...read.values, proposedBy: person.name, proposedAt: stampAt(clinic.now()) })
     return c.redirect('/drug-register?done=proposed', 303)
   })
-  app.post('/destructions/:id/witness', doors.requireTask('destruction.witness', (c) => destructionIn(c, clinic)), (c) => {
-    const { person } = requiredViewer(c, clinic)
-    switch (witness(db, numberIn(c) ?? 0, person.name, stampAt(clinic.now()))) {
-      case 'done':
-        return c.redirect('/drug-register?done=witnessed', 303)
-      case 'done-before':
-        return conflict(c, clinic, 'This destruction has been witnessed already.')
-      case 'too-little-stock':
-        return conflict(c, clinic, 'There is less in stock than was to be destroyed. Count again, and propose it anew.')
-    }
-  })
+  app.post(
+    '/destructions/:id/witness',
+    doors.requireTask('destruction.witness', (c) => destructionIn(c, clinic)),
+    (c) => {
+      const { person } = requiredViewer(c, clinic)
+      switch (witness(db, numberIn(c) ?? 0, person.name, stampAt(clinic.now()))) {
+        case 'done':
+          return c.redirect('/drug-register?done=witnessed', 303)
+        case 'done-before':
+          return conflict(c, clinic, 'This destruction has been witnessed already.')
+        case 'too-little-stock':
+          return conflict(
+            c,
+            clinic,
+            'There is less in stock than was to be destroyed. Count again, and propose it anew.',
+          )
+      }
+    },
+  )
 }

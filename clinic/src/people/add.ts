@@ -46,7 +46,9 @@ export const addFromWords = async (
   const held = [...new Set(values.role ?? [])]
   const unknown = held.find((role) => !roles.has(role))
   if (unknown !== undefined || held.length === 0)
-    return refused(`${unknown ? `'${unknown}' is no role.` : 'A role is missing.'} Write --role with one of ${roles.names.join(', ')}.`)
+    return refused(
+      `${unknown ? `'${unknown}' is no role.` : 'A role is missing.'} Write --role with one of ${roles.names.join(', ')}.`,
+    )
   const pair = roles.conflictIn(held)
   if (pair) return refused(`Nobody may both ${taskNames[pair[0]]} and ${taskNames[pair[1]]}: leave one role out.`)
   if (settings.keptIn.kind === 'memory')

@@ -43,31 +43,51 @@ export const manageRoutes = (app: Hono, clinic: Clinic): void => {
     return person ? act(c, person) : notFound(c, clinic)
   }
 
-  app.get('/people/:name', door(), about((c, person) => personPage(c, clinic, person)))
+  app.get(
+    '/people/:name',
+    door(),
+    about((c, person) => personPage(c, clinic, person)),
+  )
 
-  app.post('/people/:name/roles', door(), about(async (c, person) => {
-    const wanted = [...new Set(await allIn(c, 'role'))]
-    const unable = whyNot(clinic, person, wanted)
-    if (unable) return personPage(c, clinic, person, unable)
-    setRoles(db, person.name, wanted)
-    await sessions.changeRoles({ subject: person.name, roles: wanted, by: by(c) })
-    return c.redirect(`/people/${person.name}?done=roles`, 303)
-  }))
+  app.post(
+    '/people/:name/roles',
+    door(),
+    about(async (c, person) => {
+      const wanted = [...new Set(await allIn(c, 'role'))]
+      const unable = whyNot(clinic, person, wanted)
+      if (unable) return personPage(c, clinic, person, unable)
+      setRoles(db, person.name, wanted)
+      await sessions.changeRoles({ subject: person.name, roles: wanted, by: by(c) })
+      return c.redirect(`/people/${person.name}?done=roles`, 303)
+    }),
+  )
 
-  app.post('/people/:name/message', door(), about(async (c, person) => {
-    const read = await readForm(c, 'message', shape)
-    if (read.kind === 'bad') return personPage(c, clinic, person, { status: 422, typed: read.typed })
-    await sessions.message({ subject: person.name, text: read.values.text, by: by(c) })
-    return c.redirect(`/people/${person.name}?done=told`, 303)
-  }))
+  app.post(
+    '/people/:name/message',
+    door(),
+    about(async (c, person) => {
+      const read = await readForm(c, 'message', shape)
+      if (read.kind === 'bad') return personPage(c, clinic, person, { status: 422, typed: read.typed })
+      await sessions.message({ subject: person.name, text: read.values.text, by: by(c) })
+      return c.redirect(`/people/${person.name}?done=told`, 303)
+    }),
+  )
 
-  app.post('/people/:name/sessions/:session/end', door(), about(async (c, person) => {
-    const ended = await sessions.end({ subject: person.name, id: c.req.param('session') ?? '', by: by(c) })
-    return ended ? c.redirect('/people?done=ended', 303) : conflict(c, clinic, 'This session is over already.')
-  }))
+  app.post(
+    '/people/:name/sessions/:session/end',
+    door(),
+    about(async (c, person) => {
+      const ended = await sessions.end({ subject: person.name, id: c.req.param('session') ?? '', by: by(c) })
+      return ended ? c.redirect('/people?done=ended', 303) : conflict(c, clinic, 'This session is over already.')
+    }),
+  )
 
-  app.post('/people/:name/end', door(), about(async (c, person) => {
-    await sessions.endAll({ subject: person.name, by: by(c) })
-    return c.redirect('/people?done=ended', 303)
-  }))
+  app.post(
+    '/people/:name/end',
+    door(),
+    about(async (c, person) => {
+      await sessions.endAll({ subject: person.name, by: by(c) })
+      return c.redirect('/people?done=ended', 303)
+    }),
+  )
 }

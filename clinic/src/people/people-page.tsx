@@ -51,42 +51,54 @@ const Journal = ({ rows }: { readonly rows: readonly Row[] }) => (
 /** People and sessions: who is signed in and how it stands with them, everybody's roles, and the journal. */
 export const peopleRoutes = (app: Hono, clinic: Clinic): void => {
   const { db, doors, sessions } = clinic
-  app.get('/people', doors.requireTask('people.manage', () => wholeList), async (c) => {
-    const { person: own } = requiredViewer(c, clinic)
-    const names = fullNames(db)
-    const live = await liveSessions(sessions)
-    return show(
-      c,
-      clinic,
-      { title: 'People and sessions' },
-      <>
-        <h1>People and sessions</h1>
-        <h2>Signed in now</h2>
-        <ul class="cards">
-          {live.map((session) => (
-            <li class="card">
-              <SessionFacts session={session} now={clinic.now()} whose={names.get(session.subject) ?? session.subject} />
-              {session.subject === own.name ? (
-                <p class="hint">This is you.</p>
-              ) : (
-                <form method="post" action={`/people/${session.subject}/sessions/${session.id}/end`} data-task="people.manage">
-                  <button type="submit" class="quiet">
-                    End<span class="visually-hidden"> the session of {names.get(session.subject)}</span>
-                  </button>{' '}
-                  <a href={`/people/${session.subject}`}>Roles and messages</a>
-                </form>
-              )}
-            </li>
-          ))}
-        </ul>
-        <h2>Everybody</h2>
-        <ul class="lines people">
-          {everybody(db).map((person) => (
-            <Who person={person} own={person.name === own.name} />
-          ))}
-        </ul>
-        <Journal rows={latestRows(db, 25)} />
-      </>,
-    )
-  })
+  app.get(
+    '/people',
+    doors.requireTask('people.manage', () => wholeList),
+    async (c) => {
+      const { person: own } = requiredViewer(c, clinic)
+      const names = fullNames(db)
+      const live = await liveSessions(sessions)
+      return show(
+        c,
+        clinic,
+        { title: 'People and sessions' },
+        <>
+          <h1>People and sessions</h1>
+          <h2>Signed in now</h2>
+          <ul class="cards">
+            {live.map((session) => (
+              <li class="card">
+                <SessionFacts
+                  session={session}
+                  now={clinic.now()}
+                  whose={names.get(session.subject) ?? session.subject}
+                />
+                {session.subject === own.name ? (
+                  <p class="hint">This is you.</p>
+                ) : (
+                  <form
+                    method="post"
+                    action={`/people/${session.subject}/sessions/${session.id}/end`}
+                    data-task="people.manage"
+                  >
+                    <button type="submit" class="quiet">
+                      End<span class="visually-hidden"> the session of {names.get(session.subject)}</span>
+                    </button>{' '}
+                    <a href={`/people/${session.subject}`}>Roles and messages</a>
+                  </form>
+                )}
+              </li>
+            ))}
+          </ul>
+          <h2>Everybody</h2>
+          <ul class="lines people">
+            {everybody(db).map((person) => (
+              <Who person={person} own={person.name === own.name} />
+            ))}
+          </ul>
+          <Journal rows={latestRows(db, 25)} />
+        </>,
+      )
+    },
+  )
 }

@@ -40,12 +40,7 @@ const RolesForm = ({ clinic, person, unable }: RolesShown) => {
 }
 
 /** A person's page: roles, sessions, and a message to their open pages. */
-export const personPage = async (
-  c: Context,
-  clinic: Clinic,
-  person: Person,
-  unable?: Unable,
-): Promise<Response> => {
+export const personPage = async (c: Context, clinic: Clinic, person: Person, unable?: Unable): Promise<Response> => {
   const live = await liveSessionsOf(clinic.sessions, person.name)
   return show(
     c,

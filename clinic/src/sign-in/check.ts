@@ -1,4 +1,4 @@
-import { passwordHashOf, type Person, personNamed } from '../people/people.ts'
+import { type Person, passwordHashOf, personNamed } from '../people/people.ts'
 import type { Db } from '../storage/open.ts'
 import { hashOf, isPassword, longestPassword } from './password.ts'
 
@@ -14,6 +14,8 @@ export const createCheck = async (db: Db): Promise<Check> => {
   return async (name, password) => {
     const hashed = passwordHashOf(db, name)
     const isRight = await isPassword([...password].slice(0, longestPassword).join(''), hashed ?? nobodys)
-    return isRight && hashed !== undefined && [...password].length <= longestPassword ? personNamed(db, name) : undefined
+    return isRight && hashed !== undefined && [...password].length <= longestPassword
+      ? personNamed(db, name)
+      : undefined
   }
 }

@@ -20,56 +20,68 @@ const refundIn = (c: Context, clinic: Clinic): Begun | undefined => {
 /** The refunds that a manager approves: never those that they have asked for themselves. */
 export const approveRoutes = (app: Hono, clinic: Clinic): void => {
   const { db, doors } = clinic
-  app.get('/refunds', doors.requireTask('refund.approve', () => wholeList), (c) => {
-    const viewer = requiredViewer(c, clinic)
-    const names = fullNames(db)
-    const all = refunds(db)
-    const waiting = all.filter(({ approvedBy }) => approvedBy === null)
-    return show(
-      c,
-      clinic,
-      { title: 'Refunds' },
-      <>
-        <h1>Refunds</h1>
-        <p class="hint">{waiting.length === 0 ? 'None waits.' : `${waiting.length} wait for approval.`}</p>
-        <ul class="cards">
-          {waiting.map((refund) => (
-            <li class="card">
-              <h2>
-                {money(refund.amount)} <small>for {refund.animalName}</small>
-              </h2>
-              <p>{refund.reason}</p>
-              <p class="hint">
-                Asked by {names.get(refund.askedBy) ?? refund.askedBy}, {stampInWords(refund.askedAt)}
-              </p>
-              {viewer.may('refund.approve', { begunBy: refund.askedBy }) ? (
-                <form method="post" action={`/refunds/${refund.id}/approve`} data-task="refund.approve">
-                  <button type="submit">
-                    Approve<span class="visually-hidden"> {money(refund.amount)} for {refund.animalName}</span>
-                  </button>
-                </form>
-              ) : (
-                <p class="hint">You asked for it, so somebody else approves it.</p>
-              )}
-            </li>
-          ))}
-        </ul>
-        <h2>Approved</h2>
-        <ul class="lines">
-          {all
-            .filter(({ approvedBy }) => approvedBy !== null)
-            .map((refund) => (
-              <RefundLine db={db} refund={refund} />
+  app.get(
+    '/refunds',
+    doors.requireTask('refund.approve', () => wholeList),
+    (c) => {
+      const viewer = requiredViewer(c, clinic)
+      const names = fullNames(db)
+      const all = refunds(db)
+      const waiting = all.filter(({ approvedBy }) => approvedBy === null)
+      return show(
+        c,
+        clinic,
+        { title: 'Refunds' },
+        <>
+          <h1>Refunds</h1>
+          <p class="hint">{waiting.length === 0 ? 'None waits.' : `${waiting.length} wait for approval.`}</p>
+          <ul class="cards">
+            {waiting.map((refund) => (
+              <li class="card">
+                <h2>
+                  {money(refund.amount)} <small>for {refund.animalName}</small>
+                </h2>
+                <p>{refund.reason}</p>
+                <p class="hint">
+                  Asked by {names.get(refund.askedBy) ?? refund.askedBy}, {stampInWords(refund.askedAt)}
+                </p>
+                {viewer.may('refund.approve', { begunBy: refund.askedBy }) ? (
+                  <form method="post" action={`/refunds/${refund.id}/approve`} data-task="refund.approve">
+                    <button type="submit">
+                      Approve
+                      <span class="visually-hidden">
+                        {' '}
+                        {money(refund.amount)} for {refund.animalName}
+                      </span>
+                    </button>
+                  </form>
+                ) : (
+                  <p class="hint">You asked for it, so somebody else approves it.</p>
+                )}
+              </li>
             ))}
-        </ul>
-      </>,
-    )
-  })
+          </ul>
+          <h2>Approved</h2>
+          <ul class="lines">
+            {all
+              .filter(({ approvedBy }) => approvedBy !== null)
+              .map((refund) => (
+                <RefundLine db={db} refund={refund} />
+              ))}
+          </ul>
+        </>,
+      )
+    },
+  )
 
-  app.post('/refunds/:id/approve', doors.requireTask('refund.approve', (c) => refundIn(c, clinic)), (c) => {
-    const { person } = requiredViewer(c, clinic)
-    return approveRefund(db, numberIn(c) ?? 0, person.name, stampAt(clinic.now()))
-      ? c.redirect('/refunds?done=approved', 303)
-      : conflict(c, clinic, 'This refund has been approved already.')
-  })
+  app.post(
+    '/refunds/:id/approve',
+    doors.requireTask('refund.approve', (c) => refundIn(c, clinic)),
+    (c) => {
+      const { person } = requiredViewer(c, clinic)
+      return approveRefund(db, numberIn(c) ?? 0, person.name, stampAt(clinic.now()))
+        ? c.redirect('/refunds?done=approved', 303)
+        : conflict(c, clinic, 'This refund has been approved already.')
+    },
+  )
 }

@@ -11,8 +11,8 @@ import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
 import { openVisits, type Visit, visitNumbered } from '../visits/visits.ts'
 import { latestPayments, type Payment, takePayment } from './payments.ts'
-import { askRefund, refundable, refunds } from './refunds.ts'
 import { RefundLine } from './refund-line.tsx'
+import { askRefund, refundable, refunds } from './refunds.ts'
 
 const methods = ['card', 'cash'] as const
 
@@ -55,7 +55,13 @@ const TakePayment = ({ visits, chosenVisit, typed }: Take) => (
   </section>
 )
 
-const AskRefund = ({ payments, typed }: { readonly payments: readonly Payment[]; readonly typed?: Typed | undefined }) => (
+const AskRefund = ({
+  payments,
+  typed,
+}: {
+  readonly payments: readonly Payment[]
+  readonly typed?: Typed | undefined
+}) => (
   <section class="card" data-task="refund.ask">
     <h2>Ask for a refund</h2>
     <Form name="refund" action="/refunds" submit="Ask for it" typed={typed}>
@@ -100,7 +106,8 @@ const page = (c: Context, clinic: Clinic, typed?: Typed): Response | Promise<Res
       <ul class="lines">
         {payments.map((payment) => (
           <li>
-            <b>{money(payment.amount)}</b> {payment.method}, <a href={`/visits/${payment.visit}`}>{payment.animalName}</a>
+            <b>{money(payment.amount)}</b> {payment.method},{' '}
+            <a href={`/visits/${payment.visit}`}>{payment.animalName}</a>
             <small>{stampInWords(payment.takenAt)}</small>
           </li>
         ))}
@@ -129,7 +136,11 @@ export const tillRoutes = (app: Hono, clinic: Clinic): void => {
     const rest = refundable(db, read.values.payment)
     if (rest === undefined) return page(c, clinic, problemWith(read.typed, 'payment', 'The payment is to be chosen.'))
     if (read.values.amount > rest)
-      return page(c, clinic, problemWith(read.typed, 'amount', `At most ${money(rest)} of this payment can be asked back.`))
+      return page(
+        c,
+        clinic,
+        problemWith(read.typed, 'amount', `At most ${money(rest)} of this payment can be asked back.`),
+      )
     const { person } = requiredViewer(c, clinic)
     askRefund(db, { ...read.values, askedBy: person.name, askedAt: stampAt(now()) })
     return c.redirect('/till?done=asked', 303)

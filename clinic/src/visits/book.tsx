@@ -1,5 +1,4 @@
 import type { Context, Hono } from 'hono'
-import { z } from 'zod'
 import { animalNumbered, findAnimals } from '../animals/animals.ts'
 import type { Clinic } from '../clinic.ts'
 import { today } from '../day.ts'

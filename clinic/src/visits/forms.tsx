@@ -80,7 +80,15 @@ export const NoteForm = ({ visit, typed }: OfVisit) => (
   <section class="card" data-task="note.write">
     <h2>Consultation note</h2>
     <Form name="note" action={`/visits/${visit.id}/notes`} submit="Save the note" typed={typed}>
-      <Field form="note" name="text" label="Note" as="area" wide="wide" hint="Only you can amend it later." typed={typed} />
+      <Field
+        form="note"
+        name="text"
+        label="Note"
+        as="area"
+        wide="wide"
+        hint="Only you can amend it later."
+        typed={typed}
+      />
     </Form>
   </section>
 )
@@ -101,7 +109,14 @@ export const PrescriptionForm = ({ visit, typed, shelf }: OfVisit & { readonly s
         }))}
       />
       <Field form="prescription" name="quantity" label="Quantity" inputmode="numeric" typed={typed} />
-      <Field form="prescription" name="dose" label="Dose" wide="wide" hint="How much, how often, how long." typed={typed} />
+      <Field
+        form="prescription"
+        name="dose"
+        label="Dose"
+        wide="wide"
+        hint="How much, how often, how long."
+        typed={typed}
+      />
     </Form>
   </section>
 )

@@ -52,12 +52,7 @@ const Forms = ({ clinic, visit, viewer, typed }: Shown) => {
 }
 
 /** A visit's page, with what was typed into one of its forms when that could not be taken. */
-export const visitPage = (
-  c: Context,
-  clinic: Clinic,
-  visit: Visit,
-  typed?: Typed,
-): Response | Promise<Response> => {
+export const visitPage = (c: Context, clinic: Clinic, visit: Visit, typed?: Typed): Response | Promise<Response> => {
   const viewer = requiredViewer(c, clinic)
   const title = `${visit.animalName}: ${visit.reason}`
   return show(

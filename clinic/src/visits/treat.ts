@@ -22,36 +22,48 @@ export const treatRoutes = (app: Hono, clinic: Clinic): void => {
   const by = (c: Context): string => requiredViewer(c, clinic).person.name
   const done = (c: Context, visit: Visit, what: string): Response => c.redirect(`/visits/${visit.id}?done=${what}`, 303)
 
-  app.post('/visits/:id/vitals', doors.requireTask('vitals.record', (c) => visitIn(c, clinic)), async (c) => {
-    const visit = visitIn(c, clinic)
-    if (!visit) return notFound(c, clinic)
-    const read = await readForm(c, 'vitals', shapes.vitals)
-    if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
-    recordVitals(db, visit.id, { ...read.values, recordedBy: by(c), recordedAt: stampAt(now()) })
-    return done(c, visit, 'vitals')
-  })
+  app.post(
+    '/visits/:id/vitals',
+    doors.requireTask('vitals.record', (c) => visitIn(c, clinic)),
+    async (c) => {
+      const visit = visitIn(c, clinic)
+      if (!visit) return notFound(c, clinic)
+      const read = await readForm(c, 'vitals', shapes.vitals)
+      if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
+      recordVitals(db, visit.id, { ...read.values, recordedBy: by(c), recordedAt: stampAt(now()) })
+      return done(c, visit, 'vitals')
+    },
+  )
 
-  app.post('/visits/:id/vaccines', doors.requireTask('vaccine.give', (c) => batchIn(c, clinic)), async (c) => {
-    const visit = visitIn(c, clinic)
-    if (!visit) return notFound(c, clinic)
-    const read = await readForm(c, 'vaccine', shapes.vaccine)
-    if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
-    const { batch } = read.values
-    if (!batchNumbered(db, batch))
-      return visitPage(c, clinic, visit, problemWith(read.typed, 'batch', 'There is no batch of this number.'))
-    giveVaccine(db, { visit: visit.id, batch, givenBy: by(c), givenAt: stampAt(now()) })
-    return done(c, visit, 'vaccine')
-  })
+  app.post(
+    '/visits/:id/vaccines',
+    doors.requireTask('vaccine.give', (c) => batchIn(c, clinic)),
+    async (c) => {
+      const visit = visitIn(c, clinic)
+      if (!visit) return notFound(c, clinic)
+      const read = await readForm(c, 'vaccine', shapes.vaccine)
+      if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
+      const { batch } = read.values
+      if (!batchNumbered(db, batch))
+        return visitPage(c, clinic, visit, problemWith(read.typed, 'batch', 'There is no batch of this number.'))
+      giveVaccine(db, { visit: visit.id, batch, givenBy: by(c), givenAt: stampAt(now()) })
+      return done(c, visit, 'vaccine')
+    },
+  )
 
   // A note that is new has no author whom the rule could hold it to.
-  app.post('/visits/:id/notes', doors.requireTask('note.write', () => ({})), async (c) => {
-    const visit = visitIn(c, clinic)
-    if (!visit) return notFound(c, clinic)
-    const read = await readForm(c, 'note', shapes.note)
-    if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
-    writeNote(db, { visit: visit.id, author: by(c), text: read.values.text, writtenAt: stampAt(now()) })
-    return done(c, visit, 'note')
-  })
+  app.post(
+    '/visits/:id/notes',
+    doors.requireTask('note.write', () => ({})),
+    async (c) => {
+      const visit = visitIn(c, clinic)
+      if (!visit) return notFound(c, clinic)
+      const read = await readForm(c, 'note', shapes.note)
+      if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
+      writeNote(db, { visit: visit.id, author: by(c), text: read.values.text, writtenAt: stampAt(now()) })
+      return done(c, visit, 'note')
+    },
+  )
 
   app.post('/visits/:id/prescriptions', doors.requireTask('medicine.prescribe'), async (c) => {
     const visit = visitIn(c, clinic)

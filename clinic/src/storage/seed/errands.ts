@@ -17,25 +17,21 @@ const seedPrescriptions = (db: Db, chance: Chance): void => {
     `insert into prescription (visit, medicine, quantity, dose, prescribedBy, prescribedAt, dispensedBy, dispensedAt)
      values (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const visits = db
-    .prepare<[], Seen>("select id, vet, day || ' ' || time as stamp from visit order by day desc, time, id")
+  const shelf = db
+    .prepare<[], { id: number; form: keyof typeof doses }>('select id, form from medicine where controlled = 0')
     .all()
-  visits.slice(0, waiting).forEach(({ id, vet, stamp }) => {
-    prescription.run(id, chance.between(1, 9), chance.between(1, 20), chance.oneOf(doses), vet, stamp, null, null)
-  })
-  visits.slice(20, 20 + dispensed).forEach(({ id, vet, stamp }) => {
-    const dispenser = chance.oneOf(['dispenser', 'ines'])
-    prescription.run(
-      id,
-      chance.between(1, 12),
-      chance.between(1, 20),
-      chance.oneOf(doses),
-      vet,
-      stamp,
-      dispenser,
-      stamp,
+  const visits = db
+    .prepare<[number], Seen>(
+      'select id, vet, closedAt as stamp from visit where closedAt is not null order by closedAt desc, id limit ?',
     )
-  })
+    .all(waiting + dispensed)
+  for (const [at, { id, vet, stamp }] of visits.entries()) {
+    const medicine = chance.oneOf(shelf)
+    const { dose, most } = doses[medicine.form]
+    const by = at < waiting ? null : chance.oneOf(['dispenser', 'ines'])
+    const quantity = chance.between(Math.ceil(most / 2), most)
+    prescription.run(id, medicine.id, quantity, dose, vet, stamp, by, by && stamp)
+  }
 }
 
 /** Makes up what is on its way: 30 prescriptions of which 6 wait, 2 refunds asked, and 1 destruction proposed. */

@@ -124,10 +124,11 @@ export const findings = [
   'Wound dry and closed. Stitches out without trouble.',
 ] as const
 
-export const doses = [
-  '1 tablet twice a day with food, 7 days',
-  '0.5 ml by mouth once a day, 5 days',
-  '3 drops in each ear, morning and evening',
-  'Half a tablet at night, 10 days',
-  '1 pipette on the skin of the neck, once',
-] as const
+/** How each form of medicine is given, and how much of it at most. */
+export const doses = {
+  tablets: { dose: '1 tablet twice a day with food', most: 20 },
+  ml: { dose: '0.5 ml by mouth once a day', most: 15 },
+  bottles: { dose: '3 drops in each ear, morning and evening, 7 days', most: 1 },
+  pipettes: { dose: '1 pipette on the skin of the neck, once a month', most: 3 },
+  tubes: { dose: 'A little in the eye twice a day, 5 days', most: 1 },
+} as const
