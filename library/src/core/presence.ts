@@ -5,8 +5,11 @@ import { after, between, earliest, type Instant } from './time.ts'
 
 type PageSignal = Extract<Signal, { readonly page: string }>
 
+// It goes on being known for this moment: what it alone had kept open ends now, and not at some moment before.
+const overNow = (lease: PageLease, now: Instant): readonly PageLease[] => [{ ...lease, until: now }]
+
 const released = (lease: PageLease, as: 'left' | 'lost', presence: Presence, now: Instant): readonly PageLease[] => {
-  if (lease.as === 'opening') return []
+  if (lease.as === 'opening') return overNow(lease, now)
   const grace = as === 'left' ? presence.grace : presence.lostGrace
   // The page that takes over spoke first: in Chromium a restored page does so before the leaving one says goodbye.
   if (lease.succeededAt !== undefined && between(lease.succeededAt, now) <= presence.grace) return []
@@ -15,6 +18,7 @@ const released = (lease: PageLease, as: 'left' | 'lost', presence: Presence, now
 }
 
 const succeeded = (lease: PageLease, now: Instant): readonly PageLease[] => {
+  if (lease.as === 'opening') return overNow(lease, now)
   if (lease.as !== 'open') return []
   return [{ ...lease, succeededAt: now }]
 }
@@ -56,7 +60,7 @@ export const pagesAfter = (
 
 /** The pages without those whose time is up. One that was seen stays, so that it is known that there ever was one. */
 export const pruned = (pages: readonly PageLease[], presence: Presence, now: Instant): readonly PageLease[] => {
-  if (presence.ends === 'any-page') return pages.filter((lease) => lease.as !== 'opening' || lease.until > now)
+  if (presence.ends === 'any-page') return pages.filter((lease) => lease.as !== 'opening' || lease.until >= now)
   const there = pages.filter((lease) => lease.until > now)
   return there.some((lease) => lease.as !== 'opening') ? there : pages
 }

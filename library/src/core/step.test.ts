@@ -138,6 +138,16 @@ describe('pages', () => {
     expect(step(spoken, { type: 'page-opening', page: 'b' }, oneMinute, at(seconds(19)))).toBe(spoken)
   })
 
+  it('what only a document on its way had kept from closing is closed when that turns out to be no page, not before', () => {
+    const held = told([
+      [seconds(1), seen],
+      [seconds(2), { type: 'page-opening', page: 'o' }],
+      [seconds(3), left],
+    ])
+    const is = step(held, { type: 'page-left', page: 'o' }, oneMinute, at(seconds(20)))
+    expect(settle(is, oneMinute, at(seconds(21))).ended).toEqual({ reason: 'closed', at: at(seconds(20)) })
+  })
+
   it('under any-page a page that another one takes over from is not closed, in either order', () => {
     const policy = definePolicy({ presence: { ends: 'any-page' } })
     const next = { type: 'page-seen', page: 'b', after: ['a'] } as const
@@ -153,7 +163,7 @@ describe('pages', () => {
       [
         [seconds(1), seen],
         [seconds(2), next],
-        [seconds(3), left],
+        [seconds(7), left],
       ],
       policy,
     )

@@ -1,9 +1,18 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { idleDeadline } from '../../src/core/deadline.ts'
+import type { Session } from '../../src/core/session.ts'
+import type { Signal } from '../../src/core/signal.ts'
 import { statusAt } from '../../src/core/status.ts'
 import { settle, step } from '../../src/core/step.ts'
-import { after, seconds } from '../../src/core/time.ts'
+import { after, before, between, latest, milliseconds, seconds } from '../../src/core/time.ts'
 import { beats, dawn, harmless, lastOf, numRuns, policies, signals, tell } from './stories.ts'
+
+const fraction = fc.double({ min: 0, max: 0.999, noNaN: true })
+const renewals: fc.Arbitrary<Signal> = fc.oneof(
+  fc.constantFrom<Signal>({ type: 'request' }, { type: 'extend' }),
+  fc.integer({ min: 0, max: 60 }).map((ago): Signal => ({ type: 'input', ago: seconds(ago) })),
+)
 
 const law = (name: string, property: fc.IRawProperty<unknown>): void => {
   it(name, () => fc.assert(property as fc.IProperty<unknown>, { numRuns }))
@@ -39,13 +48,13 @@ law(
 
 law(
   'input never answers a warning before the end by inactivity',
-  fc.property(policies, beats(harmless), fc.integer({ min: 0, max: 60 }), (policy, story, ago) => {
+  fc.property(policies, beats(harmless), fraction, fraction, (policy, story, waited, told) => {
     const { session, now } = lastOf(tell(policy, story))
-    const status = statusAt(session, policy, now)
-    if (status.phase !== 'warning' || status.reason !== 'idle') return
-    const warnedFor = policy.warning - status.endsIn
-    const is = step(session, { type: 'input', ago: seconds(Math.min(ago, Math.floor(warnedFor / 1_000))) }, policy, now)
-    expect(is).toBe(session)
+    const { warnsAt } = idleDeadline(session, policy)
+    const warned = latest(now, after(warnsAt, milliseconds(Math.floor(waited * policy.warning))))
+    if (statusAt(session, policy, warned).phase === 'ended') return
+    const ago = milliseconds(Math.floor(told * between(warnsAt, warned)))
+    expect(step(session, { type: 'input', ago }, policy, warned)).toBe(session)
   }),
 )
 
@@ -81,42 +90,14 @@ law(
 
 law(
   'signals about renewal commute',
-  fc.property(policies, beats(harmless), fc.integer({ min: 0, max: 60 }), (policy, story, ago) => {
+  fc.property(policies, beats(harmless), fc.array(renewals, { maxLength: 5 }), (policy, story, all) => {
     const { session, now } = lastOf(tell(policy, story))
-    const status = statusAt(session, policy, now)
+    const { warnsAt } = idleDeadline(session, policy)
     // Input from under a warning is none: what commutes is what counts.
-    const isUnderWarning =
-      status.phase === 'warning' && status.reason === 'idle' && status.endsIn + ago * 1_000 < policy.warning
-    const renewals = [
-      { type: 'request' },
-      { type: 'extend' },
-      ...(isUnderWarning ? [] : [{ type: 'input', ago: seconds(ago) } as const]),
-    ] as const
-    for (const one of renewals)
-      for (const other of renewals) {
-        const there = step(step(session, one, policy, now), other, policy, now)
-        const back = step(step(session, other, policy, now), one, policy, now)
-        expect(there).toEqual(back)
-      }
+    const counting = all.filter((signal) => signal.type !== 'input' || before(now, signal.ago) < warnsAt)
+    const told = (signals: readonly Signal[]): Session =>
+      signals.reduce((is, signal) => step(is, signal, policy, now), session)
+    expect(told(counting.toReversed())).toEqual(told(counting))
+    expect(told(counting.toSorted((a, b) => (a.type < b.type ? -1 : 1)))).toEqual(told(counting))
   }),
-)
-
-law(
-  'a person who does something in every quiet stretch is neither warned nor ended for inactivity',
-  fc.property(
-    policies,
-    fc.array(fc.double({ min: 0, max: 0.99, noNaN: true }), { maxLength: 20 }),
-    (policy, fractions) => {
-      const quiet = (policy.idle - policy.warning) / 1_000
-      const story = fractions.map((fraction) => ({
-        wait: Math.floor(fraction * quiet),
-        signal: { type: 'input', ago: seconds(0) } as const,
-      }))
-      for (const { session, now } of tell(policy, story)) {
-        const status = statusAt(session, policy, now)
-        if (status.phase === 'ended') expect(status.end.reason).toBe('lifetime')
-        if (status.phase === 'warning') expect(status.reason).toBe('lifetime')
-      }
-    },
-  ),
 )

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Policy } from '../../src/core/policy.ts'
+import type { Session } from '../../src/core/session.ts'
 import type { Signal } from '../../src/core/signal.ts'
 import { statusAt } from '../../src/core/status.ts'
+import { after, between, seconds } from '../../src/core/time.ts'
 import { beats, dawn, numRuns, policies, tell } from './stories.ts'
 
 // A person's stay by the seconds: everything counts down, nothing is computed.
@@ -15,7 +17,8 @@ interface Simulated {
   idle: number
   lifetime: number
   pages: Map<string, Page>
-  ended: string | undefined
+  at: number
+  ended: { readonly reason: string; readonly at: number } | undefined
 }
 
 const secondsOf = (duration: number): number => duration / 1_000
@@ -27,14 +30,19 @@ const isClosed = ({ pages }: Simulated, policy: Policy): boolean => {
   return policy.presence.ends === 'any-page' ? seen.some(({ left }) => left <= 0) : seen.every(({ left }) => left <= 0)
 }
 
+const end = (is: Simulated, reason: string): void => {
+  is.ended = { reason, at: is.at }
+}
+
 const check = (is: Simulated, policy: Policy): void => {
   if (is.ended !== undefined) return
-  if (is.idle <= 0) is.ended = 'idle'
-  else if (is.lifetime <= 0) is.ended = 'lifetime'
-  else if (isClosed(is, policy)) is.ended = 'closed'
+  if (is.idle <= 0) end(is, 'idle')
+  else if (is.lifetime <= 0) end(is, 'lifetime')
+  else if (isClosed(is, policy)) end(is, 'closed')
 }
 
 const tick = (is: Simulated, policy: Policy): void => {
+  is.at += 1
   is.idle -= 1
   is.lifetime -= 1
   for (const page of is.pages.values()) {
@@ -99,33 +107,60 @@ const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
       release(is, signal.page, 'lost', policy)
       break
     default:
-      is.ended = { 'sign-out': 'signed-out', revoke: 'revoked', replace: 'replaced' }[signal.type]
+      end(is, { 'sign-out': 'signed-out', revoke: 'revoked', replace: 'replaced' }[signal.type])
   }
   check(is, policy)
 }
 
-const phaseOf = (is: Simulated, policy: Policy): string => {
-  if (is.ended !== undefined) return is.ended
-  const isWarned = is.idle <= secondsOf(policy.warning) || is.lifetime <= secondsOf(policy.lifetimeWarning)
-  return isWarned ? 'warning' : 'active'
+const simulated = (is: Simulated, policy: Policy): string => {
+  if (is.ended) return `${is.ended.reason} at ${is.ended.at}`
+  const { idle, lifetime } = is
+  const warnings = [idle - secondsOf(policy.warning), lifetime - secondsOf(policy.lifetimeWarning)] as const
+  const next = Math.min(...warnings.filter((left) => left > 0))
+  if (warnings.every((left) => left > 0)) return `active ${Math.min(idle, lifetime)} ${next} ${lifetime}`
+  const isIdle = warnings[0] <= 0 && (warnings[1] > 0 || idle <= lifetime)
+  return `${isIdle ? `idle true ${idle}` : `lifetime false ${lifetime}`} ${next} ${lifetime}`
+}
+
+const asked = (session: Session, policy: Policy, at: number): string => {
+  const status = statusAt(session, policy, after(dawn, seconds(at)))
+  if (status.phase === 'ended') return `${status.end.reason} at ${secondsOf(between(dawn, status.end.at))}`
+  const [ends, lifetime] = [secondsOf(status.endsIn), secondsOf(status.lifetimeEndsIn)]
+  const next = secondsOf(status.warnsIn ?? Number.POSITIVE_INFINITY)
+  if (status.phase === 'active') return `active ${ends} ${next} ${lifetime}`
+  return `${status.reason} ${status.extendable} ${ends} ${next} ${lifetime}`
+}
+
+const begin = (policy: Policy): Simulated => ({
+  idle: secondsOf(policy.idle),
+  lifetime: secondsOf(policy.lifetime),
+  pages: new Map(),
+  at: 0,
+  ended: undefined,
+})
+
+// `expect` at every second of ten thousand stories would take longer than the stories.
+const compare = (is: Simulated, session: Session, policy: Policy, at: number): void => {
+  const [found, wanted] = [asked(session, policy, at), simulated(is, policy)]
+  if (found !== wanted) expect(found, `after ${at} s`).toBe(wanted)
 }
 
 it('the status equals a simulation second by second', () => {
   fc.assert(
-    fc.property(policies, beats(), (policy, story) => {
-      const is: Simulated = {
-        idle: secondsOf(policy.idle),
-        lifetime: secondsOf(policy.lifetime),
-        pages: new Map(),
-        ended: undefined,
-      }
-      let at = dawn as number
-      for (const [index, { session, now }] of tell(policy, story).entries()) {
-        for (; at < now; at += 1_000) tick(is, policy)
+    fc.property(policies, beats(), fc.integer({ min: 0, max: 400 }), (policy, story, rest) => {
+      const is = begin(policy)
+      const told = tell(policy, story)
+      for (const [index, { session, now }] of told.entries()) {
+        const next = told[index + 1]
+        const until = next ? secondsOf(between(dawn, next.now)) : is.at + rest
         const beat = story[index - 1]
         if (beat) happen(is, beat.signal, policy)
-        const status = statusAt(session, policy, now)
-        expect(status.phase === 'ended' ? status.end.reason : status.phase).toBe(phaseOf(is, policy))
+        compare(is, session, policy, secondsOf(between(dawn, now)))
+        while (is.at < until && !is.ended) {
+          tick(is, policy)
+          compare(is, session, policy, is.at)
+        }
+        compare(is, session, policy, until)
       }
     }),
     { numRuns },

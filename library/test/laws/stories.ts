@@ -45,14 +45,19 @@ export const harmless: fc.Arbitrary<Signal> = fc.oneof(
   fc.constantFrom<Signal>({ type: 'request' }, { type: 'extend' }),
   page.map((name): Signal => ({ type: 'page-opening', page: `o${name}` })),
   fc
-    .record({ page, before: fc.option(page) })
+    .record({ page, before: fc.subarray(['a', 'b', 'c', 'oa', 'ob', 'oc'], { maxLength: 4 }) })
     .map(
       ({ page: name, before }): Signal =>
-        before === null
-          ? { type: 'page-seen', page: name }
-          : { type: 'page-seen', page: name, after: [before, `o${before}`] },
+        before.length === 0 ? { type: 'page-seen', page: name } : { type: 'page-seen', page: name, after: before },
     ),
-  fc.record({ type: fc.constantFrom('page-left' as const, 'page-lost' as const), page }),
+  fc.record({
+    type: fc.constantFrom('page-left' as const, 'page-lost' as const),
+    // A document that was asked for may turn out to be no page, such as a download.
+    page: fc.oneof(
+      page,
+      page.map((name) => `o${name}`),
+    ),
+  }),
 )
 
 /** Any signal. */

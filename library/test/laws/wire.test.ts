@@ -39,6 +39,14 @@ it('the wire forgets nothing of a status', () => {
           status.endsIn,
           status.lifetimeEndsIn,
         ])
+      if (status.phase === 'warning' && wire.phase === 'warning')
+        expect([wire.reason, wire.extendable, wire.endsInMs, wire.warnsInMs, wire.lifetimeEndsInMs]).toEqual([
+          status.reason,
+          status.extendable,
+          status.endsIn,
+          status.warnsIn,
+          status.lifetimeEndsIn,
+        ])
     }),
     { numRuns },
   )
