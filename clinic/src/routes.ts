@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { fileRoutes } from './animals/file.tsx'
+import { recordRoutes } from './animals/record.tsx'
 import { registerRoutes } from './animals/register.tsx'
 import { searchRoutes } from './animals/search.tsx'
 import { assetRoutes } from './asset-routes.ts'
@@ -32,6 +33,7 @@ const screens = [
   searchRoutes,
   registerRoutes,
   fileRoutes,
+  recordRoutes,
   bookRoutes,
   visitRoutes,
   treatRoutes,

@@ -71,14 +71,22 @@ const Visits = ({ visits }: { readonly visits: readonly Visit[] }) => (
   </section>
 )
 
-const ClinicalRecord = ({ db, visits }: { readonly db: Db; readonly visits: readonly Visit[] }) => {
+interface Read {
+  readonly db: Db
+  readonly animal: Animal
+  readonly visits: readonly Visit[]
+}
+
+const latest = 3
+
+const LatestNotes = ({ db, animal, visits }: Read) => {
   const names = fullNames(db)
   const notes = visits.flatMap((visit) => notesOf(db, visit.id).map((note) => ({ ...note, day: visit.day })))
   return (
     <section class="card" data-task="record.read">
       <h2>Clinical record</h2>
       {notes.length === 0 && <p>Nothing has been written yet.</p>}
-      {notes.map((note) => (
+      {notes.slice(0, latest).map((note) => (
         <article class="note">
           <p class="hint">
             {dayInWords(note.day)}, {names.get(note.author) ?? note.author}
@@ -86,6 +94,9 @@ const ClinicalRecord = ({ db, visits }: { readonly db: Db; readonly visits: read
           <p class="prose">{note.text}</p>
         </article>
       ))}
+      <p>
+        <a href={`/animals/${animal.id}/record`}>The whole record of {animal.name}</a>
+      </p>
     </section>
   )
 }
@@ -108,7 +119,7 @@ export const fileRoutes = (app: Hono, clinic: Clinic): void => {
           <Identity animal={animal} />
           {tasks.includes('visit.book') && <Contact animal={animal} />}
         </div>
-        {tasks.includes('record.read') && <ClinicalRecord db={clinic.db} visits={visits} />}
+        {tasks.includes('record.read') && <LatestNotes db={clinic.db} animal={animal} visits={visits} />}
         <Visits visits={visits} />
       </>,
     )

@@ -7,6 +7,7 @@ import { show } from '../page/show.tsx'
 import { requiredViewer, type Viewer } from '../page/viewer.ts'
 import { fullNames } from '../people/people.ts'
 import { type Begun, wholeList } from '../roles.ts'
+import { howMuch } from './how-much.ts'
 import { dispense, dispensed, type Prescription, prescriptionNumbered, waiting } from './prescriptions.ts'
 
 interface Waiting {
@@ -19,9 +20,7 @@ const Ask = ({ prescription, viewer, names }: Waiting) => (
   <li class="card">
     <h2>
       {prescription.medicine}
-      <small>
-        {prescription.quantity} {prescription.form}
-      </small>
+      <small>{howMuch(prescription.quantity, prescription.form)}</small>
     </h2>
     <p>
       For <a href={`/animals/${prescription.animal}`}>{prescription.animalName}</a>: {prescription.dose}
@@ -78,7 +77,8 @@ export const dispensaryRoutes = (app: Hono, clinic: Clinic): void => {
           <ul class="lines">
             {dispensed(db).map((prescription) => (
               <li>
-                {prescription.medicine}, {prescription.quantity} {prescription.form}, for {prescription.animalName}
+                {prescription.medicine}, {howMuch(prescription.quantity, prescription.form)}, for{' '}
+                {prescription.animalName}
               </li>
             ))}
           </ul>

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Clinic } from '../clinic.ts'
 import { stampAt, stampInWords } from '../day.ts'
+import { howMuch } from '../dispensary/how-much.ts'
 import { type Medicine, medicines } from '../dispensary/prescriptions.ts'
 import { conflict } from '../page/answers.tsx'
 import { chosen, count, text } from '../page/fields.ts'
@@ -49,7 +50,7 @@ interface Entered {
 const Entry = ({ destruction, viewer, nameOf }: Entered) => (
   <li class="card">
     <h3>
-      {destruction.quantity} {destruction.form} of {destruction.medicine}
+      {howMuch(destruction.quantity, destruction.form)} of {destruction.medicine}
     </h3>
     <p>{destruction.reason}</p>
     <p class="hint">
@@ -88,9 +89,7 @@ const page = (c: Context, clinic: Clinic, typed?: Typed): Response | Promise<Res
             {drugs.map(({ name, stock, form: unit }) => (
               <div>
                 <dt>{name}</dt>
-                <dd>
-                  {stock} {unit}
-                </dd>
+                <dd>{howMuch(stock, unit)}</dd>
               </div>
             ))}
           </dl>
@@ -132,7 +131,11 @@ export const drugRegisterRoutes = (app: Hono, clinic: Clinic): void => {
     const drug = medicines(db).find(({ id, controlled }) => id === read.values.medicine && controlled === 1)
     if (!drug) return page(c, clinic, problemWith(read.typed, 'medicine', 'The drug is to be chosen.'))
     if (drug.stock < read.values.quantity)
-      return page(c, clinic, problemWith(read.typed, 'quantity', `There are only ${drug.stock} ${drug.form} in stock.`))
+      return page(
+        c,
+        clinic,
+        problemWith(read.typed, 'quantity', `There is only ${howMuch(drug.stock, drug.form)} in stock.`),
+      )
     const { person } = requiredViewer(c, clinic)
     propose(db, { ...read.values, proposedBy: person.name, proposedAt: stampAt(clinic.now()) })
     return c.redirect('/drug-register?done=proposed', 303)

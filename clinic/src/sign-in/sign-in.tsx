@@ -3,7 +3,7 @@ import type { Clinic } from '../clinic.ts'
 import { fieldIn } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
 import { viewerOf } from '../page/viewer.ts'
-import { personNamed } from '../people/people.ts'
+import { type Person, personNamed } from '../people/people.ts'
 import { lengthInWords } from '../policy-words.ts'
 import type { Check } from './check.ts'
 import { pathFrom } from './from.ts'
@@ -30,6 +30,12 @@ const page = (c: Context, clinic: Clinic, status: 200 | 401 | 429, tried: Tried)
 
 const nameIn = (username: string): string => username.normalize('NFC').trim().toLowerCase().slice(0, 64)
 
+// A role may have been taken away between the look at the person and the start of the session.
+const obeyLateChange = async ({ db, sessions }: Clinic, person: Person): Promise<void> => {
+  const roles = personNamed(db, person.name)?.roles ?? []
+  if (roles.join() !== person.roles.join()) await sessions.changeRoles({ subject: person.name, roles, by: person.name })
+}
+
 /** The page on which people sign in, and the way out. */
 export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
   const { doors, sessions, throttle } = clinic
@@ -44,7 +50,7 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
     const machine = machineOf(c)
     // What was typed as a name may be a password that slipped in there: only names that somebody has are written down.
     const known = personNamed(clinic.db, username) ? { subject: username } : {}
-    const wait = await throttle.waitSeconds(username, machine)
+    const wait = await throttle.tooMany(username, machine)
     if (wait !== undefined) {
       sessions.write({ what: 'sign-in-throttled', ...known, detail: `from ${machine}` })
       c.header('retry-after', String(wait))
@@ -53,12 +59,12 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
     }
     const person = await check(username, await fieldIn(c, 'password'))
     if (!person) {
-      await throttle.failed(username, machine)
       sessions.write({ what: 'sign-in-failed', ...known, reason: 'wrong-name-or-password', detail: `from ${machine}` })
       return page(c, clinic, 401, { from, username, problem: wrong })
     }
     await throttle.succeeded(username, machine)
     await doors.signIn(c, { subject: person.name, roles: person.roles })
+    await obeyLateChange(clinic, person)
     sessions.write({ what: 'sign-in', subject: person.name, detail: `password, from ${machine}` })
     return c.redirect(from, 303)
   })

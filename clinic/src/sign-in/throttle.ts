@@ -18,13 +18,14 @@ export interface Bounds {
  */
 export const clinicBounds: Bounds = { perAccountHere: 10, perAccount: 100, perMachine: 100, withinSeconds: 15 * 60 }
 
-/** Counts failed sign-ins. */
+/** Counts tries to sign in, until one succeeds. */
 export interface Throttle {
-  /** How many seconds to wait until another try is looked at; undefined when it is now. */
-  readonly waitSeconds: (account: string, machine: string) => Promise<number | undefined>
-  /** Takes note of a failure. */
-  readonly failed: (account: string, machine: string) => Promise<void>
-  /** Forgets the account's failures, since its person is here. */
+  /**
+   * Counts a try before it is looked at, so that many at once are no way around. Answers how many seconds to wait when
+   * there were too many.
+   */
+  readonly tooMany: (account: string, machine: string) => Promise<number | undefined>
+  /** Forgets the account's tries, since its person is here. */
   readonly succeeded: (account: string, machine: string) => Promise<void>
 }
 
@@ -35,28 +36,23 @@ export const createThrottle = (bounds: Bounds): Throttle => {
   const here = counting('here', bounds.perAccountHere)
   const account = counting('account', bounds.perAccount)
   const machine = counting('machine', bounds.perMachine)
-  const counted = (who: string, where: string): readonly (readonly [RateLimiterMemory, string])[] => [
-    [here, `${who} ${where}`],
-    [account, who],
-    [machine, where],
-  ]
   return {
-    waitSeconds: async (who, where) => {
-      for (const [limiter, key] of counted(who, where)) {
-        const found = await limiter.get(key)
-        if (found && found.consumedPoints >= limiter.points) return Math.max(1, Math.ceil(found.msBeforeNext / 1_000))
+    tooMany: async (who, where) => {
+      try {
+        // The first that refuses keeps the others uncounted: a machine that is refused uses nothing up for the rest.
+        await here.consume(`${who} ${where}`)
+        await machine.consume(where)
+        await account.consume(who)
+        return undefined
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal
+        return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
       }
-      return undefined
-    },
-    failed: async (who, where) => {
-      for (const [limiter, key] of counted(who, where))
-        await limiter.consume(key).catch((refusal: unknown) => {
-          if (!(refusal instanceof RateLimiterRes)) throw refusal
-        })
     },
     succeeded: async (who, where) => {
       await here.delete(`${who} ${where}`)
       await account.delete(who)
+      await machine.reward(where)
     },
   }
 }

@@ -22,8 +22,7 @@ const Row = ({ visit, vet }: Listed) => (
         <span>{visit.reason}</span>
       </span>
       <span class="who">
-        {visit.ownerName}
-        <small>with {vet}</small>
+        {visit.ownerName} <small>with {vet}</small>
       </span>
       <span class={visit.closedAt === null ? 'chip' : 'chip done-chip'}>
         {visit.closedAt === null ? 'to come' : 'has been'}

@@ -79,7 +79,9 @@ export const visitPage = (c: Context, clinic: Clinic, visit: Visit, typed?: Type
           </p>
         </div>
       </div>
-      {viewer.tasks.includes('record.read') && <RecordView db={clinic.db} visit={visit} viewer={viewer} />}
+      {viewer.tasks.includes('record.read') && (
+        <RecordView db={clinic.db} visit={visit} viewer={viewer} title="Record of this visit" />
+      )}
       <Forms clinic={clinic} visit={visit} viewer={viewer} typed={typed} />
     </>,
   )

@@ -1,4 +1,5 @@
 import { stampInWords } from '../day.ts'
+import { howMuch } from '../dispensary/how-much.ts'
 import { prescriptionsOf } from '../dispensary/prescriptions.ts'
 import type { Viewer } from '../page/viewer.ts'
 import { fullNames } from '../people/people.ts'
@@ -10,11 +11,12 @@ interface Shown {
   readonly db: Db
   readonly visit: Visit
   readonly viewer: Viewer
+  readonly title: string
 }
 
 type NameOf = (name: string) => string
 
-const Vitals = ({ db, visit, nameOf }: Omit<Shown, 'viewer'> & { readonly nameOf: NameOf }) => (
+const Vitals = ({ db, visit, nameOf }: Pick<Shown, 'db' | 'visit'> & { readonly nameOf: NameOf }) => (
   <>
     {vitalsOf(db, visit.id).map(({ weight, temperature, pulse, recordedBy, recordedAt }) => (
       <li>
@@ -39,7 +41,7 @@ const Vitals = ({ db, visit, nameOf }: Omit<Shown, 'viewer'> & { readonly nameOf
     {prescriptionsOf(db, visit.id).map(({ medicine, quantity, form, dose, prescribedBy, dispensedAt }) => (
       <li>
         <b>
-          {medicine}, {quantity} {form}
+          {medicine}, {howMuch(quantity, form)}
         </b>
         <span>{dose}</span>
         <small>
@@ -51,12 +53,12 @@ const Vitals = ({ db, visit, nameOf }: Omit<Shown, 'viewer'> & { readonly nameOf
 )
 
 /** What is known of a visit from a clinical point of view. */
-export const RecordView = ({ db, visit, viewer }: Shown) => {
+export const RecordView = ({ db, visit, viewer, title }: Shown) => {
   const names = fullNames(db)
   const nameOf: NameOf = (name) => names.get(name) ?? name
   return (
     <section class="card" data-task="record.read">
-      <h2>Record of this visit</h2>
+      <h2>{title}</h2>
       <ul class="entries">
         <Vitals db={db} visit={visit} nameOf={nameOf} />
       </ul>

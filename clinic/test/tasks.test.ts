@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Opened, open } from './opened.ts'
+
+let clinic: Opened
+let cookies: Readonly<Record<string, string>>
+beforeAll(async () => {
+  clinic = await open({ CURFEW_IDLE: '10m' })
+  const names = ['reception', 'nurse', 'vet', 'dispenser', 'manager']
+  cookies = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await clinic.cookieOf(name)])))
+})
+afterAll(() => clinic.close())
+
+type Asks = () => Promise<(cookie: string | undefined) => Promise<Response>>
+
+const get =
+  (path: string): Asks =>
+  async () =>
+  (cookie) =>
+    clinic.get(path, cookie)
+
+const post =
+  (path: string, fields: Readonly<Record<string, string>>, id = 'select 1'): Asks =>
+  async () => {
+    const found = clinic.ask(id)
+    const filled = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.replace('ID', found)]))
+    return (cookie) => clinic.post(path.replace('ID', found), filled, cookie)
+  }
+
+const openVisit = "select id from visit where closedAt is null and day = '2026-10-06' order by id desc"
+const animal = { name: 'Pip', species: 'cat', breed: 'mixed', sex: 'female', bornOn: '2024-05-01', owner: '1' }
+
+// Task, a request that does it, and what its holders are answered.
+const table: readonly (readonly [string, readonly string[], Asks, number])[] = [
+  ['day.see', ['reception', 'nurse', 'vet', 'manager'], get('/today'), 200],
+  ['animal.register', ['reception'], post('/animals', animal), 303],
+  [
+    'visit.book',
+    ['reception'],
+    post('/visits', { animal: '1', day: '2026-10-09', time: '14:30', reason: 'Check', vet: 'vet' }),
+    303,
+  ],
+  ['payment.take', ['reception'], post('/payments', { visit: 'ID', amount: '12.50', method: 'card' }, openVisit), 303],
+  [
+    'refund.ask',
+    ['reception'],
+    post('/refunds', { payment: 'ID', amount: '1.00', reason: 'twice' }, 'select id from payment order by id'),
+    303,
+  ],
+  [
+    'vitals.record',
+    ['nurse'],
+    post('/visits/ID/vitals', { weight: '4.2', temperature: '38.5', pulse: '120' }, openVisit),
+    303,
+  ],
+  [
+    'vaccine.give',
+    ['nurse'],
+    post(`/visits/201/vaccines`, { batch: 'ID' }, "select number from batch where goodUntil > '2026-10-06'"),
+    303,
+  ],
+  [
+    'destruction.witness',
+    ['nurse'],
+    post('/destructions/ID/witness', {}, 'select id from destruction order by witnessedAt is not null'),
+    303,
+  ],
+  ['note.write', ['vet'], post('/visits/ID/notes', { text: 'All well.' }, openVisit), 303],
+  [
+    'medicine.prescribe',
+    ['vet'],
+    post('/visits/ID/prescriptions', { medicine: '1', quantity: '2', dose: 'daily' }, openVisit),
+    303,
+  ],
+  ['record.read', ['nurse', 'vet', 'dispenser'], get('/animals/1/record'), 200],
+  [
+    'medicine.dispense',
+    ['dispenser'],
+    post('/prescriptions/ID/dispense', {}, 'select id from prescription where dispensedAt is null and quantity < 9'),
+    303,
+  ],
+  [
+    'destruction.propose',
+    ['dispenser'],
+    post(
+      '/destructions',
+      { medicine: 'ID', quantity: '1', reason: 'expired' },
+      'select id from medicine where controlled = 1',
+    ),
+    303,
+  ],
+  [
+    'refund.approve',
+    ['manager'],
+    post('/refunds/ID/approve', {}, 'select id from refund where approvedAt is null'),
+    303,
+  ],
+  ['people.manage', ['manager'], get('/people/jo'), 200],
+]
+
+describe('fifteen tasks, nobody and five roles', () => {
+  for (const [task, holders, asks, answer] of table) {
+    for (const caller of ['nobody', 'reception', 'nurse', 'vet', 'dispenser', 'manager']) {
+      const status = caller === 'nobody' ? 303 : holders.includes(caller) ? answer : 403
+      it(`${task} by ${caller}: ${status}`, async () => {
+        const ask = await asks()
+        const response = await ask(cookies[caller])
+        const location = response.headers.get('location') ?? ''
+        expect([response.status, location.startsWith('/sign-in')]).toEqual([status, caller === 'nobody'])
+        if (status === 403) expect(await response.text()).toContain(task)
+      })
+    }
+  }
+})
+
+it('a script without a session is told so with a problem', async () => {
+  const answer = await clinic.app.request('http://localhost/today', {
+    headers: { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
+  })
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
+})
