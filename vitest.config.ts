@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+const sources = fileURLToPath(new URL('library/src/', import.meta.url))
 
 const project = (name: string, include: readonly string[]) => ({
   extends: true as const,
@@ -7,6 +10,13 @@ const project = (name: string, include: readonly string[]) => ({
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  // Tests meet the package by its public names and run its sources, without a build.
+  resolve: {
+    alias: [
+      { find: /^curfew$/, replacement: `${sources}index.ts` },
+      { find: /^curfew\/(.+)$/, replacement: `${sources}$1.ts` },
+    ],
+  },
   test: {
     testTimeout: 60_000,
     projects: [
@@ -14,7 +24,7 @@ export default defineConfig({
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
       project('http', ['library/test/http/**/*.test.ts']),
-      project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(browser)/**/*.test.ts']),
+      project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
     ],
     coverage: {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { run } from './run.mjs'
+import { runNode } from './run.mjs'
 
 const filesBelow = (folder) =>
   existsSync(folder)
@@ -10,18 +10,26 @@ const filesBelow = (folder) =>
         .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     : []
 
-// `tsc -b` leaves behind what was built from sources that are gone.
-const removeOrphans = (workspace) => {
-  const built = join(workspace, 'dist')
-  for (const file of filesBelow(built)) {
-    if (!/\.(js|d\.ts)$/.test(file) || file.includes('/assets/')) continue
-    const stem = join(workspace, 'src', relative(built, file)).replace(/(\.d\.ts|\.js)$/, '')
-    if (!existsSync(`${stem}.ts`) && !existsSync(`${stem}.tsx`)) rmSync(file)
-  }
+const isBuilt = (file) => /\.(js|d\.ts)$/.test(file) && !file.includes(`${sep}assets${sep}`)
+const isSource = (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file)
+const stemOf = (folder, file) => relative(folder, file).replace(/(\.d\.ts|\.js|\.tsx?)$/, '')
+
+// `tsc -b` leaves behind what was built from sources that are gone, and believes its notes when what it built is gone.
+const agree = (workspace) => {
+  const [from, to] = [join(workspace, 'src'), join(workspace, 'dist')]
+  const stems = new Set(
+    filesBelow(from)
+      .filter(isSource)
+      .map((file) => stemOf(from, file)),
+  )
+  const built = filesBelow(to)
+  for (const file of built) if (isBuilt(file) && !stems.has(stemOf(to, file))) rmSync(file)
+  if ([...stems].every((stem) => existsSync(join(to, `${stem}.js`)))) return
+  for (const file of built) if (file.endsWith('.tsbuildinfo')) rmSync(file)
 }
 
 const bundle = async () => {
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   await build({
     entryPoints: ['clinic/src/browser/page.ts'],
     outfile: 'clinic/dist/assets/clinic.js',
@@ -29,8 +37,9 @@ const bundle = async () => {
     minify: true,
     format: 'esm',
     target: 'es2022',
-    logLevel: 'warning',
+    logLevel: 'silent',
   })
+  await stop()
   const sheet = 'clinic/dist/assets/style.css'
   mkdirSync(dirname(sheet), { recursive: true })
   copyFileSync('clinic/src/style.css', sheet)
@@ -38,11 +47,15 @@ const bundle = async () => {
 
 /** Builds the library and the clinic; the answer is what the compiler has to say, empty when all is well. */
 export const build = async () => {
-  for (const workspace of ['library', 'clinic']) removeOrphans(workspace)
-  const { code, text } = await run('npx', ['tsc', '-b', 'library', 'clinic'])
+  for (const workspace of ['library', 'clinic']) agree(workspace)
+  const { code, text } = await runNode('node_modules/typescript/bin/tsc', ['-b', 'library', 'clinic'])
   if (code !== 0) return text || `tsc ended with ${code}`
-  await bundle()
-  return ''
+  try {
+    await bundle()
+    return ''
+  } catch (failure) {
+    return String(failure)
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

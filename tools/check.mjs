@@ -1,6 +1,8 @@
 import { install } from './install.mjs'
 
 await install()
-const { steps } = await import('./steps.mjs')
+const { withScratch } = await import('./scratch.mjs')
+withScratch()
+const { daily } = await import('./steps.mjs')
 const { report } = await import('./report.mjs')
-await report(['types', 'lint and format', 'arrows and house rules', 'units'], steps)
+await report(daily)

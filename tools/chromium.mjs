@@ -1,46 +1,36 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
-import { run } from './run.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+
+const canRun = (file) => {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const onPath = () =>
   (process.env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((file) => existsSync(file))
+    .find(canRun)
 
 const installedByPlaywright = () => {
-  const cache = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache/ms-playwright')
-  if (!existsSync(cache)) return undefined
-  return readdirSync(cache)
-    .filter((folder) => folder.startsWith('chromium-'))
-    .flatMap((folder) =>
-      ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'].map((file) =>
-        join(cache, folder, file),
-      ),
-    )
-    .find((file) => existsSync(file))
+  try {
+    const file = createRequire(import.meta.url)('playwright-core').chromium.executablePath()
+    return existsSync(file) ? String(file) : undefined
+  } catch {
+    return undefined
+  }
 }
 
-/** Where Chromium is on this machine; undefined when it is nowhere. */
-export const findChromium = () => process.env.CHROMIUM_PATH ?? onPath() ?? installedByPlaywright()
-
-/** Sees to it that there is a Chromium: from Debian's packages for root, else by the browser's own installer. */
-export const ensureChromium = async () => {
-  if (findChromium()) return
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('Installing Chromium from the system’s packages …')
-    await run('apt-get', ['update'])
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    })
-  } else {
-    console.log('Installing Chromium …')
-    await run('npx', ['playwright', 'install', 'chromium'], { show: 'shown' })
-  }
-  if (findChromium()) return
-  console.error('The browser tests need Chromium: install it, or say where it is with CHROMIUM_PATH=/path/to/chromium.')
-  process.exit(1)
+/** Where Chromium is on this machine; undefined when it is nowhere, or not where CHROMIUM_PATH says. */
+export const findChromium = () => {
+  const named = process.env.CHROMIUM_PATH
+  if (named) return canRun(named) ? named : undefined
+  return onPath() ?? installedByPlaywright()
 }

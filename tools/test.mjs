@@ -1,8 +1,10 @@
 import { install } from './install.mjs'
 
 await install()
-const { ensureChromium } = await import('./chromium.mjs')
+const { ensureChromium } = await import('./install-chromium.mjs')
 await ensureChromium()
-const { steps } = await import('./steps.mjs')
+const { withScratch } = await import('./scratch.mjs')
+withScratch()
+const { everything } = await import('./steps.mjs')
 const { report } = await import('./report.mjs')
-await report(Object.keys(steps), steps)
+await report(everything)

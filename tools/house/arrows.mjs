@@ -1,8 +1,8 @@
-import { importsOf, isTest, sources } from './sources.mjs'
+import { importsOf, isTest, read, sources } from './sources.mjs'
 
 const library = 'library/src/'
 
-// Room → what it may import besides itself, as beginnings of paths from library/src.
+// Room: what it may import besides itself, as beginnings of paths from library/src.
 const allowed = {
   core: [],
   stores: ['core/'],
@@ -22,25 +22,43 @@ const mayImport = (file, imported) => {
   return roomOf(imported) === room || (allowed[room] ?? []).some((start) => target.startsWith(start))
 }
 
-const isOutside = (name) => !name.startsWith(library) && !name.startsWith('clinic/') && !name.startsWith('tools/')
+const { peerDependencies = {} } = JSON.parse(read('library/package.json'))
+const publicNames = new Set(Object.keys(JSON.parse(read('library/package.json')).exports))
+
+const packageOf = (name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/')
+const isOurs = (name) => /^(library|clinic|tools)\//.test(name)
+
+// The package depends on nothing: what an adapter fits itself to is there already, or a peer.
+const mayComeFromOutside = (room, name) =>
+  (room === 'adapters' && name.startsWith('node:')) ||
+  (['adapters', 'react'].includes(room) && packageOf(name) in peerDependencies)
+
+const wrongInLibrary = (file, name) => {
+  if (isOurs(name))
+    return mayImport(file, name) ? '' : 'no arrow points there; move what is shared to where both may look'
+  if (mayComeFromOutside(roomOf(file), name)) return ''
+  return 'this room imports nothing from outside; take it as an argument, by its shape'
+}
+
+const wrongInClinic = (name) => {
+  if (name.startsWith('library/')) return 'the clinic uses the public subpaths: curfew/…'
+  if (packageOf(name) !== 'curfew' || publicNames.has(name.replace('curfew', '.'))) return ''
+  return 'no such subpath is public; see the exports of library/package.json'
+}
+
+const wrong = (file, name) => {
+  if (file.startsWith(library)) return isTest(file) ? '' : wrongInLibrary(file, name)
+  return file.startsWith('clinic/') ? wrongInClinic(name) : ''
+}
 
 /** Every import that points where no arrow does. */
 export const wrongArrows = () =>
-  sources
-    .filter((file) => !isTest(file))
-    .flatMap((file) =>
-      importsOf(file).flatMap((imported) => {
-        if (file.startsWith(library)) {
-          const free = ['adapters'].includes(roomOf(file))
-          if (isOutside(imported))
-            return free ? [] : [`${file}: imports ${imported}; this room imports nothing from outside`]
-          return mayImport(file, imported) ? [] : [`${file}: imports ${imported}; no arrow points there`]
-        }
-        if (file.startsWith('clinic/') && imported.startsWith('library/'))
-          return [`${file}: imports ${imported}; the clinic uses the public subpaths: curfew/…`]
-        return []
-      }),
-    )
+  sources.flatMap((file) =>
+    importsOf(file).flatMap(({ name, line }) => {
+      const why = wrong(file, name)
+      return why ? [`${file}:${line}: imports ${name}; ${why}`] : []
+    }),
+  )
 
 /** Every circle of imports, types included, once. */
 export const circles = () => {
@@ -50,7 +68,7 @@ export const circles = () => {
     const at = path.indexOf(file)
     if (at >= 0) found.push(`${[...path.slice(at), file].join(' → ')}: a circle; take out one arrow`)
     if (at >= 0 || done.has(file)) return
-    for (const imported of importsOf(file)) if (sources.includes(imported)) walk(imported, [...path, file])
+    for (const { name } of importsOf(file)) if (sources.includes(name)) walk(name, [...path, file])
     done.add(file)
   }
   for (const file of sources) walk(file, [])

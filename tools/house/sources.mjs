@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { posix } from 'node:path'
 
 /** Every file of the project that git knows or would take, as paths from the root. */
 export const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -21,9 +21,20 @@ export const isTest = (file) => /\.(test|spec)\.tsx?$|\/test\/|\/bench\//.test(f
 const importing =
   /(?:^|\n)\s*(?:import|export)\s[^'"`]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
 
-/** What a file imports, types included: as a path from the root when it is one of ours. */
-export const importsOf = (file) =>
-  [...read(file).matchAll(importing)].map((match) => {
+const imports = new Map()
+
+const readImports = (file) => {
+  const text = read(file)
+  return [...text.matchAll(importing)].map((match) => {
     const name = match[1] ?? match[2] ?? match[3] ?? ''
-    return name.startsWith('.') ? normalize(join(dirname(file), name)) : name
+    const line = text.slice(0, match.index + match[0].length).split('\n').length
+    return { name: name.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), name)) : name, line }
   })
+}
+
+/** What a file imports, types included: as a path from the root when it is one of ours. */
+export const importsOf = (file) => {
+  const known = imports.get(file) ?? readImports(file)
+  imports.set(file, known)
+  return known
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { findChromium } from './chromium.mjs'
+import { run, runNode } from './run.mjs'
+
+const shown = /** @type {const} */ ({ show: 'shown', env: { DEBIAN_FRONTEND: 'noninteractive' } })
+
+// On some systems the command is there and only says how to install it.
+const works = async () => {
+  const file = findChromium()
+  return file !== undefined && (await run(file, ['--version'])).code === 0
+}
+
+const isRootOnDebian = () => process.getuid?.() === 0 && existsSync('/etc/debian_version')
+
+const fromDebian = async () => {
+  await run('apt-get', ['update'], shown)
+  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], shown)
+}
+
+const fromPlaywright = () => runNode('node_modules/@playwright/test/cli.js', ['install', 'chromium'], shown)
+
+const advice =
+  'The browser tests need Chromium: install it (on Debian, as root: apt-get install chromium), or say where it is ' +
+  'with CHROMIUM_PATH=/path/to/chromium.'
+
+/** Sees to it that there is a Chromium: from Debian's packages for root, else by the browser's own installer. */
+export const ensureChromium = async () => {
+  if (await works()) return
+  if (!process.env.CHROMIUM_PATH) {
+    console.log('Installing Chromium …')
+    if (isRootOnDebian()) await fromDebian()
+    if (await works()) return
+    await fromPlaywright()
+    if (await works()) return
+  }
+  console.error(advice)
+  process.exit(1)
+}

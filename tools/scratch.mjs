@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { whenStopped } from './run.mjs'
+
+/** Gives all that is run from now on one temporary folder to leave things in, which goes when we end, however we end. */
+export const withScratch = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'curfew-'))
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  whenStopped(remove)
+  process.on('exit', remove)
+}

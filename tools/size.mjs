@@ -1,0 +1,27 @@
+import { gzipSync } from 'node:zlib'
+import { build, stop } from 'esbuild'
+
+// What a page pays for, in bytes after gzip.
+const limits = [
+  { name: 'the headless client', most: 3_000, entry: `export { watchSession } from 'curfew/browser/watch'` },
+  {
+    name: 'the client with its dialog',
+    most: 6_000,
+    entry: `export { watchSession } from 'curfew/browser/watch'\nimport 'curfew/browser/warning-dialog-define'`,
+  },
+]
+
+for (const { name, most, entry } of limits) {
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: 'clinic' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+  })
+  const size = gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length
+  console.log(`${name}: ${size} bytes after gzip, of at most ${most}`)
+  if (size > most) process.exitCode = 1
+}
+await stop()
