@@ -1,17 +1,12 @@
-/** What the person's hands did last on this page. */
-export interface Activity {
-  /** When that was, on the page's own clock; 0 before the first time. */
-  readonly last: () => number
-}
-
-// No scroll and no focus: scripts make trusted ones, and a person's scrolling comes with one of these.
-const kinds = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchstart', 'touchmove'] as const
+// No scroll and no focus: scripts make trusted ones, and a person's scrolling comes with one of these. A touch begins
+// with a pointerdown.
+const kinds = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchmove'] as const
 
 /**
- * Watches a page's hands, as long as `signal` lets it. Each event costs a comparison and one number; none is kept while
- * `isHeld`, as the warning's is.
+ * Watches a page's hands until `signal`, and tells when they last did something, on the page's own clock; 0 before that.
+ * Each event costs a comparison and one number; none is kept while `isHeld`, as during a warning.
  */
-export const watchActivity = (isHeld: () => boolean, signal: AbortSignal): Activity => {
+export const watchActivity = (isHeld: () => boolean, signal: AbortSignal): (() => number) => {
   let last = 0
   const note = (event: Event): void => {
     const { movementX, movementY } = event as MouseEvent
@@ -20,5 +15,5 @@ export const watchActivity = (isHeld: () => boolean, signal: AbortSignal): Activ
     if (event.isTrusted && !isStill && !isHeld()) last = event.timeStamp
   }
   for (const kind of kinds) addEventListener(kind, note, { capture: true, passive: true, signal })
-  return { last: () => last }
+  return () => last
 }

@@ -1,42 +1,20 @@
-/** The page's content, which belongs to a session. */
-export interface Content {
-  /** Held back until the server has said that it may be shown, or shown. */
-  readonly be: (how: 'held back' | 'shown') => void
-  /** Clears what the page shows and says what happened instead; pressing that leads on to an address. */
-  readonly clear: (sentence: string, address: string) => void
-  /** Shows an address, leaving nothing of the page to come back to. */
-  readonly leaveFor: (address: string) => void
+/** A veil over all that a page shows; it is off while it is `disabled`. */
+export const createVeil = (): CSSStyleSheet => {
+  // A sheet of its own: no policy forbids it, and nothing in the page is touched.
+  const veil = new CSSStyleSheet({ disabled: true })
+  veil.replaceSync('*{visibility:hidden!important}')
+  document.adoptedStyleSheets.push(veil)
+  return veil
 }
 
-/** The content of this document, as long as `signal` lets it. */
-export const holdContent = (signal: AbortSignal): Content => {
-  // A sheet of its own: no policy forbids it, and nothing in the page is touched.
-  const veil = new CSSStyleSheet()
-  veil.replaceSync('*{visibility:hidden!important}')
-  veil.disabled = true
-  document.adoptedStyleSheets.push(veil)
-  let isEnding = false
-  // Nobody is asked "Leave page?" on behalf of a session that is over.
-  addEventListener('beforeunload', (event) => isEnding && event.stopImmediatePropagation(), { capture: true, signal })
-  return {
-    be: (how) => {
-      veil.disabled = how === 'shown'
-    },
-    clear: (sentence, address) => {
-      isEnding = true
-      const words = document.createElement('p')
-      const link = document.createElement('a')
-      words.role = 'alert'
-      link.href = address
-      link.textContent = sentence
-      words.append(link)
-      document.body.replaceChildren(words)
-      document.title = sentence
-      veil.disabled = true
-    },
-    leaveFor: (address) => {
-      isEnding = true
-      location.replace(address)
-    },
-  }
+/** Clears what the page shows and says what happened instead; pressing that leads on to an address. */
+export const clearPage = (sentence: string, address: string): void => {
+  const words = document.createElement('p')
+  const link = document.createElement('a')
+  words.role = 'alert'
+  link.href = address
+  link.textContent = sentence
+  words.append(link)
+  document.body.replaceChildren(words)
+  document.title = sentence
 }

@@ -8,27 +8,24 @@ export interface Lease {
 const place = 'curfew-page'
 
 // A document may not be let near its storage; then it has no page before it.
-const shownBefore = (page: string): string | null => {
+const shownBefore = (page: string): string | null | undefined => {
   try {
     const before = sessionStorage.getItem(place)
     sessionStorage.setItem(place, page)
     return before
-  } catch {
-    return null
-  }
+  } catch {}
 }
 
-const openedAs = (): readonly string[] => {
+const openedAs = (): string | undefined => {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  return (navigation?.serverTiming ?? []).filter(({ name }) => name === 'curfew').map(({ description }) => description)
+  return navigation?.serverTiming?.find(({ name }) => name === 'curfew')?.description
 }
 
 /**
  * A new page for this document; `old`: the page it was before the back/forward cache. What stands in its tab's storage
  * only says which page was shown there before.
  */
-export const takeLease = (old?: string): Lease => {
+export const takeLease = (old: string | undefined = openedAs()): Lease => {
   const page = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  const before = [old, shownBefore(page), ...(old ? [] : openedAs())]
-  return { page, after: [...new Set(before)].filter((id) => id != null).slice(0, 4) }
+  return { page, after: [old, shownBefore(page)].filter((id) => id != null) }
 }

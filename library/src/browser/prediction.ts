@@ -7,8 +7,7 @@ export type Live = WireStatus & { readonly phase: 'active' | 'warning' }
 export type Ended = WireStatus & { readonly phase: 'ended' }
 
 /** Whether a status is that of a session that is not over. */
-export const isLive = (status: WireStatus | undefined): status is Live =>
-  status?.phase === 'active' || status?.phase === 'warning'
+export const isLive = (status: WireStatus | undefined): status is Live => !!status && 'tasks' in status
 
 /** Whether a status is a warning that only an answer ends, so that moving hands change nothing. */
 export const awaitsAnswer = (status: WireStatus | undefined): boolean =>
@@ -20,13 +19,11 @@ export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
 
 /** What time alone makes of a status, `age` milliseconds after it was heard; for when the server cannot be asked. */
 export const predicted = (status: Live, age: number): Live | Ended => {
-  const { endsInMs, lifetimeEndsInMs, idleMs, warnsInMs, ...rest } = status
-  if (endsInMs <= age)
-    return { phase: 'ended', reason: lifetimeEndsInMs <= age ? 'lifetime' : 'idle', agoMs: 0, idleMs }
+  const { endsInMs, lifetimeEndsInMs } = status
+  const reason = endsInMs < lifetimeEndsInMs ? 'idle' : 'lifetime'
+  if (endsInMs <= age) return { ...status, phase: 'ended', reason, agoMs: 0 }
   if (status.phase === 'warning' || status.warnsInMs > age) return status
-  const extendable = endsInMs < lifetimeEndsInMs
-  const reason = extendable ? 'idle' : 'lifetime'
-  return { ...rest, endsInMs, lifetimeEndsInMs, idleMs, phase: 'warning', reason, extendable }
+  return { ...status, phase: 'warning', reason, extendable: reason === 'idle', warnsInMs: endsInMs }
 }
 
 /** How often at most a page tells what the person does, in milliseconds. */

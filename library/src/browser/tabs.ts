@@ -1,12 +1,12 @@
-/** What one tab tells the others. */
-export type Shared = 'status' | 'notice'
+/** What a tab passes on to the others. */
+export type Shared = 'message' | 'notice'
 
-type Word = readonly [say: Shared | 'here' | 'left', text: string, at: number]
+type Word = readonly [kind: Shared | 'here' | 'left', what: unknown, at: number]
 
 /** What a tab hears and is called upon to do. */
 export interface TabEars {
-  /** Another tab heard something from the server, as text, at a moment of the browser's clock. */
-  readonly onShared: (what: Shared, text: string, at: number) => void
+  /** Another tab heard something from the server, at a moment of the browser's clock. */
+  readonly onShared: (kind: Shared, what: unknown, at: number) => void
   /** This tab is to hold the stream. */
   readonly onLead: () => void
   /** This tab holds the stream, and one more page is there. */
@@ -17,82 +17,76 @@ export interface TabEars {
 
 /** The tabs of this browser, seen from one of them. */
 export interface Tabs {
-  readonly share: (what: Shared, text: string) => void
-  /** The pages that are open in this browser, this one first. From then on their locks tell of a crash. */
-  readonly roster: () => Promise<readonly string[]>
-  readonly leave: () => void
+  readonly share: (kind: Shared, what: unknown) => void
+  /** The pages that are open in this browser, if this tab leads. From then on their locks tell of a crash. */
+  readonly roster: () => Promise<readonly string[] | undefined>
 }
 
 const prefix = 'curfew-page:'
 
 /**
- * Joins the other tabs, with a page or, as a frame, without. One of them leads: it holds the one stream. Where a browser
+ * Joins the other tabs until `signal`, with a page or, as a frame, without. One of them leads: it holds the one stream. Where a browser
  * has no locks, or lets nobody near them, each tab leads itself.
  */
-export const joinTabs = (page: string | undefined, { onShared, onLead, onHere, onLost }: TabEars): Tabs => {
+export const joinTabs = (
+  page: string | undefined,
+  signal: AbortSignal,
+  { onShared, onLead, onHere, onLost }: TabEars,
+): Tabs => {
   const locks = window.BroadcastChannel && (navigator as { readonly locks?: LockManager }).locks
   const channel = locks && new BroadcastChannel('curfew')
-  const leaving = new AbortController()
-  const { signal } = leaving
-  const left = new Promise((release) => {
-    signal.onabort = release
+  const left = new Promise<void>((release) => {
+    signal.onabort = () => {
+      share('left', page)
+      channel?.close()
+      release()
+    }
   })
-  const watched = new Set<string>()
+  const watched = new Set([page])
   let isLeading = false
 
-  const say = (...word: Word): void => channel?.postMessage(word)
+  const share = (kind: Word[0], what: unknown): void => channel?.postMessage([kind, what, Date.now()] satisfies Word)
   const lead = (): void => {
     isLeading = true
     onLead()
   }
-  const hold = (name: string, held: () => unknown): void => {
+  const hold = (name: string, held: () => unknown): unknown =>
     locks
       ?.request(name, { signal }, () => {
         held()
         return left
       })
       .catch(() => signal.aborted || held())
-  }
   const watch = (other: string): void => {
-    if (watched.has(other)) return
+    if (!watched.has(other))
+      locks?.request(prefix + other, { signal }, () => watched.delete(other) && onLost(other)).catch(() => {})
     watched.add(other)
-    locks
-      ?.request(prefix + other, { signal }, () => {
-        if (watched.delete(other)) onLost(other)
-      })
-      .catch(() => {})
   }
 
   if (channel)
-    channel.onmessage = ({ data: [what, text, at] }: MessageEvent<Word>) => {
-      if (what === 'left') watched.delete(text)
-      else if (what !== 'here') onShared(what, text, at)
+    channel.onmessage = ({ data: [kind, what, at] }: MessageEvent<Word>) => {
+      if (kind === 'left') watched.delete(what as string)
+      else if (kind !== 'here') onShared(kind, what, at)
       else if (isLeading) {
-        watch(text)
+        watch(what as string)
         onHere()
       }
     }
   if (page) {
-    watched.add(page)
-    if (locks) {
-      hold(prefix + page, () => say('here', page, 0))
-      hold('curfew-leader', lead)
-    } else lead()
+    hold(prefix + page, () => share('here', page))
+    if (locks) hold('curfew-leader', lead)
+    else lead()
   }
 
   return {
-    share: (what, text) => say(what, text, Date.now()),
+    share,
     roster: async () => {
-      const held = (await locks?.query().catch(() => undefined))?.held ?? []
-      const names = held.map(({ name }) => name ?? '').filter((name) => name.startsWith(prefix))
-      const pages = new Set([page ?? '', ...names.map((name) => name.slice(prefix.length))])
-      if (!signal.aborted) for (const other of pages) watch(other)
+      if (!isLeading) return undefined
+      const { held = [] } = (await locks?.query().catch(() => undefined)) ?? {}
+      if (signal.aborted) return undefined
+      const pages = new Set([page ?? '', ...held.flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
+      for (const other of pages) watch(other)
       return [...pages]
-    },
-    leave: () => {
-      if (page) say('left', page, 0)
-      leaving.abort()
-      channel?.close()
     },
   }
 }

@@ -26,14 +26,14 @@ export interface WarningWords {
 const en: WarningWords = {
   language: 'en',
   title: 'Are you still there?',
-  idle: 'For your security you will soon be signed out. Moving the mouse or typing does not change that: choose “Stay signed in”.',
-  lifetime: 'Your session has reached its longest time and will end. This cannot be put off: save your work.',
+  idle: 'You will soon be signed out. Moving the mouse does not help, only your answer does.',
+  lifetime: 'Your session will soon end and cannot be extended.',
   stay: 'Stay signed in',
   signOut: 'Sign out',
   goOn: 'Continue until then',
-  asking: 'Asking the server…',
-  unreachable: 'The server cannot be reached, so you are not yet staying signed in. Try again.',
-  refused: 'The server said no.',
+  asking: 'Asking…',
+  unreachable: 'The server cannot be reached. Try again.',
+  refused: 'Refused.',
   left: '{} left',
   close: 'Close',
   ended: {
@@ -49,15 +49,14 @@ const en: WarningWords = {
 const de: WarningWords = {
   language: 'de',
   title: 'Sind Sie noch da?',
-  idle: 'Zu Ihrer Sicherheit werden Sie gleich abgemeldet. Maus oder Tastatur ändern daran nichts: Wählen Sie „Angemeldet bleiben“.',
-  lifetime:
-    'Ihre Sitzung hat ihre längste Dauer erreicht und endet. Das lässt sich nicht aufschieben: Sichern Sie Ihre Arbeit.',
+  idle: 'Sie werden gleich abgemeldet. Die Maus hilft nicht, nur Ihre Antwort.',
+  lifetime: 'Ihre Sitzung endet gleich und lässt sich nicht verlängern.',
   stay: 'Angemeldet bleiben',
   signOut: 'Abmelden',
   goOn: 'Bis dahin weiterarbeiten',
-  asking: 'Der Server wird gefragt …',
-  unreachable: 'Der Server ist nicht erreichbar, Sie bleiben also noch nicht angemeldet. Versuchen Sie es erneut.',
-  refused: 'Der Server hat abgelehnt.',
+  asking: 'Einen Moment …',
+  unreachable: 'Der Server ist nicht erreichbar. Versuchen Sie es erneut.',
+  refused: 'Abgelehnt.',
   left: 'Noch {}',
   close: 'Schließen',
   ended: {
@@ -73,15 +72,14 @@ const de: WarningWords = {
 const fr: WarningWords = {
   language: 'fr',
   title: 'Êtes-vous toujours là ?',
-  idle: 'Pour votre sécurité, vous serez bientôt déconnecté. La souris et le clavier n’y changent rien : choisissez « Rester connecté ».',
-  lifetime:
-    'Votre session a atteint sa durée maximale et va se terminer. Rien ne peut la prolonger : enregistrez votre travail.',
+  idle: 'Vous serez bientôt déconnecté. La souris n’y change rien, seule compte votre réponse.',
+  lifetime: 'Votre session se terminera bientôt et ne peut être prolongée.',
   stay: 'Rester connecté',
   signOut: 'Se déconnecter',
   goOn: 'Continuer jusque-là',
-  asking: 'Demande au serveur…',
-  unreachable: 'Le serveur est injoignable : vous ne restez pas encore connecté. Réessayez.',
-  refused: 'Le serveur a refusé.',
+  asking: 'Un instant…',
+  unreachable: 'Le serveur est injoignable. Réessayez.',
+  refused: 'Refusé.',
   left: 'Encore {}',
   close: 'Fermer',
   ended: {
@@ -97,14 +95,14 @@ const fr: WarningWords = {
 const es: WarningWords = {
   language: 'es',
   title: '¿Sigue ahí?',
-  idle: 'Por su seguridad, su sesión se cerrará pronto. Mover el ratón o teclear no lo cambia: elija «Seguir conectado».',
-  lifetime: 'Su sesión ha alcanzado su duración máxima y va a terminar. No se puede aplazar: guarde su trabajo.',
+  idle: 'Su sesión se cerrará pronto. El ratón no ayuda, solo su respuesta.',
+  lifetime: 'Su sesión terminará pronto y no se puede prolongar.',
   stay: 'Seguir conectado',
   signOut: 'Cerrar sesión',
   goOn: 'Continuar hasta entonces',
-  asking: 'Preguntando al servidor…',
-  unreachable: 'No se puede contactar con el servidor: aún no sigue conectado. Inténtelo de nuevo.',
-  refused: 'El servidor lo ha rechazado.',
+  asking: 'Un momento…',
+  unreachable: 'El servidor no responde. Inténtelo de nuevo.',
+  refused: 'Rechazado.',
   left: 'Quedan {}',
   close: 'Cerrar',
   ended: {
@@ -122,14 +120,10 @@ export const wordsFor = (language: string): WarningWords =>
   [de, fr, es].find((words) => language.toLowerCase().startsWith(words.language)) ?? en
 
 /** A length of time in words: `1 minute`, `90 seconds`. */
-export const inWords = (words: WarningWords, ms: number): string => {
-  const units = [
-    ['hour', 3_600_000],
-    ['minute', 60_000],
-  ] as const
-  const [unit, size] = units.find(([, length]) => ms >= length && ms % length === 0) ?? ['second', 1_000]
-  const how = { style: 'unit', unit, unitDisplay: 'long' } as const
-  return new Intl.NumberFormat(words.language, how).format(Math.ceil(ms / size))
+export const inWords = ({ language }: WarningWords, ms: number): string => {
+  const seconds = Math.ceil(ms / 1_000)
+  const [unit, size] = seconds % 60 ? ['second', 1] : seconds % 3_600 ? ['minute', 60] : ['hour', 3_600]
+  return (seconds / size).toLocaleString(language, { style: 'unit', unit, unitDisplay: 'long' })
 }
 
 /** The sentence that says why a session ended. `idleMs`: how long the person could have done nothing. */

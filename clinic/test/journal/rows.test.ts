@@ -1,0 +1,96 @@
+import { minutes } from 'curfew'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { latestRows, type Row } from '../../src/journal/journal.ts'
+import { type House, openHouse, origin } from '../desk/desk.ts'
+
+let house: House
+beforeEach(async () => {
+  house = await openHouse()
+})
+afterEach(() => house.close())
+
+const rows = (): readonly Row[] => [...latestRows(house.clinic.db, 1_000)].reverse()
+const whats = (): readonly string[] => rows().map(({ what }) => what)
+
+it('signing in and out is written down, each with who and why', async () => {
+  const desk = await house.deskOf('vet')
+  await desk.send('/sign-out')
+  expect(rows()).toMatchObject([
+    { what: 'session-started', subject: 'vet' },
+    { what: 'sign-in', subject: 'vet' },
+    { what: 'session-ended', subject: 'vet', reason: 'signed-out' },
+  ])
+})
+
+it('refusals, role changes, operators’ ends and messages are written down with who did it', async () => {
+  const [manager, vet] = [await house.deskOf('manager'), await house.deskOf('vet')]
+  await vet.visit('/people')
+  await manager.send('/people/vet/message', { text: 'Tea is ready' })
+  await manager.send('/people/vet/roles', { role: ['vet', 'nurse'] })
+  await manager.send('/people/vet/end')
+  expect(rows().slice(4)).toMatchObject([
+    { what: 'task-refused', subject: 'vet', task: 'people.manage' },
+    { what: 'message-sent', subject: 'vet', by: 'manager' },
+    { what: 'roles-changed', subject: 'vet', by: 'manager' },
+    { what: 'session-ended', subject: 'vet', reason: 'revoked', by: 'manager' },
+  ])
+})
+
+it('other sites, ended and unknown tokens, and cookies that hold none are written down', async () => {
+  const desk = await house.deskOf('vet')
+  const headers = { 'sec-fetch-site': 'cross-site' }
+  await house.app.request(`${origin}/sign-out`, { method: 'POST', headers })
+  const { cookie } = desk
+  house.pass(minutes(2))
+  await desk.visit('/today')
+  for (const value of [cookie, `curfew=${'x'.repeat(43)}`, 'curfew=nonsense']) {
+    desk.cookie = value
+    await desk.visit('/today')
+  }
+  for (const what of [
+    'cross-site-refused',
+    'session-ended',
+    'ended-token-used',
+    'unknown-token-used',
+    'malformed-cookie',
+  ])
+    expect(whats()).toContain(what)
+  expect(rows().filter(({ what }) => what === 'session-ended')).toMatchObject([{ reason: 'idle' }])
+})
+
+it('a failed sign-in names who exists, and keeps to itself what else was typed', async () => {
+  await house.desk().signIn('vet', 'a-wrong-password')
+  await house.desk().signIn('my-password-in-the-wrong-field', 'x')
+  expect(rows()).toMatchObject([
+    { what: 'sign-in-failed', subject: 'vet' },
+    { what: 'sign-in-failed', subject: null },
+  ])
+  const all = JSON.stringify(rows()) + house.lines().join()
+  for (const secret of ['a-wrong-password', 'my-password-in-the-wrong-field']) expect(all).not.toContain(secret)
+})
+
+it('no token, no key and no password is in a row or a line', async () => {
+  const desk = await house.deskOf('vet')
+  const token = desk.cookie?.slice('curfew='.length) ?? ''
+  await desk.visit('/people')
+  await desk.signIn('vet')
+  await desk.send('/sign-out')
+  const all = JSON.stringify(rows()) + house.lines().join()
+  expect(token).toHaveLength(43)
+  expect(all).not.toContain(token)
+  expect(all).not.toContain('harbour-vets-demo')
+})
+
+it('every row is one line of JSON as well, with its time in UTC', async () => {
+  const desk = await house.deskOf('vet')
+  await desk.visit('/people')
+  await desk.visit('/nowhere%0d%0a{"what":"forged"}')
+  const lines = house.lines()
+  expect(lines.length).toBe(rows().length)
+  for (const [at, line] of lines.entries()) {
+    expect(line.trimEnd()).not.toMatch(/[\r\n]/)
+    const said = JSON.parse(line)
+    expect(said.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    expect(said).toMatchObject({ time: rows()[at]?.at, what: rows()[at]?.what })
+  }
+})

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Desk, type House, openHouse } from '../desk/desk.ts'
+
+let house: House
+let manager: Desk
+beforeAll(async () => {
+  house = await openHouse()
+  manager = await house.deskOf('manager')
+})
+afterAll(() => house.close())
+
+const rolesOf = (name: string): readonly string[] =>
+  house.clinic.db
+    .prepare<[string], { role: string }>('select role from heldRole where person = ? order by role')
+    .all(name)
+    .map(({ role }) => role)
+
+it.each([
+  ['jo', ['reception', 'manager'], 'ask for refunds and approve refunds'],
+  ['nurse', ['nurse', 'dispenser'], 'witness the destruction of controlled drugs and propose the destruction'],
+  ['tomasz', ['vet', 'dispenser'], 'prescribe medicines and dispense medicines'],
+])('%s cannot have %j: nobody may do both', async (name, role, pair) => {
+  const before = rolesOf(name)
+  const answer = await manager.send(`/people/${name}/roles`, { role })
+  expect(answer.status).toBe(409)
+  expect(await answer.text()).toContain(pair)
+  expect(rolesOf(name)).toEqual(before)
+})
+
+it('a role that there is not is refused, and no role at all can be had', async () => {
+  expect((await manager.send('/people/ines/roles', { role: 'admin' })).status).toBe(422)
+  expect((await manager.send('/people/ines/roles')).status).toBe(303)
+  expect(rolesOf('ines')).toEqual([])
+  expect((await (await house.deskOf('ines')).visit('/dispensary')).status).toBe(403)
+})
+
+it('two roles can be had that keep apart what is to be apart', () => {
+  expect(rolesOf('amira')).toEqual(['nurse', 'reception'])
+})

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { readSettings } from '../../src/settings/settings.ts'
+import { WrongSetting } from '../../src/settings/wrong-setting.ts'
+
+const reasonFor = (environment: Readonly<Record<string, string>>): WrongSetting => {
+  try {
+    readSettings(environment)
+  } catch (failure) {
+    if (failure instanceof WrongSetting) return failure
+    throw failure
+  }
+  throw new Error('it was taken')
+}
+
+describe('a setting that cannot be used is refused with its name, its value and what to write', () => {
+  it.each([
+    ['PORT', '65536', 'from 0 to 65535'],
+    ['PORT', '-1', 'from 0 to 65535'],
+    ['PORT', 'http', 'from 0 to 65535'],
+    ['PORT', '3e3', 'from 0 to 65535'],
+    ['HOST', 'http://127.0.0.1', 'without a port'],
+    ['HOST', '0.0.0.0', 'CLINIC_ORIGIN'],
+    ['CLINIC_ORIGIN', 'http://clinic.example', 'https://clinic.example'],
+    ['CLINIC_ORIGIN', 'https://clinic.example/path', 'without a path'],
+    ['CLINIC_ORIGIN', 'clinic.example', 'https://clinic.example'],
+    ['CURFEW_STORE', 'sqlite:', 'sqlite:data/clinic.db'],
+    ['CURFEW_STORE', 'postgres://localhost/clinic', 'sqlite: and memory: only'],
+    ['CURFEW_STORE', 'redis://localhost', 'sqlite: and memory: only'],
+    ['CURFEW_STORE', 'sqlite::memory:', 'memory:'],
+    ['CURFEW_IDLE', '60', '60s'],
+    ['CURFEW_IDLE', '0s', 'above zero'],
+    ['CURFEW_IDLE', '-5m', 'above zero'],
+    ['CURFEW_IDLE', 'soon', 'above zero'],
+    ['CURFEW_IDLE', '30s', 'at least 40s'],
+    ['CURFEW_IDLE', '600h', 'at most 576h'],
+    ['CURFEW_IDLE', '13h', 'CURFEW_LIFETIME'],
+    ['CURFEW_WARNING', '19s', 'at least 20s'],
+    ['CURFEW_WARNING', '60s', 'shorter than CURFEW_IDLE'],
+    ['CURFEW_WARNING', '55s', '10 s of quiet'],
+    ['CURFEW_WARNING', 'none', 'above zero'],
+    ['CURFEW_LIFETIME', '60s', 'longer than CURFEW_IDLE'],
+    ['CURFEW_LIFETIME', 'forever', '12h'],
+    ['CURFEW_GRACE', '5', '5s'],
+    ['CURFEW_LOST_GRACE', '0ms', '15s'],
+    ['CURFEW_ENDS', 'all', 'last-page, any-page, never'],
+    ['CURFEW_REQUESTS', 'some', 'people, all, none'],
+    ['CLINIC_DEMO', 'yes', '1, 0'],
+    ['CLINIC_LOG', 'debug', 'info, silent'],
+  ])('%s=%s', (name, value, remedy) => {
+    const { setting, message } = reasonFor({ [name]: value })
+    expect(setting).toBe(name)
+    expect(message).toContain(`${name} is ${JSON.stringify(value)}`)
+    expect(message).toContain(remedy)
+  })
+
+  it('a password in an address is not repeated', () => {
+    expect(reasonFor({ CURFEW_STORE: 'postgres://clinic:secret@host/db' }).message).not.toContain('secret')
+  })
+})

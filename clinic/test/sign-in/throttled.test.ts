@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createThrottle } from '../../src/sign-in/throttle.ts'
+import { type House, openHouse } from '../desk/desk.ts'
+
+let house: House | undefined
+afterEach(() => house?.close())
+
+it('after ten failures the eleventh try is not looked at, even with the right password', async () => {
+  house = await openHouse()
+  const desk = house.desk()
+  for (let n = 0; n < 10; n++) expect((await desk.signIn('vet', 'wrong')).status).toBe(401)
+  const answer = await desk.signIn('vet')
+  expect(answer.status).toBe(429)
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(800)
+  expect(await answer.text()).toContain('Too many tries. Wait 15 minutes')
+  expect((await desk.signIn('nurse')).status).toBe(303)
+})
+
+it('tries that come all at once are no way around', async () => {
+  house = await openHouse()
+  const { desk } = house
+  const statuses = await Promise.all(
+    Array.from({ length: 30 }, async () => (await desk().signIn('vet', 'wrong')).status),
+  )
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+})
+
+it('signing in forgets the failures before it', async () => {
+  house = await openHouse()
+  const desk = house.desk()
+  for (let round = 0; round < 3; round++) {
+    for (let n = 0; n < 8; n++) await desk.signIn('vet', 'wrong')
+    expect((await desk.signIn('vet')).status).toBe(303)
+  }
+})
+
+it('after a while tries are looked at again', async () => {
+  const bounds = { perAccountHere: 1, perAccount: 10, perMachine: 10, withinSeconds: 1 }
+  const throttle = createThrottle(bounds)
+  expect(await throttle.tooMany('vet', 'a')).toBeUndefined()
+  expect(await throttle.tooMany('vet', 'a')).toBe(1)
+  await expect.poll(() => throttle.tooMany('vet', 'a'), { timeout: 3_000, interval: 200 }).toBeUndefined()
+})
+
+describe('who is counted', () => {
+  const bounds = { perAccountHere: 3, perAccount: 8, perMachine: 6, withinSeconds: 60 }
+
+  it('a stranger who fails on purpose does not keep the person out at another machine', async () => {
+    const throttle = createThrottle(bounds)
+    for (let n = 0; n < 50; n++) await throttle.tooMany('vet', 'stranger')
+    expect(await throttle.tooMany('vet', 'desk')).toBeUndefined()
+  })
+
+  it('many machines together are stopped at one account', async () => {
+    const throttle = createThrottle(bounds)
+    const waits = await Promise.all(Array.from({ length: 20 }, (_, n) => throttle.tooMany('vet', `machine ${n}`)))
+    expect(waits.filter((wait) => wait === undefined)).toHaveLength(8)
+  })
+
+  it('one machine is stopped over many accounts', async () => {
+    const throttle = createThrottle(bounds)
+    const waits = await Promise.all(Array.from({ length: 20 }, (_, n) => throttle.tooMany(`name ${n}`, 'machine')))
+    expect(waits.filter((wait) => wait === undefined)).toHaveLength(6)
+  })
+})
