@@ -21,7 +21,7 @@ export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
 export const predicted = (status: Live, age: number): Live | Ended => {
   const { endsInMs, lifetimeEndsInMs } = status
   const reason = endsInMs < lifetimeEndsInMs ? 'idle' : 'lifetime'
-  if (endsInMs <= age) return { ...status, phase: 'ended', reason, agoMs: 0 }
+  if (endsInMs <= age) return { phase: 'ended', reason, agoMs: 0, idleMs: status.idleMs }
   if (status.phase === 'warning' || status.warnsInMs > age) return status
   return { ...status, phase: 'warning', reason, extendable: reason === 'idle', warnsInMs: endsInMs }
 }

@@ -83,14 +83,14 @@ export const createWarning = (host: HTMLElement & { words?: Partial<WarningWords
     left = Math.max(0, endsInMs - (session?.age() ?? 0))
     const isQuiet = !extendable && left > quietUntil
     if (isQuiet || reason !== shown) close()
-    if (isQuiet) tick(left > 0 ? left - quietUntil : undefined)
+    if (isQuiet) tick(left - quietUntil)
     else {
       const passed = momentPassed(before, left)
       if (!dialog.open) open(reason, extendable)
       else if (passed) spoken.textContent = words().left.replace('{}', inWords(words(), passed))
       time.textContent = onTheClock(left)
       document.title = `(${onTheClock(left)}) ${pageTitle}`
-      tick(left > 0 ? left % 1_000 || 1_000 : undefined)
+      tick(left % 1_000 || 1_000)
     }
   }
   const tick = createTimer(show)
@@ -108,7 +108,7 @@ export const createWarning = (host: HTMLElement & { words?: Partial<WarningWords
     const status = session?.status()
     event.preventDefault()
     if (status?.phase === 'warning' && !status.extendable) {
-      quietUntil = left > remindsAt ? remindsAt : -1
+      quietUntil = left > remindsAt ? remindsAt : -1_000
       show()
     } else ask('extend')
   }
