@@ -3,8 +3,8 @@ import type { RunningClinic } from '../running/clinic.ts'
 
 /** Short times, so that nobody has to wait a minute; the rules for a warning are the same. */
 export const short: Readonly<Record<string, string>> = {
-  CURFEW_IDLE: '13s',
-  CURFEW_WARNING: '3s',
+  CURFEW_IDLE: '16s',
+  CURFEW_WARNING: '6s',
   CURFEW_ESSENTIAL: 'the tests have no minute to wait',
   CURFEW_GRACE: '2s',
   CURFEW_LOST_GRACE: '4s',

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { seconds } from '../../src/core/time.ts'
 import { openPlace, type Place } from './place.ts'
 
-const short = { idle: seconds(13), warning: seconds(3), essential: 'the tests have no minute to wait' }
+const short = { idle: seconds(19), warning: seconds(9), essential: 'the tests have no minute to wait' }
 let place: Place
 test.beforeAll(async () => {
   place = await openPlace(short)
@@ -29,18 +29,18 @@ test('the warning is a labelled alertdialog that takes the focus and gives it ba
 
 test('the end comes by itself, clears the page and goes home', async ({ page }) => {
   await page.goto(`${place.origin}/in`)
-  await page.waitForURL('**/?ended=idle', { timeout: 20_000 })
+  await page.waitForURL('**/?ended=idle', { timeout: 30_000 })
   await expect(page.getByRole('status')).toHaveText('idle')
 })
 
 test('hands that move keep the warning away, and an untouched page asks for nothing', async ({ page }) => {
   await page.goto(`${place.origin}/in`)
   const before = place.asked.length
-  for (let count = 0; count < 20; count++) {
+  for (let count = 0; count < 30; count++) {
     await page.mouse.move(100 + count, 100)
     await page.waitForTimeout(1_000)
   }
   const reports = place.asked.slice(before).filter(({ what }) => what === 'POST /session')
-  expect(reports.length).toBeLessThanOrEqual(6)
+  expect(reports.length).toBeLessThanOrEqual(7)
   await expect(page.getByRole('alertdialog')).toBeHidden()
 })

@@ -3,8 +3,8 @@ import { milliseconds, seconds } from '../../src/core/time.ts'
 import { openPlace, type Place } from './place.ts'
 
 const short = {
-  idle: seconds(13),
-  warning: seconds(3),
+  idle: seconds(16),
+  warning: seconds(6),
   essential: 'the tests have no minute to wait',
   presence: { grace: milliseconds(1_500), lostGrace: seconds(3) },
 }
@@ -80,12 +80,12 @@ test('the end is noticed in every page, and activity in one holds all', async ({
   const busy = await open(context, '/in')
   const other = await open(context)
   await busy.bringToFront()
-  for (let count = 0; count < 16; count++) {
+  for (let count = 0; count < 20; count++) {
     await busy.mouse.move(100, 100 + count)
     await busy.waitForTimeout(1_000)
     expect(await other.getByRole('alertdialog').isVisible()).toBe(false)
   }
-  for (const page of [busy, other]) await page.waitForURL('**/?ended=idle', { timeout: 16_000 })
+  for (const page of [busy, other]) await page.waitForURL('**/?ended=idle', { timeout: 25_000 })
   expect(ends()).toEqual(['idle'])
 })
 
@@ -135,8 +135,8 @@ test('a page whose server is away clears itself at the end, and says why', async
   const page = await open(context, '/in')
   await expect.poll(openPages).toBe(1)
   await context.setOffline(true)
-  await expect(page.getByText('You were signed out after 13 seconds without activity.')).toBeVisible({
-    timeout: 25_000,
+  await expect(page.getByText('You were signed out after 16 seconds without activity.')).toBeVisible({
+    timeout: 35_000,
   })
   await expect(page.getByLabel('Name')).toHaveCount(0)
 })
