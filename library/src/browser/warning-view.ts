@@ -116,7 +116,9 @@ export const createWarning = (host: HTMLElement & { words?: Partial<WarningWords
   stay.onclick = stayOrGoOn
   out.onclick = () => ask('signOut')
   // Escape closes a dialog at once, on its own word; this one waits for the server's.
-  dialog.onkeydown = (event) => event.key === 'Escape' && stayOrGoOn(event)
+  dialog.onkeydown = (event) => {
+    if (event.key === 'Escape') stayOrGoOn(event)
+  }
   dialog.oncancel = stayOrGoOn
   dialog.onclose = show
 
