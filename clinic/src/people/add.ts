@@ -57,7 +57,7 @@ export const addFromWords = async (
   try {
     if (personNamed(db, name)) return refused(`There is a person named ${name} already.`)
     const typed = await password()
-    if (typed === undefined) return refused('The two passwords differ. Nobody was added.')
+    if (typed === undefined) return refused('No password was given twice alike. Nobody was added.')
     const problem = whyNot(typed, name)
     if (problem !== undefined) return refused(problem)
     const fullName = values['full-name']?.trim() || name

@@ -11,41 +11,49 @@ const firstLine = async ({ input }: Terminal): Promise<string> => {
   return ''
 }
 
-const unseen = ({ input, output }: Terminal, question: string): Promise<string> =>
+const unseen = ({ input, output }: Terminal, question: string): Promise<string | undefined> =>
   new Promise((done) => {
-    output.write(question)
-    input.setRawMode(true)
-    input.setEncoding('utf8')
-    input.resume()
     let typed = ''
-    const finish = (): void => {
+    const finish = (answer: string | undefined): void => {
       input.off('data', hear)
+      input.off('end', leave)
       input.setRawMode(false)
       input.pause()
       output.write('\n')
+      done(answer)
     }
+    const leave = (): void => finish(undefined)
     const hear = (piece: string): void => {
-      for (const character of piece) {
+      const characters = [...piece]
+      for (const [at, character] of characters.entries()) {
         if (character === '\r' || character === '\n') {
-          finish()
-          done(typed)
+          finish(typed)
+          // What was typed ahead belongs to the next question.
+          const rest = characters.slice(at + 1).join('')
+          if (rest !== '') input.unshift(rest)
           return
         }
-        if (character === '\u0003') {
-          finish()
-          process.exit(130)
+        if (character === '\u0003' || character === '\u0004') {
+          leave()
+          return
         }
         if (character === '\u007f' || character === '\b') typed = [...typed].slice(0, -1).join('')
         else typed += character
       }
     }
+    output.write(question)
+    input.setRawMode(true)
+    input.setEncoding('utf8')
     input.on('data', hear)
+    input.on('end', leave)
+    input.resume()
   })
 
-/** The password that somebody types, unseen and twice; or the first line of what is piped in. */
+/** The password that somebody types, unseen and twice, or the first line of what is piped in; undefined: none. */
 export const askPassword = async (terminal: Terminal): Promise<string | undefined> => {
   if (!terminal.input.isTTY) return firstLine(terminal)
   const password = await unseen(terminal, 'Password (15 characters at least, nothing shows as you type): ')
+  if (password === undefined) return undefined
   const again = await unseen(terminal, 'Once more: ')
   return password === again ? password : undefined
 }

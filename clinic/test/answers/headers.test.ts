@@ -55,6 +55,14 @@ it('a file that is asked for by its version may be kept, another may not', async
   expect((await house.desk().fetch('/assets/..%2fmain.js')).status).toBe(404)
 })
 
+it('over HTTPS browsers are told to come by HTTPS alone, and the cookie is bound to this host', async () => {
+  const https = await openHouse({ CLINIC_ORIGIN: 'https://clinic.example' })
+  const answer = await https.desk().signIn('vet')
+  expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+  expect(answer.headers.get('set-cookie')).toMatch(/^__Host-curfew=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
+  await https.close()
+})
+
 it('a page from another site changes nothing', async () => {
   const { cookie = '' } = await house.deskOf('vet')
   const headers = { cookie, 'sec-fetch-site': 'cross-site', accept: 'text/html' }

@@ -4,12 +4,6 @@ import { createTimer } from './clock.ts'
 /** What a stream brings. A ping says only that it lives. */
 export type Kind = 'message' | 'notice' | 'ping'
 
-/** A stream of events. */
-export interface Stream {
-  readonly source: EventSource
-  readonly close: () => void
-}
-
 const patience = 5_000
 // The server says something every 5 s.
 const longestSilence = 12_000
@@ -37,13 +31,13 @@ export const askServer = async (path: string, signals?: readonly WireSignal[]): 
 export const tellParting = (path: string, signals: readonly WireSignal[]): unknown =>
   navigator.sendBeacon(path, bodyOf(signals)) || askServer(path, signals)
 
-/** Listens for the browser's pages until it is closed, or by `onSilence` says that nothing comes any more. */
+/** Listens for the browser's pages until the answer is called, or by `onSilence` says that nothing comes any more. */
 export const listen = (
   path: string,
   pages: readonly string[],
   onWord: (kind: Kind, what: unknown) => void,
   onSilence: () => void,
-): Stream => {
+): (() => void) => {
   const source = new EventSource(`${path}/events?page=${pages.join('&page=')}`)
   const close = (): void => {
     source.close()
@@ -61,5 +55,5 @@ export const listen = (
       onWord(kind, JSON.parse(data))
     })
   source.onerror = fail
-  return { source, close }
+  return close
 }

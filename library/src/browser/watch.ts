@@ -5,19 +5,19 @@ import { clearPage, createVeil } from './ending.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
-import { askServer, type Kind, listen, type Stream, tellParting } from './transport.ts'
+import { askServer, type Kind, listen, tellParting } from './transport.ts'
 import type { Listeners, Outcome, WatchedSession, WatchSetup } from './watched.ts'
 
 export type { Outcome, WatchedSession, WatchSetup } from './watched.ts'
 
-/** From whom a status is: the server of its own accord, as the answer to what the page told it, or another page. */
-type Source = 'server' | 'report' | 'page'
+/** From where a status is, if not from the server of its own accord: the answer to what it was told, or another page. */
+type Source = 'report' | 'page' | undefined
 
 const beat = 5_000
 // The server's own push comes first when it can.
 const pushTakes = 1_500
 
-const setup: Required<WatchSetup> = { path: '/session', home: '/', sentence: () => 'Your session has ended.' }
+const setup: Required<WatchSetup> = { path: '/session', home: '/', sentence: () => 'You were signed out.' }
 let watched: WatchedSession | undefined
 
 const begin = (): WatchedSession => {
@@ -27,11 +27,12 @@ const begin = (): WatchedSession => {
   let staying: AbortController | undefined
   let lastActive = (): number => 0
   let tabs: Tabs | undefined
-  let stream: Stream | undefined
+  let stream: (() => void) | undefined
   let latest: WireStatus | undefined
   let age = startWatch()
-  let reportedAt = 0
+  let sinceReport = startWatch(beat)
   let toldUpTo = 0
+  let sinceOpening = startWatch()
   let failures = 0
 
   const take = (status: WireStatus): void => {
@@ -43,9 +44,8 @@ const begin = (): WatchedSession => {
     const address = new URL(setup.home, location.href)
     address.searchParams.set('ended', ended.reason)
     if (!known && address.href === location.href) return
-    const words = setup.sentence(ended)
     giveUp()
-    clearPage(words, address.href)
+    clearPage(setup.sentence(ended), address.href)
     veil.disabled = true
     // What is said here stays until there is a server to go to.
     const go = async (): Promise<void> => {
@@ -57,7 +57,7 @@ const begin = (): WatchedSession => {
     if (lease) go()
   }
 
-  const accept = async (status: WireStatus | undefined, source: Source, heard = startWatch()): Promise<unknown> => {
+  const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
     if (!status?.phase || !staying) return
     const known = isLive(latest) ? latest : undefined
     const isOther = known && known.id !== (status as Live).id
@@ -87,7 +87,7 @@ const begin = (): WatchedSession => {
     } else if (known) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, known)
   }
 
-  const ask = async (signals?: readonly WireSignal[], source: Source = 'server'): Promise<WireStatus | undefined> => {
+  const ask = async (signals?: readonly WireSignal[], source?: Source): Promise<WireStatus | undefined> => {
     const status = await askServer(setup.path, signals)
     await accept(status, source)
     // The server cannot be reached. What time alone brings is known all the same.
@@ -111,7 +111,7 @@ const begin = (): WatchedSession => {
     const signals = untold()
     if (!signals[0]) return
     const upTo = lastActive()
-    reportedAt = performance.now()
+    sinceReport = startWatch()
     if (await ask(signals, 'report')) toldUpTo = upTo
     else accept(otherwise, 'report', heard)
   }
@@ -119,24 +119,29 @@ const begin = (): WatchedSession => {
   const look = createTimer(() => {
     look(beat)
     if (!isLive(latest)) return
-    if (performance.now() - reportedAt >= reportsEvery(latest)) report()
+    if (sinceReport() >= reportsEvery(latest)) report()
     // A timer sleeps with the machine.
     if (changesIn(latest, age()) < -2 * pushTakes) wake()
   })
   const lastCall = createTimer(report)
   const change = createTimer(ask)
   const reopen = createTimer(ask)
+  const settle = createTimer(async () => {
+    const pages = await tabs?.roster()
+    if (pages) ask(pages.map((page) => ({ type: 'page-seen', page })))
+  })
 
   // `at`: when another page heard it.
   const hear = (kind: Kind, what: unknown, at?: number): void => {
     if (kind === 'notice') for (const [, onNotice] of listeners) onNotice?.((what as { readonly text: string }).text)
-    else accept(what as WireStatus, at ? 'page' : 'server', startWatch(at && Math.max(0, Date.now() - at)))
+    else accept(what as WireStatus, at ? 'page' : undefined, startWatch(at && Math.max(0, Date.now() - at)))
   }
 
   const open = async (): Promise<void> => {
     const pages = await tabs?.roster()
     if (!pages) return
-    stream?.close()
+    sinceOpening = startWatch()
+    stream?.()
     stream = listen(
       setup.path,
       pages,
@@ -153,6 +158,8 @@ const begin = (): WatchedSession => {
   }
 
   const arrive = (): void => {
+    // Out of the back/forward cache: whose it is now is for the server to say.
+    if (isLive(latest)) veil.disabled = false
     // What listeners are told to heed is its `signal`.
     const how = new AbortController()
     staying = how
@@ -162,8 +169,8 @@ const begin = (): WatchedSession => {
     tabs = joinTabs(lease?.page, how.signal, {
       onShared: hear,
       onLead: open,
-      // The server takes a page that is not on an opening stream's list for lost.
-      onHere: () => stream?.source.readyState === 1 || open(),
+      // The server took it for lost if it had heard of it before it heard of the stream, which does not name it.
+      onHere: () => sinceOpening() < beat && settle(1_000),
       onLost: (page) => askServer(setup.path, [{ type: 'page-lost', page }]),
     })
     addEventListener('pagehide', leave, how)
@@ -177,9 +184,9 @@ const begin = (): WatchedSession => {
   }
 
   const depart = (): void => {
-    stream?.close()
+    stream?.()
     stream = undefined
-    for (const stop of [look, lastCall, change, reopen]) stop()
+    for (const stop of [look, lastCall, change, reopen, settle]) stop()
     staying?.abort()
     staying = undefined
   }
@@ -197,14 +204,7 @@ const begin = (): WatchedSession => {
 
   const leave = (): void => {
     part()
-    addEventListener(
-      'pageshow',
-      () => {
-        if (isLive(latest)) veil.disabled = false
-        arrive()
-      },
-      { once: true },
-    )
+    addEventListener('pageshow', arrive, { once: true })
   }
 
   const wake = (): void => {

@@ -1,0 +1,64 @@
+import { minutes, seconds } from 'curfew'
+import { expect, it } from 'vitest'
+import { clinicRoles } from '../../src/roles.ts'
+import { readSettings } from '../../src/settings/settings.ts'
+
+it('without settings there is the one-minute rule, SQLite in a file, and the demo', () => {
+  expect(readSettings({})).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    keptIn: { kind: 'sqlite', file: 'data/clinic.db' },
+    policy: {
+      idle: 60_000,
+      warning: 30_000,
+      lifetime: 43_200_000,
+      requests: 'people',
+      presence: { ends: 'last-page', grace: 5_000, lostGrace: 15_000 },
+    },
+    demo: 'on',
+    log: 'info',
+  })
+})
+
+it('a setting that is empty counts as not set', () => {
+  expect(readSettings({ PORT: '', CURFEW_IDLE: ' ' })).toEqual(readSettings({}))
+})
+
+it('every setting of the policy is obeyed, for every role', () => {
+  const { policy } = readSettings({
+    CURFEW_IDLE: '15m',
+    CURFEW_WARNING: '2m',
+    CURFEW_LIFETIME: '8h',
+    CURFEW_GRACE: '500ms',
+    CURFEW_LOST_GRACE: '1.5s',
+    CURFEW_ENDS: 'any-page',
+    CURFEW_REQUESTS: 'none',
+  })
+  expect(policy).toMatchObject({
+    idle: minutes(15),
+    warning: minutes(2),
+    lifetime: minutes(480),
+    presence: { ends: 'any-page', grace: 500, lostGrace: 1_500 },
+    requests: 'none',
+  })
+  const roles = clinicRoles(policy)
+  for (const role of roles.names) expect(roles.policyOf([role])).toEqual(policy)
+})
+
+it('never: closing ends nothing', () => {
+  expect(readSettings({ CURFEW_ENDS: 'never' }).policy.presence).toBeUndefined()
+})
+
+it('a warning below 20 seconds is taken with a reason why it is essential', () => {
+  const settings = { CURFEW_IDLE: '13s', CURFEW_WARNING: '3s', CURFEW_ESSENTIAL: 'a test has no minute' }
+  expect(readSettings(settings).policy.warning).toBe(seconds(3))
+})
+
+it('another host is taken when there is an https address in front of it', () => {
+  const settings = { HOST: '0.0.0.0', CLINIC_ORIGIN: 'https://clinic.example/' }
+  expect(readSettings(settings)).toMatchObject({ host: '0.0.0.0', origin: 'https://clinic.example' })
+})
+
+it('port 0 is any free port', () => {
+  expect(readSettings({ PORT: '0' }).port).toBe(0)
+})

@@ -1,0 +1,206 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { active, openStub, type Stub, warning } from './stub-server.ts'
+
+let stub: Stub
+test.beforeEach(async ({ page }) => {
+  stub = await openStub()
+  await page.addInitScript(() => {
+    const wrong: string[] = []
+    Object.assign(globalThis, { wrong })
+    addEventListener('securitypolicyviolation', ({ violatedDirective }) => wrong.push(violatedDirective))
+    addEventListener('error', ({ message }) => wrong.push(message))
+    addEventListener('unhandledrejection', ({ reason }) => wrong.push(String(reason)))
+  })
+})
+test.afterEach(async ({ page }) => {
+  expect(await page.evaluate(() => (globalThis as unknown as { wrong: unknown }).wrong)).toEqual([])
+  await stub.close()
+})
+
+const dialogOf = (page: Page): Locator => page.getByRole('alertdialog')
+
+const open = async (page: Page, path = '/page'): Promise<void> => {
+  await page.goto(stub.origin + path)
+  await expect.poll(stub.streams).toBe(1)
+}
+
+const told = (type: string): number => stub.signals.filter((signal) => signal.type === type).length
+
+test('it is named, described by what stands still, and keeps the focus', async ({ page }) => {
+  stub.status = warning({ endsInMs: 45_000 })
+  await open(page)
+  const dialog = dialogOf(page)
+  await expect(dialog).toHaveAccessibleName('Are you still there?')
+  await expect(dialog).toHaveAccessibleDescription(/signed out.* only your answer does\. 4\d seconds left/)
+  const described = await dialog.evaluate((element) => element.getAttribute('aria-describedby'))
+  expect(described).toBe('text first')
+  await expect(dialog.locator('[part=time]')).toHaveAttribute('aria-hidden', 'true')
+  for (const name of ['Stay signed in', 'Sign out']) {
+    await expect(page.getByRole('button', { name })).toBeFocused()
+    await page.keyboard.press('Tab')
+  }
+  await page.getByLabel('Name').evaluate((field) => field.focus())
+  await expect(page.getByLabel('Name')).not.toBeFocused()
+})
+
+test('Escape stays, once, and the dialog goes away only when the server says so', async ({ page }) => {
+  stub.status = warning()
+  await open(page)
+  await page.getByRole('button', { name: 'Stay signed in' }).focus()
+  stub.manner = 'hangs'
+  await page.keyboard.press('Escape')
+  await expect(dialogOf(page).getByRole('alert')).toHaveText('Asking…')
+  await page.keyboard.press('Escape')
+  await expect(dialogOf(page).getByRole('alert')).toHaveText(/cannot be reached/, { timeout: 8_000 })
+  expect(told('extend')).toBe(1)
+  stub.manner = 503
+  await page.keyboard.press('Escape')
+  await expect.poll(() => told('extend')).toBe(2)
+  await expect(dialogOf(page).getByRole('alert')).toHaveText(/cannot be reached/)
+  stub.manner = 'answers'
+  await page.keyboard.press('Escape')
+  await expect(dialogOf(page).getByRole('alert')).toHaveText('Refused.')
+  stub.onSignal = ({ type }) => (type === 'extend' ? active() : undefined)
+  await page.keyboard.press('Escape')
+  await expect(dialogOf(page)).toBeHidden()
+  expect(told('extend')).toBe(4)
+})
+
+test('a warning that is taken off by the server goes away by itself', async ({ page }) => {
+  await open(page)
+  await page.getByLabel('Name').focus()
+  stub.push(warning())
+  await expect(dialogOf(page)).toBeVisible()
+  stub.push(active())
+  await expect(dialogOf(page)).toBeHidden()
+  await expect(page.getByLabel('Name')).toBeFocused()
+  await expect(page).toHaveTitle('A page')
+})
+
+test('it speaks at two minutes, one minute, 40 s and 20 s, and says nothing else', async ({ page }) => {
+  await page.clock.install()
+  stub.status = warning({ endsInMs: 130_000 })
+  await open(page)
+  await expect(dialogOf(page)).toBeVisible()
+  await page.evaluate(() => {
+    const spoken = document.querySelector('session-warning')?.shadowRoot?.querySelector('[aria-live]')
+    const said: unknown[] = []
+    Object.assign(globalThis, { said })
+    if (spoken)
+      new MutationObserver(() => said.push(spoken.textContent)).observe(spoken, { childList: true, subtree: true })
+  })
+  stub.manner = 503
+  // The installed clock also runs by itself until it is paused.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1_000))
+  const age = await page.evaluate(() => (globalThis as unknown as { session: { age(): number } }).session.age())
+  await page.clock.runFor(129_500 - age)
+  expect(await page.evaluate(() => (globalThis as unknown as { said: unknown }).said)).toEqual([
+    '2 minutes left',
+    '1 minute left',
+    '40 seconds left',
+    '20 seconds left',
+  ])
+  await expect(page).toHaveTitle('(0:01) A page')
+  await page.clock.runFor(700)
+  await expect(page).toHaveTitle('(0:00) A page')
+})
+
+test('an end that cannot be put off can be taken note of, without a word to the server, and comes back once', async ({
+  page,
+}) => {
+  await page.clock.install()
+  stub.status = warning({ reason: 'lifetime', endsInMs: 120_000, lifetimeEndsInMs: 120_000 })
+  await open(page)
+  const dialog = dialogOf(page)
+  const goOn = page.getByRole('button', { name: 'Continue until then' })
+  await expect(dialog).toHaveAccessibleDescription(/cannot be extended\. 2 minutes left|119 seconds left/)
+  stub.manner = 503
+  await goOn.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.clock.runFor(58_000)
+  await expect(dialog).toBeHidden()
+  await page.clock.runFor(2_500)
+  await expect(dialog).toBeVisible()
+  await goOn.click()
+  await expect(dialog).toBeHidden()
+  await page.clock.runFor(30_000)
+  await expect(dialog).toBeHidden()
+  expect(told('extend') + told('sign-out')).toBe(0)
+})
+
+for (const [colorScheme, forcedColors] of [
+  ['light', 'none'],
+  ['dark', 'none'],
+  ['dark', 'active'],
+] as const)
+  test(`axe finds nothing in ${colorScheme} colours, forced: ${forcedColors}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, forcedColors })
+    await page.setViewportSize({ width: 320, height: 560 })
+    stub.status = warning()
+    await open(page)
+    stub.notice('We close at six.')
+    await expect(page.getByText('We close at six.')).toHaveCount(1)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    for (const button of await dialogOf(page).getByRole('button').all())
+      expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+  })
+
+test('its texts follow the language, and may be replaced before the element is known', async ({ page }) => {
+  stub.status = warning()
+  await open(page, '/page?lang=de-AT')
+  await expect(dialogOf(page)).toHaveAccessibleName('Sind Sie noch da?')
+  await page.addInitScript(() =>
+    addEventListener(
+      'readystatechange',
+      () => Object.assign(document.querySelector('session-warning') ?? {}, { words: { title: 'Hallo?' } }),
+      true,
+    ),
+  )
+  await page.reload()
+  await expect(dialogOf(page)).toHaveAccessibleName('Hallo?')
+})
+
+test("an operator's notices are shown as text, one under the other, until they are closed", async ({ page }) => {
+  await open(page)
+  stub.notice('<b>One</b>')
+  stub.notice('Two')
+  const notices = page.getByRole('status')
+  await expect(notices).toContainText('<b>One</b>')
+  await notices.getByRole('button', { name: 'Close' }).first().click()
+  await expect(notices).not.toContainText('One')
+  await expect(notices).toContainText('Two')
+})
+
+test('nothing is left of a thousand openings', async ({ page }) => {
+  await open(page)
+  const shown = await page.evaluate(async () => {
+    const counts: Record<string, number> = {}
+    const { addEventListener: add } = EventTarget.prototype
+    EventTarget.prototype.addEventListener = function (...all: Parameters<typeof add>) {
+      counts['listeners'] = (counts['listeners'] ?? 0) + 1
+      return add.apply(this, all)
+    }
+    const root = document.querySelector('session-warning')?.shadowRoot
+    const before = root?.querySelectorAll('*').length
+    const channel = new BroadcastChannel('curfew')
+    const status = (globalThis as unknown as { session: { status: () => { version: number } } }).session.status()
+    const dialog = root?.querySelector('dialog')
+    const until = async (open: boolean): Promise<void> => {
+      while (dialog?.open !== open) await new Promise((soon) => setTimeout(soon))
+    }
+    let { version } = status
+    for (let count = 0; count < 1_000; count++) {
+      version += 1
+      const phase = { phase: 'warning', reason: 'idle', extendable: true, endsInMs: 90_000 }
+      channel.postMessage(['message', { ...status, ...phase, version }, Date.now()])
+      await until(true)
+      version += 1
+      channel.postMessage(['message', { ...status, version }, Date.now()])
+      await until(false)
+    }
+    return { ...counts, more: (root?.querySelectorAll('*').length ?? 0) - (before ?? 0) }
+  })
+  expect(shown).toEqual({ more: 0 })
+})

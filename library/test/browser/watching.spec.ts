@@ -1,0 +1,212 @@
+import { expect, type Page, test } from '@playwright/test'
+import { active, ended, openStub, type Stub, warning } from './stub-server.ts'
+
+let stub: Stub
+test.beforeEach(async () => {
+  stub = await openStub()
+})
+test.afterEach(() => stub.close())
+
+const open = async (page: Page, path = '/page'): Promise<void> => {
+  await page.goto(stub.origin + path)
+  await expect.poll(stub.streams).toBe(1)
+}
+
+const second = async (page: Page): Promise<void> => {
+  stub.ping()
+  await page.clock.runFor(1_000)
+}
+
+const seen = () => stub.signals.flatMap((signal) => (signal.type === 'page-seen' ? [signal] : []))
+
+const inputs = (): number => stub.signals.filter(({ type }) => type === 'input').length
+
+test('a page says that it is there as soon as it runs, and then nothing until it is touched', async ({ page }) => {
+  await page.clock.install()
+  await open(page)
+  expect(stub.signals).toEqual([{ type: 'page-seen', page: expect.stringMatching(/^[\w-]{1,64}$/), after: [] }])
+  const before = stub.asked.length
+  for (let count = 0; count < 20; count++) await second(page)
+  expect(stub.asked.slice(before)).toEqual([])
+})
+
+test('what the person does is told at most once in a report interval, without a word between', async ({ page }) => {
+  await page.clock.install()
+  stub.status = active({ idleMs: 240_000 })
+  await open(page)
+  for (let count = 0; count < 62; count++) {
+    await page.mouse.move(100, 100 + (count % 2) * 50)
+    await second(page)
+    expect(inputs()).toBeLessThanOrEqual(1 + count / 20)
+  }
+  await expect.poll(inputs).toBe(3)
+  expect(stub.asked.filter((what) => what.startsWith('GET /session')).length).toBe(1)
+})
+
+test('a mouse that rests and scripts that scroll, focus or dispatch are not activity', async ({ page }) => {
+  await page.clock.install()
+  await open(page)
+  await page.evaluate(() => {
+    document.body.style.minHeight = '400vh'
+    scrollTo(0, 300)
+    document.querySelector('input')?.focus()
+    for (const kind of ['pointermove', 'keydown', 'wheel'])
+      document.body.dispatchEvent(new Event(kind, { bubbles: true }))
+  })
+  await page.clock.runFor(11_000)
+  expect(inputs()).toBe(0)
+  await page.mouse.wheel(0, 10)
+  await page.clock.runFor(6_000)
+  await expect.poll(inputs).toBe(1)
+})
+
+test('input that was not told yet goes before the warning, which then does not come', async ({ page }) => {
+  await open(page)
+  await page.keyboard.press('a')
+  stub.onSignal = ({ type }) => (type === 'input' ? active() : undefined)
+  await page.evaluate(() => {
+    const dialog = document.querySelector('session-warning')?.shadowRoot?.querySelector('dialog')
+    const opened: boolean[] = []
+    Object.assign(globalThis, { opened })
+    if (dialog) new MutationObserver(() => opened.push(dialog.open)).observe(dialog, { attributes: true })
+  })
+  stub.push(warning())
+  await expect.poll(inputs).toBe(1)
+  stub.push(active({ tasks: ['done'] }))
+  await expect.poll(() => page.evaluate(() => JSON.stringify((globalThis as never)['session']))).toBeTruthy()
+  expect(await page.evaluate(() => (globalThis as unknown as { opened: unknown }).opened)).toEqual([])
+})
+
+test('what the person does during the warning is not even noted', async ({ page }) => {
+  stub.status = warning()
+  await open(page)
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await page.mouse.move(5, 5)
+  await page.mouse.wheel(0, 50)
+  await page.keyboard.press('a')
+  stub.push(warning({ pages: 2 }))
+  await page.goto(`${stub.origin}/elsewhere`)
+  await expect.poll(() => stub.signals.filter(({ type }) => type === 'page-left').length).toBe(1)
+  expect(inputs()).toBe(0)
+})
+
+test('a touch of the mouse costs no timer, no storage and no message', async ({ page }) => {
+  await open(page)
+  await page.evaluate(() => {
+    const done: string[] = []
+    Object.assign(globalThis, { done })
+    const count = (of: object, name: string): void => {
+      const whole = of as Record<string, (...all: unknown[]) => unknown>
+      const own = whole[name]
+      whole[name] = function (this: unknown, ...all) {
+        done.push(name)
+        return own?.apply(this, all)
+      }
+    }
+    for (const name of ['setTimeout', 'clearTimeout', 'setInterval', 'queueMicrotask', 'fetch']) count(globalThis, name)
+    for (const name of ['setItem', 'getItem']) count(Storage.prototype, name)
+    count(BroadcastChannel.prototype, 'postMessage')
+  })
+  for (let count = 0; count < 50; count++) await page.mouse.move(100 + count, 100)
+  const done = await page.evaluate(() => (globalThis as unknown as { done: string[] }).done)
+  // The page's own look, once in five seconds, sets one timer.
+  expect(done.filter((name) => !name.includes('Timeout'))).toEqual([])
+  expect(done.length).toBeLessThan(10)
+})
+
+test('a page whose session has become another one hides and loads anew', async ({ page }) => {
+  await open(page)
+  const loads: string[] = []
+  page.on('framenavigated', () => loads.push(page.url()))
+  stub.push(active({ id: 'two' }))
+  await expect.poll(() => loads.length).toBe(1)
+  await expect(page.getByRole('heading')).toBeVisible()
+  expect(loads).toEqual([`${stub.origin}/page`])
+})
+
+test("another session's end is not this one's", async ({ page, context }) => {
+  await open(page)
+  const other = await context.newPage()
+  await other.goto(`${stub.origin}/elsewhere`)
+  await other.evaluate(
+    (end) => new BroadcastChannel('curfew').postMessage(['message', end, Date.now()]),
+    ended({ id: 'zero' }),
+  )
+  await expect.poll(() => stub.asked.filter((what) => what === 'GET /session').length).toBe(1)
+  await expect(page.getByRole('heading', { name: 'A page' })).toBeVisible()
+})
+
+test('a session that was over before the page came sends it home once', async ({ page }) => {
+  stub.status = ended({ reason: 'closed' })
+  const loads: string[] = []
+  page.on('framenavigated', () => loads.push(page.url()))
+  await page.goto(`${stub.origin}/page`)
+  await page.waitForURL('**/?ended=closed')
+  expect(loads.length).toBe(2)
+})
+
+test('a stream that fails is tried again less and less often', async ({ page }) => {
+  await page.clock.install()
+  stub.listens = false
+  await page.goto(`${stub.origin}/page`)
+  const tried = (): number => stub.asked.filter((what) => what.startsWith('GET /session/events')).length
+  await expect.poll(tried).toBe(1)
+  for (let count = 0; count < 60; count++) {
+    await page.clock.runFor(1_000)
+    await page.evaluate(() => fetch('/script.js'))
+  }
+  expect(tried()).toBeGreaterThan(4)
+  expect(tried()).toBeLessThan(20)
+})
+
+test('a page out of the server’s reach says so at the end, and loads anew if the server knows better', async ({
+  page,
+}) => {
+  await page.clock.install()
+  stub.status = active({ warnsInMs: 10_000, endsInMs: 30_000 })
+  await open(page)
+  stub.manner = 503
+  stub.listens = false
+  stub.cut()
+  await page.clock.runFor(16_000)
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  for (let count = 0; count < 20; count++) await page.clock.runFor(1_000)
+  const sentence = 'You were signed out after 1 minute without activity.'
+  await expect(page.getByRole('alert')).toHaveText(sentence)
+  await expect(page).toHaveTitle(sentence)
+  await expect(page.getByRole('heading')).toHaveCount(0)
+  stub.status = active()
+  stub.manner = 'answers'
+  // It tries again a beat after each answer it did not get, and answers take time that no clock of the page knows.
+  await expect
+    .poll(() => page.clock.runFor(2_000).then(() => page.getByRole('heading', { name: 'A page' }).count()))
+    .toBe(1)
+})
+
+test('a frame is not a page of its own', async ({ page }) => {
+  await open(page, '/page?frame')
+  await page.frameLocator('iframe').getByRole('heading').waitFor()
+  await expect.poll(() => stub.asked.includes('GET /session')).toBe(true)
+  const [first, ...more] = seen()
+  expect(more).toEqual([])
+  await page.reload()
+  await expect.poll(() => seen()[1]?.after).toEqual([first?.page])
+})
+
+test('a machine that slept past the end asks first, shows nothing meanwhile, and warns nobody', async ({ page }) => {
+  await page.clock.install()
+  stub.status = active({ warnsInMs: 30_000, endsInMs: 60_000 })
+  await open(page)
+  await page.evaluate(() => {
+    const dialog = document.querySelector('session-warning')?.shadowRoot?.querySelector('dialog')
+    if (dialog) dialog.showModal = () => sessionStorage.setItem('warned', 'yes')
+  })
+  stub.manner = 'hangs'
+  await page.clock.fastForward(3_600_000)
+  await expect(page.getByRole('heading', { name: 'A page' })).toBeHidden()
+  stub.manner = 'answers'
+  stub.status = ended()
+  await page.clock.runFor(1_000)
+  await expect.poll(() => page.clock.runFor(5_000).then(() => page.url())).toContain('?ended=idle')
+  expect(await page.evaluate(() => sessionStorage.getItem('warned'))).toBe(null)
+})
