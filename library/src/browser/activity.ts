@@ -6,7 +6,7 @@ const kinds = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchmove'] as
  * Watches a page's hands until `signal`, and tells when they last did something, on the page's own clock; 0 before that.
  * Each event costs a comparison and one number; none is kept while `isHeld`, as during a warning.
  */
-export const watchActivity = (isHeld: () => boolean, signal: AbortSignal): (() => number) => {
+export const watchActivity = (isHeld: () => unknown, signal: AbortSignal): (() => number) => {
   let last = 0
   const note = (event: Event): void => {
     const { movementX, movementY } = event as MouseEvent

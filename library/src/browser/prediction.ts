@@ -7,11 +7,11 @@ export type Live = WireStatus & { readonly phase: 'active' | 'warning' }
 export type Ended = WireStatus & { readonly phase: 'ended' }
 
 /** Whether a status is that of a session that is not over. */
-export const isLive = (status: WireStatus | undefined): status is Live => !!status && 'tasks' in status
+export const isLive = (status: WireStatus | undefined): status is Live => !!(status as Live | undefined)?.tasks
 
 /** Whether a status is a warning that only an answer ends, so that moving hands change nothing. */
-export const awaitsAnswer = (status: WireStatus | undefined): boolean =>
-  status?.phase === 'warning' && status.extendable
+export const awaitsAnswer = (status: WireStatus | undefined): unknown =>
+  (status as { readonly extendable?: boolean } | undefined)?.extendable
 
 /** In how many milliseconds a status, `age` milliseconds old, changes by itself. */
 export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
@@ -27,4 +27,4 @@ export const predicted = (status: Live, age: number): Live | Ended => {
 }
 
 /** How often at most a page tells what the person does, in milliseconds. */
-export const reportsEvery = ({ idleMs }: Live): number => Math.min(60_000, Math.max(5_000, idleMs / 12))
+export const reportsEvery = ({ idleMs }: Live): number => Math.min(60_000, idleMs / 12)
