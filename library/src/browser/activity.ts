@@ -12,8 +12,8 @@ export const watchActivity = (isHeld: () => boolean, signal: AbortSignal): (() =
   const note = (event: Event): void => {
     if (event.isTrusted && !isHeld()) last = event.timeStamp
   }
-  for (const kind of kinds) addEventListener(kind, note, how)
   // Some systems report a resting mouse as moved when a window changes beneath it.
   addEventListener('pointermove', (event) => (event.movementX || event.movementY) && note(event), how)
+  for (const kind of kinds) addEventListener(kind, note, how)
   return () => last
 }

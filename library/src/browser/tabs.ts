@@ -22,7 +22,7 @@ export interface Tabs {
   readonly roster: () => Promise<readonly string[] | undefined>
 }
 
-const prefix = 'curfew-page:'
+const prefix = 'curfew-page'
 
 /**
  * Joins the other tabs until `signal`, with a page or, as a frame, without. One of them leads: it holds the one stream. Where a browser
@@ -35,11 +35,10 @@ export const joinTabs = (
 ): Tabs => {
   const locks = window.BroadcastChannel && (navigator as { readonly locks?: LockManager }).locks
   const channel = locks && new BroadcastChannel('curfew')
-  const left = new Promise<void>((release) => {
+  const left = new Promise<unknown>((release) => {
     signal.onabort = () => {
       share('left', page)
-      channel?.close()
-      release()
+      release(channel?.close())
     }
   })
   const watched = new Set([page])
@@ -74,7 +73,7 @@ export const joinTabs = (
     }
   if (page) {
     hold(prefix + page, () => share('here', page))
-    if (locks) hold('curfew-leader', lead)
+    if (locks) hold('curfew', lead)
     else lead()
   }
 
@@ -82,9 +81,9 @@ export const joinTabs = (
     share,
     roster: async () => {
       if (!isLeading) return undefined
-      const { held = [] } = (await locks?.query().catch(() => undefined)) ?? {}
+      const known = await locks?.query().catch(() => {})
       if (signal.aborted) return undefined
-      const pages = new Set([page ?? '', ...held.flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
+      const pages = new Set([page ?? '', ...(known?.held ?? []).flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
       for (const other of pages) watch(other)
       return [...pages]
     },

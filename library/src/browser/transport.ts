@@ -19,7 +19,7 @@ export const askServer = async (path: string, signals?: readonly WireSignal[]): 
   try {
     const answer = await fetch(path, {
       signal: AbortSignal.timeout(patience),
-      ...(signals && { method: 'POST', body: bodyOf(signals), keepalive: true }),
+      ...(signals && { method: 'POST', keepalive: true, body: bodyOf(signals) }),
     })
     const status = await answer.json()
     // A problem has no phase.
@@ -38,7 +38,7 @@ export const listen = (
   onWord: (kind: Kind, what: unknown) => void,
   onSilence: () => void,
 ): (() => void) => {
-  const source = new EventSource(`${path}/events?page=${pages.join('&page=')}`)
+  const source = new EventSource(path.concat('/events?page=', pages.join('&page=')))
   const close = (): void => {
     source.close()
     silence()
