@@ -20,10 +20,11 @@ export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
 /** What time alone makes of a status, `age` milliseconds after it was heard; for when the server cannot be asked. */
 export const predicted = (status: Live, age: number): Live | Ended => {
   const { endsInMs, lifetimeEndsInMs } = status
-  const reason = endsInMs < lifetimeEndsInMs ? 'idle' : 'lifetime'
+  const extendable = endsInMs < lifetimeEndsInMs
+  const reason = extendable ? 'idle' : 'lifetime'
   if (endsInMs <= age) return { phase: 'ended', reason, agoMs: 0, idleMs: status.idleMs }
   if (status.phase === 'warning' || status.warnsInMs > age) return status
-  return { ...status, phase: 'warning', reason, extendable: reason === 'idle', warnsInMs: endsInMs }
+  return { ...status, phase: 'warning', reason, extendable, warnsInMs: endsInMs }
 }
 
 /** How often at most a page tells what the person does, in milliseconds. */

@@ -15,7 +15,7 @@ export interface Tabs {
   readonly roster: () => Promise<string | undefined>
 }
 
-const prefix = 'curfew-page:'
+const prefix = 'curfew-page'
 // The leading tab passes on the server's pings, of which one comes every 5 s.
 const longestSilence = 15_000
 
@@ -34,12 +34,11 @@ export const joinTabs = (
 ): Tabs => {
   const locks = window.BroadcastChannel && (navigator as { readonly locks?: LockManager }).locks
   const channel = locks && new BroadcastChannel('curfew')
-  const left = new Promise<void>((release) => {
+  const left = new Promise<unknown>((release) => {
     signal.onabort = () => {
       share('left', page)
-      channel?.close()
       silence()
-      release()
+      release(channel?.close())
     }
   })
   const watched = new Set([page])
@@ -47,7 +46,7 @@ export const joinTabs = (
   let isAlone = false
 
   const share = (kind: Word[0], what: unknown): void => channel?.postMessage([kind, what, Date.now()] satisfies Word)
-  const lead = (how: 'all' | 'alone') => (): Promise<void> => {
+  const lead = (how: 'all' | 'alone') => (): Promise<unknown> => {
     isLeading = true
     isAlone = how === 'alone'
     heard()
@@ -78,7 +77,7 @@ export const joinTabs = (
       return left
     })
     heard()
-    if (locks) wait('curfew-leader', lead('all'), lead('alone'))
+    if (locks) wait('curfew', lead('all'), lead('alone'))
     else lead('alone')()
   }
 

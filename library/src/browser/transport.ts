@@ -13,7 +13,7 @@ export const askServer = async (path: string, signals?: readonly WireSignal[]): 
   try {
     const answer = await fetch(path, {
       signal: AbortSignal.timeout(patience),
-      ...(signals && { method: 'POST', body: bodyOf(signals), keepalive: true }),
+      ...(signals && { method: 'POST', keepalive: true, body: bodyOf(signals) }),
     })
     const status = await answer.json()
     // A problem has no phase.
