@@ -80,6 +80,7 @@ export const daily = [...first, units]
 export const everything = [
   ...first,
   { name: 'code in the docs', run: command('tools/docs.mjs') },
+  { name: 'package', run: command('tools/package.mjs') },
   units,
   { name: 'laws', run: vitest('laws') },
   { name: 'store contract', run: vitest('contract') },
