@@ -45,5 +45,5 @@ test('the page’s own script hears the status and goes, at the end, where the t
   await open(page)
   await expect(page.locator('#phase')).toHaveText('active')
   stub.push(ended())
-  await expect(page).toHaveURL(`${stub.origin}/bye?ended=idle`)
+  await expect(page).toHaveURL(`${stub.origin}/?ended=idle`)
 })
