@@ -1,5 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { build } from 'esbuild'
+import { renderToString } from 'react-dom/server'
+import { app } from './react-app.ts'
 import { active, openStub, type Stub, warning } from './stub-server.ts'
 
 const script = build({
@@ -9,6 +11,9 @@ const script = build({
   format: 'esm',
   write: false,
 }).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+
+const document = (main: string): string =>
+  `<!doctype html><html lang="en"><title>A page</title>${main}<script type="module" src="/script.js"></script></html>`
 
 let stub: Stub
 let wrong: string[]
@@ -23,10 +28,7 @@ test.beforeEach(async ({ page }) => {
     route.fulfill({ contentType: 'text/javascript', body: await script }),
   )
   await page.route('**/react*', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: '<!doctype html><html lang="en"><title>A page</title><main></main><script type="module" src="/script.js"></script></html>',
-    }),
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: document('<main></main>') }),
   )
 })
 test.afterEach(async () => {
@@ -99,4 +101,20 @@ test('unmounting leaves no listener and no dialog, and is not a departure of the
   expect(stub.signals.filter(({ type }) => type === 'page-left')).toEqual([])
   await page.evaluate(() => (globalThis as unknown as { session: { close: () => void } }).session.close())
   await expect.poll(stub.streams).toBe(0)
+})
+
+test('what a server rendered is taken over as it stands, and then follows the session', async ({ page }) => {
+  const initial = active({ tasks: ['look'] })
+  const html = renderToString(app('with its dialog', initial))
+  expect(html).toContain('Look</button>')
+  const main = `<main data-initial='${JSON.stringify(initial)}'>${html}</main>`
+  await page.route('**/react*', (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: document(main) }),
+  )
+  await open(page, '/react?dialog')
+  // React's one, and the dialog's own.
+  await expect.poll(async () => (await counts(page))['listening']).toBe(2)
+  stub.push(active({ tasks: [] }))
+  await expect(page.getByRole('button', { name: 'Look' })).toHaveCount(0)
+  await expect(page.getByText('active')).toHaveCount(100)
 })
