@@ -39,6 +39,9 @@ const release = async () => {
   const { version } = JSON.parse(manifest)
   const next = nextVersion(version, changes)
   writeFileSync('library/package.json', manifest.replace(`"version": "${version}"`, `"version": "${next}"`))
+  // The clinic is of the same house, and asks for the version that stands beside it.
+  const clinic = readFileSync('clinic/package.json', 'utf8')
+  writeFileSync('clinic/package.json', clinic.replace(`"curfew": "${version}"`, `"curfew": "${next}"`))
   const older = existsSync(log) ? readFileSync(log, 'utf8') : ''
   writeFileSync(log, withChanges(older, next, new Date().toISOString().slice(0, 10), changes))
   for (const name of names) rmSync(`changes/${name}`)
