@@ -206,11 +206,4 @@ describe('what Firefox can stage beside', () => {
     await one.show()
     await openStreams(2)
   })
-
-  test('a tab crashes', async () => {
-    const one = await browser.newTab(`${origin}/page`)
-    await openStreams(1)
-    await one.crash?.()
-    expect(await one.ask('1 + 1').catch(() => undefined)).toBe(undefined)
-  })
 })

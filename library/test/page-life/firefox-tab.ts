@@ -25,13 +25,15 @@ export const evaluate = async <Value>(bidi: Bidi, context: string, expression: s
 
 const noPage = /no such (frame|node|window)|unknown error|discarded|has gone|AbortError/i
 
-/** A tab of Firefox. Freezing is left out: Firefox has no freeze that a page or its driver could ask for. */
+/**
+ * A tab of Firefox. Freezing is left out: Firefox has no freeze that a page or its driver could ask for. Crashing is
+ * left out: a tab whose process was killed still answered its driver, so the act could not be held to what it says.
+ */
 export const firefoxTab = (
   bidi: Bidi,
   context: string,
   askWindow: AskWindow,
   handOut: (context: string) => Tab,
-  kill: (pid: number) => Promise<void>,
 ): Tab => {
   const act = (method: string, params: object = {}) => bidi.send(`browsingContext.${method}`, { context, ...params })
   const ask = <Value>(expression: string): Promise<Value | undefined> =>
@@ -94,7 +96,6 @@ export const firefoxTab = (
       await asked
       await act('handleUserPrompt', { accept: false })
     },
-    crash: async () => kill(await askWindow<number>('browser.browsingContext.currentWindowGlobal.osPid', context)),
     discard: async () => {
       await until('the tab should be discarded', () =>
         askWindow<boolean>('(gBrowser.discardBrowser(tab, true), !tab.linkedPanel)', context),

@@ -56,7 +56,7 @@ const start = async (profile: string): Promise<Browser> => {
   const handOut = (context: string): Tab => {
     const at = waiting.indexOf(context)
     if (at >= 0) waiting.splice(at, 1)
-    return firefoxTab(bidi, context, askWindow, handOut, (pid) => kill([pid]))
+    return firefoxTab(bidi, context, askWindow, handOut)
   }
   let first = true
   const newTab = async (url?: string): Promise<Tab> => {
