@@ -24,6 +24,7 @@ export default defineConfig({
       project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
+      project('drivers', ['library/test/page-life/drivers.test.ts']),
       project('http', ['library/test/{http,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
