@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createDoor, type Entered, isSameCookie } from '../server/door.ts'
+import { createDoor, type Entered, type Fit, isSameCookie } from '../server/door.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
 import type { Asked, Sessions, Who } from '../server/sessions.ts'
 
@@ -74,6 +74,13 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
   await pipeline(Readable.fromWeb(answer.body as never), response).catch(() => {})
 }
 
+/** How a request of Node is read; for frameworks that stand on Node and have requests of their own. */
+export const nodeFit: Pick<Fit<IncomingMessage>, 'asked' | 'path' | 'whole'> = {
+  asked: askedBy,
+  path: (request) => addressOf(request).split('?', 1)[0] ?? '/',
+  whole: wholeOf,
+}
+
 const headersOf = (response: ServerResponse): Headers =>
   new Headers(Object.entries(response.getHeaders()).map(([name, value]): [string, string] => [name, String(value)]))
 
@@ -82,7 +89,8 @@ const handBack = (response: ServerResponse, cookie: string): void => {
   response.setHeader('set-cookie', [...given.filter((other) => !isSameCookie(other, cookie)), cookie])
 }
 
-const sendAlong = ({ cookie, timing, answered }: Entered, response: ServerResponse): void => {
+/** Puts what goes along with a route's answer onto the response. */
+export const sendAlong = ({ cookie, timing, answered }: Entered, response: ServerResponse): void => {
   if (cookie) handBack(response, cookie)
   if (timing) response.appendHeader('server-timing', timing)
   if (answered) response.once('finish', () => answered({ status: response.statusCode, headers: headersOf(response) }))
@@ -98,9 +106,7 @@ export const forNode = <
   sessions: Sessions<Task, Role, Rules>,
   setup: DoorSetup<Incoming> = {},
 ): ForNode<Task, Rules, Incoming> => {
-  const path = (request: IncomingMessage): string => addressOf(request).split('?', 1)[0] ?? '/'
-  const attaching = 'createServer(attach(listener))'
-  const door = createDoor(sessions, { asked: askedBy, whole: wholeOf, path, attaching }, setup)
+  const door = createDoor(sessions, { ...nodeFit, attaching: 'createServer(attach(listener))' }, setup)
 
   const guard =
     (refuse: (request: Incoming) => Response | undefined | Promise<Response | undefined>): Before<Incoming> =>

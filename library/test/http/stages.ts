@@ -1,5 +1,6 @@
 import type { Stage } from './setting.ts'
 import { onExpress4, onExpress5 } from './stages/express.ts'
+import { onFastify } from './stages/fastify.ts'
 import { onHono } from './stages/hono.ts'
 import { onNode } from './stages/node.ts'
 
@@ -9,4 +10,5 @@ export const stages: Readonly<Record<string, Stage>> = {
   node: onNode,
   'express 5': onExpress5,
   'express 4': onExpress4,
+  fastify: onFastify,
 }
