@@ -23,6 +23,13 @@ export interface ForFastify<Task extends string, Rules> extends Fitted<Task, Rul
   readonly checkRoutes: (app: FastifyInstance) => void
 }
 
+// A body that ends goes as text: Fastify measures what it answers to HEAD, and a stream it cannot.
+const give = async (reply: FastifyReply, answer: Response): Promise<FastifyReply> => {
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(answer)
+  for (const [name, value] of answer.headers) reply.header(name, value)
+  return reply.code(answer.status).send(await answer.text())
+}
+
 /** Fits sessions to Fastify. */
 export const forFastify = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
@@ -42,7 +49,7 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
   const guard = (refuse: (request: FastifyRequest) => Response | undefined | Promise<Response | undefined>): Hook =>
     declare(async (request, reply) => {
       const refusal = await refuse(request)
-      return refusal && reply.send(refusal)
+      return refusal && give(reply, refusal)
     })
 
   const note = ({ method, url, onRequest, preValidation, preHandler }: RouteOptions): void => {
@@ -54,7 +61,7 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
       app.addHook('onRoute', note)
       app.addHook('onRequest', async (request, reply) => {
         const entered = await door.enter(request)
-        if (entered instanceof Response) return reply.send(entered)
+        if (entered instanceof Response) return give(reply, entered)
         sendAlong(entered, reply.raw)
       })
     },

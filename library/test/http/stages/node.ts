@@ -36,7 +36,7 @@ export const onNode: Stage = async (sessions) => {
     [/^\/refunds\/\w+$/, approve],
   ]
   const listener = attach((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://here')
+    const [pathname = '/'] = (request.url ?? '/').split('?')
     const found = routes.find(([pattern]) => pattern.test(pathname))
     return (found?.[1] ?? home)(request, response)
   })
