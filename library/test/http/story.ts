@@ -26,7 +26,8 @@ export interface World {
 
 const fromPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }
 
-const createClient = (origin: string): Client => {
+/** A browser without cookies yet, for one origin. */
+export const createClient = (origin: string): Client => {
   const client: Client = {
     cookie: undefined,
     ask: async (path, init = {}) => {
