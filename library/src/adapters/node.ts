@@ -106,7 +106,11 @@ export const forNode = <
   sessions: Sessions<Task, Role, Rules>,
   setup: DoorSetup<Incoming> = {},
 ): ForNode<Task, Rules, Incoming> => {
-  const door = createDoor(sessions, { ...nodeFit, attaching: 'createServer(attach(listener))' }, setup)
+  const door = createDoor(
+    sessions,
+    { ...nodeFit, attaching: 'createServer(attach(listener)) or app.use(attach())' },
+    setup,
+  )
 
   const guard =
     (refuse: (request: Incoming) => Response | undefined | Promise<Response | undefined>): Before<Incoming> =>

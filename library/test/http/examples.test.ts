@@ -46,3 +46,14 @@ describe.each(['express', 'fastify', 'hono', 'node'])('the example for %s', (nam
     expect((await rosa.ask('/notes', { method: 'POST', headers: form, body: '' })).status).toBe(401)
   })
 })
+
+it('the example for Passport lets in whom Passport knows, and nobody else', async () => {
+  const rosa = await started('express-passport')
+  const enter = async (password: string): Promise<number> =>
+    (await rosa.ask('/sign-in', { method: 'POST', headers: form, body: `username=rosa&password=${password}` })).status
+  expect([await enter('wrong'), rosa.cookie]).toEqual([401, undefined])
+  expect(await enter('harbour')).toBe(303)
+  expect(await (await rosa.ask('/')).text()).toContain('Hello, rosa.')
+  await pass(61_000)
+  expect((await rosa.ask('/notes', { method: 'POST', headers: form })).status).toBe(401)
+})
