@@ -26,7 +26,7 @@ const { peerDependencies = {} } = JSON.parse(read('library/package.json'))
 const publicNames = new Set(Object.keys(JSON.parse(read('library/package.json')).exports))
 
 const packageOf = (name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/')
-const isOurs = (name) => /^(library|clinic|tools)\//.test(name)
+const isOurs = (name) => /^(library|clinic|examples|tools)\//.test(name)
 
 // The package depends on nothing: what an adapter fits itself to is there already, or a peer.
 const mayComeFromOutside = (room, name) =>
@@ -40,15 +40,15 @@ const wrongInLibrary = (file, name) => {
   return 'this room imports nothing from outside; take it as an argument, by its shape'
 }
 
-const wrongInClinic = (name) => {
-  if (name.startsWith('library/')) return 'the clinic uses the public subpaths: curfew/…'
+const wrongInApplication = (name) => {
+  if (name.startsWith('library/')) return 'applications use the public subpaths: curfew/…'
   if (packageOf(name) !== 'curfew' || publicNames.has(name.replace('curfew', '.'))) return ''
   return 'no such subpath is public; see the exports of library/package.json'
 }
 
 const wrong = (file, name) => {
   if (file.startsWith(library)) return isTest(file) ? '' : wrongInLibrary(file, name)
-  return file.startsWith('clinic/') ? wrongInClinic(name) : ''
+  return /^(clinic|examples)\//.test(file) ? wrongInApplication(name) : ''
 }
 
 /** Every import that points where no arrow does. */

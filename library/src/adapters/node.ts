@@ -1,69 +1,67 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Misuse } from '../core/misuse.ts'
-import type { ObjectOf } from '../core/role.ts'
-import { openingHeader } from '../server/opening.ts'
-import { unavailable } from '../server/problem.ts'
-import {
-  crossSiteRefusal,
-  type Places,
-  reasonOf,
-  refusalProblem,
-  refuseNobody,
-  taskRefusal,
-} from '../server/refusal.ts'
-import type { Asked, Sessions, Visit, Who } from '../server/sessions.ts'
+import { createDoor, type Entered, type Fit, isSameCookie } from '../server/door.ts'
+import type { DoorSetup, Fitted } from '../server/fitted.ts'
+import type { Asked, Sessions, Who } from '../server/sessions.ts'
 
 /** Answers a request, as `createServer` takes it. */
-export type Listener = (request: IncomingMessage, response: ServerResponse) => unknown
+export type Listener<Incoming = IncomingMessage> = (request: Incoming, response: ServerResponse) => unknown
 
-/** How a listener finds the object that its task's rule asks about; undefined: there is no such thing. */
-export type Find<Rules, Task> =
-  ObjectOf<Rules, Task> extends readonly [infer Thing]
-    ? readonly [find: (request: IncomingMessage) => Thing | undefined | Promise<Thing | undefined>]
-    : readonly []
+/** What stands before a listener. */
+export type Before<Incoming = IncomingMessage> = (then: Listener<Incoming>) => Listener<Incoming>
 
-/** Curfew for a server of plain Node. */
-export interface ForNode<Task extends string, Rules> {
+/** Curfew for a server of plain Node, and for frameworks that hand on Node's requests: `Incoming` is theirs. */
+export interface ForNode<Task extends string, Rules, Incoming = IncomingMessage>
+  extends Fitted<Task, Rules, Incoming, Before<Incoming>> {
   /** Gives every request its visit, answers for `/session`, and keeps other sites from changing anything. */
-  readonly attach: (listener: Listener) => Listener
-  /** The request's view of the session. */
-  readonly visit: (request: IncomingMessage) => Visit<Task, Rules>
-  /** Lets in who may do a task, to the object that `find` finds when the task has a rule. */
-  readonly requireTask: <Wanted extends Task>(
-    task: Wanted,
-    ...find: Find<Rules, Wanted>
-  ) => (then: Listener) => Listener
-  /** Lets in whoever is signed in. */
-  readonly requirePerson: (then: Listener) => Listener
+  readonly attach: Before<Incoming>
   /** Starts a session and hands out its cookie. */
-  readonly signIn: (request: IncomingMessage, response: ServerResponse, who: Who) => Promise<void>
+  readonly signIn: (request: Incoming, response: ServerResponse, who: Who) => Promise<void>
   /** Ends the session and takes its cookie back. */
-  readonly signOut: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+  readonly signOut: (request: Incoming, response: ServerResponse) => Promise<void>
 }
 
-const askedBy = (request: IncomingMessage): Asked => {
-  const scheme = 'encrypted' in request.socket ? 'https' : 'http'
-  return {
-    method: request.method ?? 'GET',
-    url: `${scheme}://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`,
-    headers: {
-      get: (name) => {
-        const value = request.headers[name]
-        return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
-      },
+// What frameworks add to Node's request: the address before routers cut it, and a body that was read already.
+type Fuller = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
+
+const addressOf = (request: Fuller): string => {
+  const address = request.originalUrl ?? request.url ?? '/'
+  if (address.startsWith('/')) return address
+  if (!URL.canParse(address)) return '/'
+  const { pathname, search } = new URL(address)
+  return pathname + search
+}
+
+const hostOf = (request: IncomingMessage): string => {
+  const host = request.headers.host ?? String(request.headers[':authority'])
+  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`) ? host : 'localhost'
+}
+
+const askedBy = (request: IncomingMessage): Asked => ({
+  method: request.method ?? 'GET',
+  url: `${'encrypted' in request.socket ? 'https' : 'http'}://${hostOf(request)}${addressOf(request)}`,
+  headers: {
+    get: (name) => {
+      const value = request.headers[name]
+      return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
     },
-  }
+  },
+})
+
+const bodyOf = (request: Fuller): unknown => {
+  if (!request.readableDidRead) return Readable.toWeb(request)
+  const { body } = request
+  return typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
 }
 
-const requestOf = (request: IncomingMessage, asked: Asked): Request => {
+const wholeOf = (request: IncomingMessage): Request => {
+  const { method, url } = askedBy(request)
   const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, String(value))
-  const { method } = asked
-  if (method === 'GET' || method === 'HEAD') return new Request(asked.url, { method, headers })
-  const init = { method, headers, body: Readable.toWeb(request), duplex: 'half' }
-  return new Request(asked.url, init as RequestInit)
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
+  return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' } as RequestInit)
 }
 
 const send = async (answer: Response, response: ServerResponse): Promise<void> => {
@@ -76,96 +74,65 @@ const send = async (answer: Response, response: ServerResponse): Promise<void> =
   await pipeline(Readable.fromWeb(answer.body as never), response).catch(() => {})
 }
 
+/** How a request of Node is read; for frameworks that stand on Node and have requests of their own. */
+export const nodeFit: Pick<Fit<IncomingMessage>, 'asked' | 'path' | 'whole'> = {
+  asked: askedBy,
+  path: (request) => addressOf(request).split('?', 1)[0] ?? '/',
+  whole: wholeOf,
+}
+
 const headersOf = (response: ServerResponse): Headers =>
   new Headers(Object.entries(response.getHeaders()).map(([name, value]): [string, string] => [name, String(value)]))
 
+const handBack = (response: ServerResponse, cookie: string): void => {
+  const given = [response.getHeader('set-cookie') ?? []].flat().map(String)
+  response.setHeader('set-cookie', [...given.filter((other) => !isSameCookie(other, cookie)), cookie])
+}
+
+/** Puts what goes along with a route's answer onto the response. */
+export const sendAlong = ({ cookie, timing, answered }: Entered, response: ServerResponse): void => {
+  if (cookie) handBack(response, cookie)
+  if (timing) response.appendHeader('server-timing', timing)
+  if (answered) response.once('finish', () => answered({ status: response.statusCode, headers: headersOf(response) }))
+}
+
 /** Fits sessions to plain Node. */
-export const forNode = <Task extends string, Role extends string, Rules>(
+export const forNode = <
+  Task extends string,
+  Role extends string,
+  Rules,
+  Incoming extends IncomingMessage = IncomingMessage,
+>(
   sessions: Sessions<Task, Role, Rules>,
-  places: Places = {},
-): ForNode<Task, Rules> => {
-  const visits = new WeakMap<IncomingMessage, Visit<Task, Rules>>()
+  setup: DoorSetup<Incoming> = {},
+): ForNode<Task, Rules, Incoming> => {
+  const door = createDoor(
+    sessions,
+    { ...nodeFit, attaching: 'createServer(attach(listener)) or app.use(attach())' },
+    setup,
+  )
 
-  const visit = (request: IncomingMessage): Visit<Task, Rules> => {
-    const found = visits.get(request)
-    if (!found)
-      throw new Misuse('server.not-attached', `no visit for ${request.url}; write createServer(attach(listener))`)
-    return found
-  }
-
-  const opened = (found: Visit<Task, Rules>, response: ServerResponse): void => {
-    if (found.kind !== 'live' || found.opening === undefined) return
-    const askedAt = sessions.now()
-    response.setHeader('server-timing', openingHeader(found.opening))
-    response.once('finish', () => {
-      const answer = { status: response.statusCode, headers: headersOf(response) }
-      sessions.answered(found, answer, askedAt).catch((failure: unknown) => {
-        sessions.write({ what: 'store-failed', detail: `after an answer: ${String(failure)}` })
-      })
-    })
-  }
-
-  const attach =
-    (listener: Listener): Listener =>
+  const guard =
+    (refuse: (request: Incoming) => Response | undefined | Promise<Response | undefined>): Before<Incoming> =>
+    (then) =>
     async (request, response) => {
-      const asked = askedBy(request)
-      const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-      if (sessions.owns(path)) return send(await sessions.answer(requestOf(request, asked)), response)
-      if (!(await sessions.mayPass(asked))) return send(refusalProblem(crossSiteRefusal), response)
-      let found: Visit<Task, Rules>
-      try {
-        found = await sessions.visit(asked)
-      } catch (failure) {
-        sessions.write({ what: 'store-failed', detail: `${asked.method} ${path}: ${String(failure)}` })
-        return send(unavailable(), response)
-      }
-      visits.set(request, found)
-      if ((found.kind === 'ended' || found.kind === 'unknown') && asked.headers.get('sec-fetch-dest') !== 'empty')
-        response.setHeader('set-cookie', sessions.takeCookie(asked))
-      opened(found, response)
-      return listener(request, response)
+      const refusal = await refuse(request)
+      return refusal ? send(refusal, response) : then(request, response)
     }
-
-  const refused = async (
-    request: IncomingMessage,
-    task: Task,
-    find: readonly unknown[],
-  ): Promise<Response | undefined> => {
-    const found = visit(request)
-    if (found.kind !== 'live') return refuseNobody(askedBy(request), found, places)
-    const no = (reason: string): Response => {
-      sessions.write({ what: 'task-refused', subject: found.subject, task, reason })
-      return refusalProblem(taskRefusal(task))
-    }
-    if (!found.tasks.includes(task)) return no('no-role-has-it')
-    const [load] = find as readonly [((request: IncomingMessage) => unknown)?]
-    const object = await load?.(request)
-    if (load && object === undefined) return new Response(null, { status: 404 })
-    const decision = found.decide(task, ...((load ? [object] : []) as unknown as ObjectOf<Rules, Task>))
-    return decision.allow ? undefined : no(reasonOf(decision))
-  }
 
   return {
-    attach,
-    visit,
-    requireTask:
-      (task, ...find) =>
-      (then) =>
-      async (request, response) => {
-        const refusal = await refused(request, task, find)
-        return refusal ? send(refusal, response) : then(request, response)
-      },
-    requirePerson: (then) => (request, response) => {
-      const found = visit(request)
-      return found.kind === 'live'
-        ? then(request, response)
-        : send(refuseNobody(askedBy(request), found, places), response)
+    attach: (then) => async (request, response) => {
+      const entered = await door.enter(request)
+      if (entered instanceof Response) return send(entered, response)
+      sendAlong(entered, response)
+      return then(request, response)
     },
-    signIn: async (request, response, who) => {
-      response.setHeader('set-cookie', (await sessions.start(askedBy(request), who)).setCookie)
-    },
-    signOut: async (request, response) => {
-      response.setHeader('set-cookie', (await sessions.signOut(askedBy(request))).setCookie)
-    },
+    visit: door.visit,
+    requireTask: (task, ...load) => guard((request) => door.refuseTask(request, task, load)),
+    requirePerson: () => guard(door.refusePerson),
+    open: () => (then) => then,
+    signIn: async (request, response, who) =>
+      handBack(response, (await sessions.start(askedBy(request), who)).setCookie),
+    signOut: async (request, response) => handBack(response, (await sessions.signOut(askedBy(request))).setCookie),
   }
 }

@@ -73,7 +73,7 @@ export const createEndpoint = (
     }
     if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
       return malformed(415, 'Send signals as application/json.')
-    const body = await bodyOf(request)
+    const body = await bodyOf(request).catch(() => '')
     if (body === undefined) return malformed(413, `Send at most ${largestBody} bytes.`)
     const signals = readSignals(body)
     if (typeof signals === 'string') return malformed(400, `No signal: ${signals}.`)
@@ -112,8 +112,8 @@ export const createEndpoint = (
     const wants = (allow: string): Response => problem(405, `Use ${allow} here.`, { allow })
     if (pathname === `${path}/events`) return request.method === 'GET' ? listen(request, searchParams) : wants('GET')
     if (pathname !== path) return problem(404, 'Curfew answers for the session and its events only.')
-    if (request.method === 'GET') return read(request)
-    return request.method === 'POST' ? signal(request) : wants('GET, POST')
+    if (request.method === 'GET' || request.method === 'HEAD') return read(request)
+    return request.method === 'POST' ? signal(request) : wants('GET, HEAD, POST')
   }
 
   return async (request) => {

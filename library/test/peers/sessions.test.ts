@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { minutes, seconds } from '../../src/core/time.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
-import { type Client, createWorld, roles, stages, type World } from '../http/story.ts'
+import { roles } from '../http/setting.ts'
+import { type Client, createWorld, stages, type World } from '../http/story.ts'
 
 const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36'
 // Node's fetch sets a mode of its own.

@@ -1,0 +1,52 @@
+import { defineRoles, oneMinute } from 'curfew'
+import { forExpress } from 'curfew/adapters/express'
+import { createSessions } from 'curfew/server/sessions'
+import { memoryStore } from 'curfew/stores/memory'
+import express from 'express'
+import passport from 'passport'
+import { Strategy } from 'passport-local'
+
+const roles = defineRoles({
+  tasks: ['note.write'],
+  roles: { vet: { tasks: ['note.write'], policy: oneMinute } },
+})
+const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
+const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forExpress(sessions)
+
+// Passport says who it is; look people up here, and compare hashes of passwords.
+passport.use(
+  new Strategy((username, password, done) =>
+    done(null, username === 'rosa' && password === 'harbour' ? { username } : false),
+  ),
+)
+
+const form = `<form method="post" action="/sign-in"><input name="username" aria-label="Name">
+<input name="password" type="password" aria-label="Password"><button>Sign in</button></form>
+<form method="post" action="/sign-out"><button>Sign out</button></form>`
+
+const app = express()
+app.use(express.urlencoded({ extended: false }))
+app.use(attach())
+app.get('/', open('home'), (request, response) => {
+  const found = visit(request)
+  const text = found.kind === 'live' ? `Hello, ${found.subject}.` : 'Nobody is signed in.'
+  response.send(`<!doctype html><title>Notes</title><p>${text}</p>${form}`)
+})
+// Curfew keeps the session from here on, so that Passport keeps none.
+const identify: express.RequestHandler = passport.authenticate('local', { session: false })
+app.post('/sign-in', open('signing in'), identify, async (request, response) => {
+  const { username } = request.user as { username: string }
+  await signIn(request, response, { subject: username, roles: ['vet'] })
+  response.redirect(303, '/')
+})
+app.post('/sign-out', open('signing out'), async (request, response) => {
+  await signOut(request, response)
+  response.redirect(303, '/')
+})
+app.post('/notes', requireTask('note.write'), (_request, response) => void response.send('written'))
+checkRoutes(app)
+
+const server = app.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(`http://127.0.0.1:${address?.port}`)
+})

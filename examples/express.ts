@@ -1,0 +1,43 @@
+import { defineRoles, oneMinute } from 'curfew'
+import { forExpress } from 'curfew/adapters/express'
+import { createSessions } from 'curfew/server/sessions'
+import { memoryStore } from 'curfew/stores/memory'
+import express from 'express'
+
+const roles = defineRoles({
+  tasks: ['note.write'],
+  roles: { vet: { tasks: ['note.write'], policy: oneMinute }, guest: { tasks: [] } },
+})
+const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
+const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forExpress(sessions)
+
+const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+<form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
+<form method="post" action="/sign-out"><button>Sign out</button></form>
+<form method="post" action="/notes"><button>Write a note</button></form>`
+
+// Check passwords here; these two have none.
+const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
+
+const app = express()
+app.use(express.urlencoded({ extended: false }))
+app.use(attach())
+app.get('/', open('home'), (request, response) => {
+  const found = visit(request)
+  response.send(page(found.kind === 'live' ? `Hello, ${found.roles.join()}.` : 'Nobody is signed in.'))
+})
+app.post('/sign-in', open('signing in'), async (request, response) => {
+  await signIn(request, response, { subject: 'rosa', roles: rolesOf(request.body.who) })
+  response.redirect(303, '/')
+})
+app.post('/sign-out', open('signing out'), async (request, response) => {
+  await signOut(request, response)
+  response.redirect(303, '/')
+})
+app.post('/notes', requireTask('note.write'), (_request, response) => void response.send('written'))
+checkRoutes(app)
+
+const server = app.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(`http://127.0.0.1:${address?.port}`)
+})

@@ -1,0 +1,42 @@
+import { serve } from '@hono/node-server'
+import { defineRoles, oneMinute } from 'curfew'
+import { forHono } from 'curfew/adapters/hono'
+import { createSessions } from 'curfew/server/sessions'
+import { memoryStore } from 'curfew/stores/memory'
+import { Hono } from 'hono'
+
+const roles = defineRoles({
+  tasks: ['note.write'],
+  roles: { vet: { tasks: ['note.write'], policy: oneMinute }, guest: { tasks: [] } },
+})
+const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
+const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forHono(sessions)
+
+const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+<form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
+<form method="post" action="/sign-out"><button>Sign out</button></form>
+<form method="post" action="/notes"><button>Write a note</button></form>`
+
+// Check passwords here; these two have none.
+const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
+
+const app = new Hono()
+app.use(attach())
+app.get('/', open('home'), (c) => {
+  const found = visit(c)
+  return c.html(page(found.kind === 'live' ? `Hello, ${found.roles.join()}.` : 'Nobody is signed in.'))
+})
+app.post('/sign-in', open('signing in'), async (c) => {
+  const { who } = await c.req.parseBody()
+  await signIn(c, { subject: 'rosa', roles: rolesOf(who) })
+  return c.redirect('/', 303)
+})
+app.post('/sign-out', open('signing out'), async (c) => {
+  await signOut(c)
+  return c.redirect('/', 303)
+})
+app.post('/notes', requireTask('note.write'), (c) => c.text('written'))
+checkRoutes(app)
+serve({ fetch: app.fetch, port: Number(process.env['PORT'] ?? 8080), hostname: '127.0.0.1' }, ({ port }) =>
+  console.log(`http://127.0.0.1:${port}`),
+)

@@ -1,0 +1,54 @@
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { defineRoles, oneMinute } from 'curfew'
+import { forNode } from 'curfew/adapters/node'
+import { createSessions } from 'curfew/server/sessions'
+import { memoryStore } from 'curfew/stores/memory'
+
+const roles = defineRoles({
+  tasks: ['note.write'],
+  roles: { vet: { tasks: ['note.write'], policy: oneMinute }, guest: { tasks: [] } },
+})
+const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
+const { attach, visit, requireTask, open, signIn, signOut } = forNode(sessions)
+
+const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+<form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
+<form method="post" action="/sign-out"><button>Sign out</button></form>
+<form method="post" action="/notes"><button>Write a note</button></form>`
+
+// Check passwords here; these two have none.
+const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
+
+const home = open('home')((request, response) => {
+  const found = visit(request)
+  response.setHeader('content-type', 'text/html')
+  response.end(page(found.kind === 'live' ? `Hello, ${found.roles.join()}.` : 'Nobody is signed in.'))
+})
+const enter = open('signing in')(async (request, response) => {
+  const form = new URLSearchParams(await text(request))
+  await signIn(request, response, { subject: 'rosa', roles: rolesOf(form.get('who')) })
+  response.writeHead(303, { location: '/' }).end()
+})
+const leave = open('signing out')(async (request, response) => {
+  await signOut(request, response)
+  response.writeHead(303, { location: '/' }).end()
+})
+const write = requireTask('note.write')((_request, response) => response.end('written'))
+
+const routes = new Map([
+  ['GET /', home],
+  ['POST /sign-in', enter],
+  ['POST /sign-out', leave],
+  ['POST /notes', write],
+])
+const listener = attach((request, response) => {
+  const route = routes.get(`${request.method} ${request.url}`)
+  return route ? route(request, response) : response.writeHead(404).end()
+})
+
+const server = createServer((request, response) => void listener(request, response))
+server.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => {
+  const address = server.address()
+  if (typeof address === 'object') console.log(`http://127.0.0.1:${address?.port}`)
+})

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { checkNoneBare, createDeclared } from '../server/declared.ts'
+import { createDoor } from '../server/door.ts'
+import type { DoorSetup, Fitted } from '../server/fitted.ts'
+import type { Sessions, Who } from '../server/sessions.ts'
+import { nodeFit, sendAlong } from './node.ts'
+
+/** A hook that goes in front of a route: `{ preHandler: requireTask('…') }`. */
+export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
+
+/** Curfew for a Fastify application. */
+export interface ForFastify<Task extends string, Rules> extends Fitted<Task, Rules, FastifyRequest, Hook> {
+  /**
+   * Gives every request its visit, answers for `/session`, and keeps other sites from changing anything. To be called
+   * before the routes are added.
+   */
+  readonly attach: (app: FastifyInstance) => void
+  /** Starts a session and hands out its cookie. */
+  readonly signIn: (request: FastifyRequest, reply: FastifyReply, who: Who) => Promise<void>
+  /** Ends the session and takes its cookie back. */
+  readonly signOut: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** Lets `app.ready()` and `app.listen()` fail when a route declares neither a task nor `requirePerson` nor `open`. */
+  readonly checkRoutes: (app: FastifyInstance) => void
+}
+
+// A body that ends goes as text: Fastify measures what it answers to HEAD, and a stream it cannot.
+const give = async (reply: FastifyReply, answer: Response): Promise<FastifyReply> => {
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(answer)
+  for (const [name, value] of answer.headers) reply.header(name, value)
+  return reply.code(answer.status).send(await answer.text())
+}
+
+/** Fits sessions to Fastify. */
+export const forFastify = <Task extends string, Role extends string, Rules>(
+  sessions: Sessions<Task, Role, Rules>,
+  setup: DoorSetup<FastifyRequest> = {},
+): ForFastify<Task, Rules> => {
+  const { asked, path, whole } = nodeFit
+  const fit = {
+    asked: ({ raw }: FastifyRequest) => asked(raw),
+    path: ({ raw }: FastifyRequest) => path(raw),
+    whole: ({ raw }: FastifyRequest) => whole(raw),
+    attaching: 'attach(app)',
+  }
+  const door = createDoor(sessions, fit, setup)
+  const { declare, isDeclared } = createDeclared()
+  const bare: string[] = []
+
+  const guard = (refuse: (request: FastifyRequest) => Response | undefined | Promise<Response | undefined>): Hook =>
+    declare(async (request, reply) => {
+      const refusal = await refuse(request)
+      return refusal && give(reply, refusal)
+    })
+
+  const note = ({ method, url, onRequest, preValidation, preHandler }: RouteOptions): void => {
+    if (![onRequest, preValidation, preHandler].flat().some(isDeclared)) bare.push(`${method} ${url}`)
+  }
+
+  return {
+    attach: (app) => {
+      app.addHook('onRoute', note)
+      app.addHook('onRequest', async (request, reply) => {
+        const entered = await door.enter(request)
+        if (entered instanceof Response) return give(reply, entered)
+        sendAlong(entered, reply.raw)
+      })
+    },
+    visit: door.visit,
+    requireTask: (task, ...load) => guard((request) => door.refuseTask(request, task, load)),
+    requirePerson: () => guard(door.refusePerson),
+    open: () => guard(() => undefined),
+    signIn: async (request, reply, who) => {
+      reply.header('set-cookie', (await sessions.start(fit.asked(request), who)).setCookie)
+    },
+    signOut: async (request, reply) => {
+      reply.header('set-cookie', (await sessions.signOut(fit.asked(request))).setCookie)
+    },
+    checkRoutes: (app) => void app.addHook('onReady', async () => checkNoneBare(bare)),
+  }
+}

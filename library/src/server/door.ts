@@ -1,0 +1,143 @@
+import { Misuse } from '../core/misuse.ts'
+import type { ObjectOf } from '../core/role.ts'
+import type { Asked } from './asked.ts'
+import type { DoorSetup, Load } from './fitted.ts'
+import { openingHeader } from './opening.ts'
+import { problem } from './problem.ts'
+import { crossSiteRefusal, type Refusal, reasonOf, refusalProblem, refuseNobody, taskRefusal } from './refusal.ts'
+import type { Sessions } from './sessions.ts'
+import type { Visit } from './visit.ts'
+
+/** How a framework's request is read. `Context` is what the framework hands to a route. */
+export interface Fit<Context> {
+  readonly asked: (context: Context) => Asked
+  readonly path: (context: Context) => string
+  /** The whole request, its body included, for those that Curfew answers itself. */
+  readonly whole: (context: Context) => Request
+  /** How the framework says that there is no such thing. Default: a JSON problem. */
+  readonly nothing?: (context: Context) => Response | Promise<Response>
+  /** What to write so that every request has its visit. */
+  readonly attaching: string
+}
+
+/** A request that goes on to its route, and what its answer is to carry. */
+export interface Entered {
+  /** Takes back a cookie that is good for nothing any more; not to replace one that the route hands out. */
+  readonly cookie?: string
+  /** An entry for `Server-Timing`. */
+  readonly timing?: string
+  /** To be told of the answer as soon as it is known. Never rejects. */
+  readonly answered?: (answer: Pick<Response, 'status' | 'headers'>) => Promise<void>
+}
+
+/** What every request passes, whatever the framework. */
+export interface Door<Context, Task extends string, Rules> {
+  /** An answer to give at once, or what goes along with the route's own. */
+  readonly enter: (context: Context) => Promise<Response | Entered>
+  readonly visit: (context: Context) => Visit<Task, Rules>
+  /** The refusal of somebody who is not signed in. */
+  readonly refusePerson: (context: Context) => Response | undefined
+  /** The refusal of somebody who may not do the task to the object that `load` finds. */
+  readonly refuseTask: <Wanted extends Task>(
+    context: Context,
+    task: Wanted,
+    load: Load<Rules, Wanted, Context>,
+  ) => Promise<Response | undefined>
+}
+
+/** Whether a `Set-Cookie` is about the same cookie as another. */
+export const isSameCookie = (one: string, other: string): boolean => one.split('=', 1)[0] === other.split('=', 1)[0]
+
+const away: Refusal = { status: 503, detail: 'Sessions cannot be checked just now. Nothing is lost: try again.' }
+
+/** The door of an application's sessions, for adapters to fit to their frameworks. */
+export const createDoor = <Context extends object, Task extends string, Role extends string, Rules>(
+  sessions: Sessions<Task, Role, Rules>,
+  fit: Fit<Context>,
+  setup: DoorSetup<Context>,
+): Door<Context, Task, Rules> => {
+  const visits = new WeakMap<Context, Visit<Task, Rules>>()
+
+  const visit = (context: Context): Visit<Task, Rules> => {
+    const found = visits.get(context)
+    if (!found)
+      throw new Misuse('server.not-attached', `no visit for ${fit.path(context)}; write ${fit.attaching} before it`)
+    return found
+  }
+
+  const refuse = (context: Context, refusal: Refusal): Response | Promise<Response> => {
+    const { headers } = fit.asked(context)
+    const isForPerson = headers.get('sec-fetch-mode') !== 'cors' && headers.get('accept')?.includes('text/html')
+    return setup.refusalPage && isForPerson ? setup.refusalPage(context, refusal) : refusalProblem(refusal)
+  }
+
+  const storeFailed = (failure: unknown, when: string): void =>
+    sessions.write({ what: 'store-failed', detail: `${when}: ${String(failure)}` })
+
+  const whole = (context: Context): Request | undefined => {
+    try {
+      return fit.whole(context)
+    } catch {
+      // A method or an address that the web's own Request does not know.
+      return undefined
+    }
+  }
+
+  const passed = (asked: Asked, found: Visit<Task, Rules>): Entered => {
+    if (found.kind === 'ended' || found.kind === 'unknown')
+      return asked.headers.get('sec-fetch-dest') === 'empty' ? {} : { cookie: sessions.takeCookie(asked) }
+    if (found.kind !== 'live' || found.opening === undefined) return {}
+    const askedAt = sessions.now()
+    return {
+      timing: openingHeader(found.opening),
+      answered: (answer) =>
+        sessions.answered(found, answer, askedAt).catch((failure: unknown) => storeFailed(failure, 'after an answer')),
+    }
+  }
+
+  const enter = async (context: Context): Promise<Response | Entered> => {
+    const path = fit.path(context)
+    if (sessions.owns(path)) {
+      const request = whole(context)
+      return request ? sessions.answer(request) : problem(400, 'This is no request that Curfew can read.')
+    }
+    const asked = fit.asked(context)
+    if (!(await sessions.mayPass(asked))) return refuse(context, crossSiteRefusal)
+    try {
+      const found = await sessions.visit(asked)
+      visits.set(context, found)
+      return passed(asked, found)
+    } catch (failure) {
+      storeFailed(failure, `${asked.method} ${path}`)
+      const answer = await refuse(context, away)
+      answer.headers.set('retry-after', '1')
+      return answer
+    }
+  }
+
+  const refusePerson = (context: Context): Response | undefined => {
+    const found = visit(context)
+    return found.kind === 'live' ? undefined : refuseNobody(fit.asked(context), found, setup)
+  }
+
+  const refuseTask = async <Wanted extends Task>(
+    context: Context,
+    task: Wanted,
+    load: Load<Rules, Wanted, Context>,
+  ): Promise<Response | undefined> => {
+    const found = visit(context)
+    if (found.kind !== 'live') return refuseNobody(fit.asked(context), found, setup)
+    const no = (reason: string): Response | Promise<Response> => {
+      sessions.write({ what: 'task-refused', subject: found.subject, task, reason })
+      return refuse(context, taskRefusal(task))
+    }
+    if (!found.tasks.includes(task)) return no('no-role-has-it')
+    const [find] = load as readonly [((context: Context) => unknown)?]
+    const object = await find?.(context)
+    if (find && object === undefined) return fit.nothing?.(context) ?? problem(404, 'There is no such thing.')
+    const decision = found.decide(task, ...((find ? [object] : []) as unknown as ObjectOf<Rules, Wanted>))
+    return decision.allow ? undefined : no(reasonOf(decision))
+  }
+
+  return { enter, visit, refusePerson, refuseTask }
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { bundleExample } from '../../../tools/example.mjs'
+import { type Client, createClient } from './story.ts'
+
+const clock = fileURLToPath(new URL('./moved-clock.mjs', import.meta.url))
+let server: ChildProcess | undefined
+afterEach(() => server?.kill())
+
+const started = async (name: string): Promise<Client> => {
+  const file = await bundleExample(name)
+  server = fork(file, { execArgv: ['--import', clock], env: { ...process.env, PORT: '0' }, silent: true })
+  const [said] = await once(server.stdout ?? server, 'data')
+  return createClient(/http:\/\/[\d.:]+/.exec(String(said))?.[0] ?? '')
+}
+
+const pass = async (milliseconds: number): Promise<void> => {
+  server?.send(milliseconds)
+  if (server) await once(server, 'message')
+}
+
+const form = {
+  'content-type': 'application/x-www-form-urlencoded',
+  'sec-fetch-site': 'same-origin',
+  'sec-fetch-mode': 'navigate',
+}
+
+describe.each(['express', 'fastify', 'hono', 'node'])('the example for %s', (name) => {
+  it('signs in, warns, stays, and signs out', async () => {
+    const rosa = await started(name)
+    const phase = async (): Promise<unknown> => (await (await rosa.ask('/session')).json()).phase
+    const write = async (): Promise<number> => (await rosa.ask('/notes', { method: 'POST', headers: form })).status
+    expect(await (await rosa.ask('/')).text()).toContain('Nobody is signed in.')
+    expect((await rosa.ask('/sign-in', { method: 'POST', headers: form, body: 'who=vet' })).status).toBe(303)
+    expect(await (await rosa.ask('/')).text()).toContain('Hello, vet.')
+    expect(await write()).toBe(200)
+    await pass(31_000)
+    expect(await phase()).toBe('warning')
+    expect(await (await rosa.tell({ type: 'extend' })).json()).toMatchObject({ phase: 'active' })
+    await pass(31_000)
+    expect(await phase()).toBe('warning')
+    expect((await rosa.ask('/sign-out', { method: 'POST', headers: form })).status).toBe(303)
+    expect([await phase(), rosa.cookie]).toEqual(['none', undefined])
+    expect((await rosa.ask('/notes', { method: 'POST', headers: form, body: '' })).status).toBe(401)
+  })
+})
+
+it('the example for Passport lets in whom Passport knows, and nobody else', async () => {
+  const rosa = await started('express-passport')
+  const enter = async (password: string): Promise<number> =>
+    (await rosa.ask('/sign-in', { method: 'POST', headers: form, body: `username=rosa&password=${password}` })).status
+  expect([await enter('wrong'), rosa.cookie]).toEqual([401, undefined])
+  expect(await enter('harbour')).toBe(303)
+  expect(await (await rosa.ask('/')).text()).toContain('Hello, rosa.')
+  await pass(61_000)
+  expect((await rosa.ask('/notes', { method: 'POST', headers: form })).status).toBe(401)
+})
