@@ -65,9 +65,9 @@ export const peopleRoutes = (app: Hono, clinic: Clinic): void => {
         <>
           <h1>People and sessions</h1>
           <h2>Signed in now</h2>
-          <ul class="cards">
+          <ul class="cards" data-live>
             {live.map((session) => (
-              <li class="card">
+              <li class="card" id={`session-${session.id}`}>
                 <SessionFacts
                   session={session}
                   now={clinic.now()}

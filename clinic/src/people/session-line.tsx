@@ -17,6 +17,16 @@ export const ago = (ms: number): string => {
   return `${lengthInWords(Math.floor(ms / size) * size)} ago`
 }
 
+/** The pages that are open in words: how many, and what is to be said of some of them. */
+export const pagesInWords = ({ pages, leading, hidden, suspected }: SessionView): string => {
+  const of = [
+    leading > 0 && `${leading} leading`,
+    hidden > 0 && `${hidden} out of sight`,
+    suspected > 0 && `${suspected} perhaps gone`,
+  ].filter(Boolean)
+  return of.length === 0 ? `${pages}` : `${pages} (${of.join(', ')})`
+}
+
 const phases = { active: 'active', warning: 'being warned', ended: 'ended' } as const
 
 /** A session in facts: how it stands, when the person was last active, how many pages are open, since when. */
@@ -42,7 +52,7 @@ export const SessionFacts = ({ session, now, whose }: Shown) => (
     </div>
     <div>
       <dt>Pages open</dt>
-      <dd>{session.pages}</dd>
+      <dd>{pagesInWords(session)}</dd>
     </div>
     <div>
       <dt>Role</dt>

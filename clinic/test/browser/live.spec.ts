@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test'
+import { type RunningClinic, runClinic } from '../running/clinic.ts'
+import { endsOf, short, signIn } from './people.ts'
+
+let clinic: RunningClinic
+test.beforeAll(async () => {
+  clinic = await runClinic({ ...short, CURFEW_IDLE: '60s', CURFEW_WARNING: '20s', CURFEW_LOST_GRACE: '8s' })
+})
+test.afterAll(() => clinic.close())
+
+test('the manager sees the pages of others come, go out of sight, vanish and go, as it happens', async ({
+  browser,
+}) => {
+  const [office, ward] = [await browser.newContext(), await browser.newContext()]
+  const manager = await signIn(office, clinic, 'manager')
+  await manager.goto(`${clinic.origin}/people`)
+  const card = manager.getByRole('listitem').filter({ hasText: 'Whose' }).filter({ hasText: 'Nils Okafor' })
+  await expect(card).toHaveCount(0)
+
+  const first = await signIn(ward, clinic, 'nurse')
+  await expect(card).toContainText('1 (1 leading)')
+  const second = await ward.newPage()
+  await second.goto(`${clinic.origin}/today`)
+  await expect(card).toContainText('2 (1 leading)')
+  // A page behind another one, as it tells of itself.
+  await first.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  })
+  await expect(card).toContainText('2 (1 leading, 1 out of sight)')
+  await first.evaluate(() => {
+    Reflect.deleteProperty(document, 'hidden')
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  })
+  await expect(card).toContainText('2 (1 leading)')
+
+  second.goto('chrome://crash').catch(() => {})
+  await expect(card).toContainText('2 (1 leading, 1 perhaps gone)')
+  await expect(card).toContainText('1 (1 leading)', { timeout: 12_000 })
+  await first.close()
+  await expect(card).toHaveCount(0, { timeout: 8_000 })
+  expect(endsOf(clinic)).toEqual(['closed'])
+  await office.close()
+  await ward.close()
+})
+
+test('what somebody is about to press stays under their hands', async ({ browser }) => {
+  const [office, ward] = [await browser.newContext(), await browser.newContext()]
+  const manager = await signIn(office, clinic, 'manager')
+  await signIn(ward, clinic, 'vet')
+  await manager.goto(`${clinic.origin}/people`)
+  const end = manager.getByRole('button', { name: /^End the session of/ })
+  await end.focus()
+  await (await ward.newPage()).goto(`${clinic.origin}/today`)
+  await manager.waitForResponse((answer) => answer.request().headers()['curfew-passive'] === 'live')
+  await manager.waitForResponse((answer) => answer.request().headers()['curfew-passive'] === 'live')
+  await expect(end).toBeFocused()
+  await office.close()
+  await ward.close()
+})
