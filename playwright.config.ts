@@ -24,6 +24,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'library', testDir: 'library/test/browser' },
+    { name: 'peers', testDir: 'library/test/peers', testMatch: '**/*.spec.ts' },
     { name: 'clinic', testDir: 'clinic/test/browser' },
   ],
 })

@@ -14,16 +14,18 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^curfew$/, replacement: `${sources}index.ts` },
+      { find: /^curfew\/react$/, replacement: `${sources}react/index.ts` },
       { find: /^curfew\/(.+)$/, replacement: `${sources}$1.ts` },
     ],
   },
   test: {
     testTimeout: 60_000,
     projects: [
-      project('units', ['library/src/{core,server,browser,adapters}/**/*.test.ts', 'library/test/*.test.ts']),
+      project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
-      project('http', ['library/test/http/**/*.test.ts']),
+      project('drivers', ['library/test/page-life/drivers.test.ts']),
+      project('http', ['library/test/{http,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
     ],

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runNode } from './run.mjs'
@@ -30,15 +30,10 @@ const agree = (workspace) => {
 
 const bundle = async () => {
   const { build, stop } = await import('esbuild')
-  await build({
-    entryPoints: ['clinic/src/browser/page.ts'],
-    outfile: 'clinic/dist/assets/clinic.js',
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'silent',
-  })
+  const how = { bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'silent' }
+  await build({ ...how, entryPoints: ['clinic/src/browser/page.ts'], outfile: 'clinic/dist/assets/clinic.js' })
+  await build({ ...how, entryPoints: ['library/src/browser/script.ts'], outfile: 'library/dist/browser.js' })
+  writeFileSync('library/dist/browser.d.ts', "export * from './browser/script.js'\n")
   await stop()
   const sheet = 'clinic/dist/assets/style.css'
   mkdirSync(dirname(sheet), { recursive: true })

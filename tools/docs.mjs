@@ -28,7 +28,9 @@ const compile = async (blocks) => {
   )
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-  for (const [name, { code }] of places) writeFileSync(join(folder, name), code)
+  // On the first line itself, so that lines keep their numbers.
+  const pragma = (code) => (code.includes("'curfew/react'") ? '/** @jsxImportSource react */ ' : '')
+  for (const [name, { code }] of places) writeFileSync(join(folder, name), pragma(code) + code)
   const { code, text } = await runNode('node_modules/typescript/bin/tsc', ['-p', folder])
   const said = text.replaceAll(/^\S*?([\w.-]+\.tsx?)\((\d+),/gm, (whole, name, line) => {
     const block = places.get(name)

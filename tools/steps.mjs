@@ -80,6 +80,9 @@ export const daily = [...first, units]
 export const everything = [
   ...first,
   { name: 'code in the docs', run: command('tools/docs.mjs') },
+  { name: 'package', run: command('tools/package.mjs') },
+  { name: 'nothing unused', run: command('node_modules/knip/bin/knip.js', '--no-progress') },
+  { name: 'API reference', run: command('tools/api.mjs', '--check') },
   units,
   { name: 'laws', run: vitest('laws') },
   { name: 'store contract', run: vitest('contract') },

@@ -83,7 +83,9 @@ export const packaging = () => {
     (name) => `library/package.json: depends on ${name}; the package depends on nothing`,
   )
   const lost = Object.values(exports).flatMap((built) => {
-    const source = String(built).replace('./dist/', 'library/src/').replace(/\.js$/, '.ts')
+    // The ready script is made of several.
+    const from = built === './dist/browser.js' ? './dist/browser/script.js' : String(built)
+    const source = from.replace('./dist/', 'library/src/').replace(/\.js$/, '.ts')
     return existsSync(source) ? [] : [`library/package.json: exports ${built}, and there is no ${source}`]
   })
   return [...own, ...lost]

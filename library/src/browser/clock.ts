@@ -8,7 +8,7 @@ export type Stopwatch = (from?: number) => number
 export const startWatch = (ago = 0): Stopwatch => {
   const date = Date.now() - ago
   const ticks = performance.now() - ago
-  return (from = ticks) => Math.max(Date.now() - date, performance.now() - ticks) + ticks - from
+  return (from = ticks) => Math.max(Date.now() - date + ticks, performance.now()) - from
 }
 
 /** Sets its one timer anew, to ring after so many milliseconds; without them it only stops it. */
@@ -19,6 +19,6 @@ export const createTimer = (ring: () => void): Timer => {
   let timer: ReturnType<typeof setTimeout> | undefined
   return (wait) => {
     clearTimeout(timer)
-    if (wait !== undefined) timer = setTimeout(ring, Math.min(wait, 2 ** 31 - 1))
+    if (wait != null) timer = setTimeout(ring, Math.min(wait, 2 ** 31 - 1))
   }
 }

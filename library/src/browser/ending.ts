@@ -7,14 +7,11 @@ export const createVeil = (): CSSStyleSheet => {
   return veil
 }
 
-/** Clears what the page shows and says what happened instead; pressing that leads on to an address. */
-export const clearPage = (sentence: string, address: string): void => {
+/** Clears what the page shows and says what happened instead. */
+export const clearPage = (sentence: string): void => {
   const words = document.createElement('p')
-  const link = document.createElement('a')
   words.role = 'alert'
-  link.href = address
-  link.textContent = sentence
-  words.append(link)
+  words.textContent = sentence
   document.body.replaceChildren(words)
   document.title = sentence
 }

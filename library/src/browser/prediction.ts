@@ -7,11 +7,11 @@ export type Live = WireStatus & { readonly phase: 'active' | 'warning' }
 export type Ended = WireStatus & { readonly phase: 'ended' }
 
 /** Whether a status is that of a session that is not over. */
-export const isLive = (status: WireStatus | undefined): status is Live => !!status && 'tasks' in status
+export const isLive = (status: WireStatus | undefined): status is Live => !!(status as Live | undefined)?.tasks
 
 /** Whether a status is a warning that only an answer ends, so that moving hands change nothing. */
-export const awaitsAnswer = (status: WireStatus | undefined): boolean =>
-  status?.phase === 'warning' && status.extendable
+export const awaitsAnswer = (status: WireStatus | undefined): unknown =>
+  (status as { readonly extendable?: boolean } | undefined)?.extendable
 
 /** In how many milliseconds a status, `age` milliseconds old, changes by itself. */
 export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
@@ -20,11 +20,12 @@ export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
 /** What time alone makes of a status, `age` milliseconds after it was heard; for when the server cannot be asked. */
 export const predicted = (status: Live, age: number): Live | Ended => {
   const { endsInMs, lifetimeEndsInMs } = status
-  const reason = endsInMs < lifetimeEndsInMs ? 'idle' : 'lifetime'
+  const extendable = endsInMs < lifetimeEndsInMs
+  const reason = extendable ? 'idle' : 'lifetime'
   if (endsInMs <= age) return { phase: 'ended', reason, agoMs: 0, idleMs: status.idleMs }
   if (status.phase === 'warning' || status.warnsInMs > age) return status
-  return { ...status, phase: 'warning', reason, extendable: reason === 'idle', warnsInMs: endsInMs }
+  return { ...status, phase: 'warning', reason, extendable, warnsInMs: endsInMs }
 }
 
 /** How often at most a page tells what the person does, in milliseconds. */
-export const reportsEvery = ({ idleMs }: Live): number => Math.min(60_000, Math.max(5_000, idleMs / 12))
+export const reportsEvery = ({ idleMs }: Live): number => Math.min(60_000, idleMs / 12)

@@ -1,92 +1,95 @@
+import { createTimer } from './clock.ts'
+
 /** What a tab passes on to the others. */
-export type Shared = 'message' | 'notice'
+export type Shared = 'message' | 'notice' | 'ping'
 
 type Word = readonly [kind: Shared | 'here' | 'left', what: unknown, at: number]
-
-/** What a tab hears and is called upon to do. */
-export interface TabEars {
-  /** Another tab heard something from the server, at a moment of the browser's clock. */
-  readonly onShared: (kind: Shared, what: unknown, at: number) => void
-  /** This tab is to hold the stream. */
-  readonly onLead: () => void
-  /** This tab holds the stream, and one more page is there. */
-  readonly onHere: () => void
-  /** This tab holds the stream, and another one's page vanished without a goodbye. */
-  readonly onLost: (page: string) => void
-}
 
 /** The tabs of this browser, seen from one of them. */
 export interface Tabs {
   readonly share: (kind: Shared, what: unknown) => void
-  /** The pages that are open in this browser, if this tab leads. From then on their locks tell of a crash. */
-  readonly roster: () => Promise<readonly string[] | undefined>
+  /**
+   * The pages that are open in this browser, as a query, if this tab leads. From then on their locks tell of a crash.
+   * `alone`: each tab speaks for itself, so that the server must not take the others for lost.
+   */
+  readonly roster: () => Promise<string | undefined>
 }
 
-const prefix = 'curfew-page:'
+const prefix = 'curfew-page'
+// The leading tab passes on the server's pings, of which one comes every 5 s.
+const longestSilence = 15_000
 
 /**
- * Joins the other tabs until `signal`, with a page or, as a frame, without. One of them leads: it holds the one stream. Where a browser
- * has no locks, or lets nobody near them, each tab leads itself.
+ * Joins the other tabs until `signal`, with a page or, as a frame, without. One of them leads: it holds the one stream.
+ * Where a browser has no locks, or lets nobody near them, each tab leads itself. `onShared`: another tab heard something
+ * from the server, at a moment of the browser's clock. `onLead`: this tab is to hold a stream. `onLost`: this tab leads,
+ * and another one's page vanished without a goodbye.
  */
 export const joinTabs = (
   page: string | undefined,
   signal: AbortSignal,
-  { onShared, onLead, onHere, onLost }: TabEars,
+  onShared: (kind: Shared, what: unknown, at: number) => void,
+  onLead: () => void,
+  onLost: (page: string) => void,
 ): Tabs => {
   const locks = window.BroadcastChannel && (navigator as { readonly locks?: LockManager }).locks
   const channel = locks && new BroadcastChannel('curfew')
-  const left = new Promise<void>((release) => {
+  const left = new Promise<unknown>((release) => {
     signal.onabort = () => {
       share('left', page)
-      channel?.close()
-      release()
+      silence()
+      release(channel?.close())
     }
   })
   const watched = new Set([page])
   let isLeading = false
+  let isAlone = false
 
   const share = (kind: Word[0], what: unknown): void => channel?.postMessage([kind, what, Date.now()] satisfies Word)
-  const lead = (): void => {
+  const lead = (how: 'all' | 'alone') => (): Promise<unknown> => {
     isLeading = true
+    isAlone = how === 'alone'
+    heard()
     onLead()
+    return left
   }
-  const hold = (name: string, held: () => unknown): unknown =>
-    locks
-      ?.request(name, { signal }, () => {
-        held()
-        return left
-      })
-      .catch(() => signal.aborted || held())
+  // A lock is held for as long as what `held` answers.
+  const wait = (name: string, held: () => unknown, otherwise?: () => unknown): unknown =>
+    locks?.request(name, { signal }, held).catch(() => signal.aborted || otherwise?.())
+  // A frozen tab leads on without a word. It is let be: this one then speaks for itself.
+  const silence = createTimer(lead('alone'))
+  const heard = (): void => silence(isLeading || !page ? undefined : longestSilence)
   const watch = (other: string): void => {
-    if (!watched.has(other))
-      locks?.request(prefix + other, { signal }, () => watched.delete(other) && onLost(other)).catch(() => {})
+    if (!watched.has(other)) wait(prefix + other, () => void (watched.delete(other) && onLost(other)))
     watched.add(other)
   }
 
   if (channel)
     channel.onmessage = ({ data: [kind, what, at] }: MessageEvent<Word>) => {
+      heard()
       if (kind === 'left') watched.delete(what as string)
       else if (kind !== 'here') onShared(kind, what, at)
-      else if (isLeading) {
-        watch(what as string)
-        onHere()
-      }
+      else if (isLeading) watch(what as string)
     }
   if (page) {
-    hold(prefix + page, () => share('here', page))
-    if (locks) hold('curfew-leader', lead)
-    else lead()
+    wait(prefix + page, () => {
+      share('here', page)
+      return left
+    })
+    heard()
+    if (locks) wait('curfew', lead('all'), lead('alone'))
+    else lead('alone')()
   }
 
   return {
     share,
     roster: async () => {
-      if (!isLeading) return undefined
-      const { held = [] } = (await locks?.query().catch(() => undefined)) ?? {}
-      if (signal.aborted) return undefined
-      const pages = new Set([page ?? '', ...held.flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
+      if (!isLeading) return
+      const { held = [] } = (!isAlone && (await locks?.query())) || {}
+      if (signal.aborted) return
+      const pages = new Set([page as string, ...held.flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
       for (const other of pages) watch(other)
-      return [...pages]
+      return `${isAlone ? 'alone' : 'page'}=${[...pages].join('&page=')}`
     },
   }
 }

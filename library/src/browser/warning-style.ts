@@ -6,7 +6,7 @@ dialog{width:min(28rem,100vw - 2rem)}
 h2,p{margin:0 0 1rem;line-height:1.4}
 [part=time]{font-size:3rem;line-height:1;font-variant-numeric:tabular-nums}
 div,section p{display:flex;flex-wrap:wrap;gap:1rem;align-items:center}
-button{min-height:2.75rem;padding:0 1.5rem;border:1px solid #888;border-radius:var(--curfew-radius,1rem);background:none;color:inherit;font:inherit}
+button{min-height:2.75rem;padding:0 1.5rem;border:1px solid #888;border-radius:var(--curfew-radius,1rem);background:0;color:inherit;font:inherit}
 [part=stay]{flex:auto;background:var(--curfew-accent,#0b57d0);color:var(--curfew-accent-text,#fff)}
 [part=spoken]{position:fixed;clip-path:inset(50%)}
 section{position:fixed;inset:auto 1rem 0}

@@ -4,8 +4,9 @@ import { createTimer, type Stopwatch, startWatch } from './clock.ts'
 import { clearPage, createVeil } from './ending.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
+import { createStream, type Kind } from './stream.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
-import { askServer, type Kind, listen, tellParting } from './transport.ts'
+import { askServer, tellParting } from './transport.ts'
 import type { Listeners, Outcome, WatchedSession, WatchSetup } from './watched.ts'
 
 export type { Outcome, WatchedSession, WatchSetup } from './watched.ts'
@@ -27,13 +28,12 @@ const begin = (): WatchedSession => {
   let staying: AbortController | undefined
   let lastActive = (): number => 0
   let tabs: Tabs | undefined
-  let stream: (() => void) | undefined
   let latest: WireStatus | undefined
   let age = startWatch()
   let sinceReport = startWatch(beat)
   let toldUpTo = 0
-  let sinceOpening = startWatch()
-  let failures = 0
+  // As the server knows it.
+  let isHidden = false
 
   const take = (status: WireStatus): void => {
     latest = status
@@ -45,7 +45,7 @@ const begin = (): WatchedSession => {
     address.searchParams.set('ended', ended.reason)
     if (!known && address.href === location.href) return
     giveUp()
-    clearPage(setup.sentence(ended), address.href)
+    clearPage(setup.sentence(ended))
     veil.disabled = true
     // What is said here stays until there is a server to go to.
     const go = async (): Promise<void> => {
@@ -71,7 +71,7 @@ const begin = (): WatchedSession => {
       }
       if (known && status.version < known.version) return
       if (awaitsAnswer(status) && source !== 'report' && untold()[0]) {
-        return report(status, heard)
+        return report([], status, heard)
       }
     }
     if (source !== 'page' && status.phase !== 'none') tabs?.share('message', status)
@@ -83,7 +83,7 @@ const begin = (): WatchedSession => {
       const left = changesIn(status, age())
       lastCall(left - pushTakes)
       change(left + pushTakes)
-      if (!stream) open()
+      if (!stream.isOpen()) stream.open()
     } else if (known) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, known)
   }
 
@@ -107,8 +107,8 @@ const begin = (): WatchedSession => {
   }
 
   // `otherwise`: the status to go by when the server cannot be told.
-  const report = async (otherwise?: WireStatus, heard?: Stopwatch): Promise<void> => {
-    const signals = untold()
+  const report = async (more: readonly WireSignal[] = [], otherwise?: WireStatus, heard?: Stopwatch): Promise<void> => {
+    const signals = [...untold(), ...more]
     if (!signals[0]) return
     const upTo = lastActive()
     sinceReport = startWatch()
@@ -125,37 +125,25 @@ const begin = (): WatchedSession => {
   })
   const lastCall = createTimer(report)
   const change = createTimer(ask)
-  const reopen = createTimer(ask)
-  const settle = createTimer(async () => {
-    const pages = await tabs?.roster()
-    if (pages) ask(pages.map((page) => ({ type: 'page-seen', page })))
-  })
 
   // `at`: when another page heard it.
   const hear = (kind: Kind, what: unknown, at?: number): void => {
     if (kind === 'notice') for (const [, onNotice] of listeners) onNotice?.((what as { readonly text: string }).text)
-    else accept(what as WireStatus, at ? 'page' : undefined, startWatch(at && Math.max(0, Date.now() - at)))
+    else if (kind === 'message')
+      accept(what as WireStatus, at ? 'page' : undefined, startWatch(at && Math.max(0, Date.now() - at)))
   }
 
-  const open = async (): Promise<void> => {
-    const pages = await tabs?.roster()
-    if (!pages) return
-    sinceOpening = startWatch()
-    stream?.()
-    stream = listen(
-      setup.path,
-      pages,
-      (kind, what) => {
-        failures = 0
-        if (kind === 'notice') tabs?.share(kind, what)
-        hear(kind, what)
-      },
-      () => {
-        stream = undefined
-        reopen(Math.min(10_000, 1_000 * 2 ** failures++) * (1 - Math.random() / 2))
-      },
-    )
-  }
+  const stream = createStream(
+    async () => {
+      const pages = await tabs?.roster()
+      return pages && `${setup.path}/events?${pages}`
+    },
+    (kind, what) => {
+      if (kind !== 'message') tabs?.share(kind, what)
+      hear(kind, what)
+    },
+    () => ask(),
+  )
 
   const arrive = (): void => {
     // Out of the back/forward cache: whose it is now is for the server to say.
@@ -163,30 +151,37 @@ const begin = (): WatchedSession => {
     // What listeners are told to heed is its `signal`.
     const how = new AbortController()
     staying = how
+    isHidden = false
     lastActive = watchActivity(() => awaitsAnswer(latest), how.signal)
     // A frame is no page of its own.
     if (window === top) lease = takeLease(lease?.page)
-    tabs = joinTabs(lease?.page, how.signal, {
-      onShared: hear,
-      onLead: open,
-      // The server took it for lost if it had heard of it before it heard of the stream, which does not name it.
-      onHere: () => sinceOpening() < beat && settle(1_000),
-      onLost: (page) => askServer(setup.path, [{ type: 'page-lost', page }]),
-    })
+    tabs = joinTabs(lease?.page, how.signal, hear, stream.open, (page) =>
+      askServer(setup.path, [{ type: 'page-lost', page }]),
+    )
     addEventListener('pagehide', leave, how)
     // Some browsers cut streams without a word when a navigation turns out to be none.
-    addEventListener('beforeunload', () => setTimeout(() => stream && open(), 1_000), how)
-    for (const kind of ['visibilitychange', 'resume'])
-      document.addEventListener(kind, () => (document.hidden ? report() : wake()), how)
-    for (const kind of ['focus', 'online']) addEventListener(kind, wake, how)
+    addEventListener('beforeunload', () => setTimeout(stream.open, 1_000), how)
+    for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
     look(beat)
-    ask(lease && [{ type: 'page-seen', ...lease }])
+    ask(lease && [{ type: 'page-seen', ...lease }, ...sight()])
+  }
+
+  // Whether the page is in sight, if the server believes otherwise.
+  const sight = (): readonly WireSignal[] => {
+    if (!lease || isHidden === document.hidden) return []
+    isHidden = document.hidden
+    return [{ type: isHidden ? 'page-hidden' : 'page-seen', page: lease.page }]
+  }
+
+  const turn = (): void => {
+    if (!document.hidden) wake()
+    const signals = sight()
+    if (signals[0]) report(signals)
   }
 
   const depart = (): void => {
-    stream?.()
-    stream = undefined
-    for (const stop of [look, lastCall, change, reopen, settle]) stop()
+    stream.close()
+    for (const stop of [look, lastCall, change]) stop()
     staying?.abort()
     staying = undefined
   }
@@ -211,7 +206,7 @@ const begin = (): WatchedSession => {
     if (age() < beat) return
     if (isLive(latest) && latest.endsInMs <= age()) veil.disabled = false
     // It may have been cut without a word.
-    open()
+    stream.open()
     ask()
   }
 

@@ -17,6 +17,7 @@ export type MisuseCode =
   | 'server.plain-http'
   | 'server.not-attached'
   | 'store.unusable'
+  | 'react.no-provider'
 
 /**
  * The one error that Curfew throws of its own accord: something was written that cannot work. It names the thing, the

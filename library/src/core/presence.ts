@@ -1,65 +1,139 @@
 import type { Presence } from './policy.ts'
 import { mostPages, type PageLease } from './session.ts'
 import type { Signal } from './signal.ts'
-import { after, between, earliest, type Instant } from './time.ts'
+import { after, before, between, type Duration, earliest, type Instant, seconds } from './time.ts'
 
-type PageSignal = Extract<Signal, { readonly page: string }>
+/** What can happen to pages. */
+export type PageSignal = Extract<Signal, { readonly page: string } | { readonly stream: string }>
+
+type Seen = Extract<Signal, { readonly type: 'page-seen' }>
+type Opened = Extract<Signal, { readonly type: 'stream-opened' }>
+type Pages = readonly PageLease[]
+
+// A page that is being closed is hidden first, in Firefox often without a goodbye.
+const closingTakes: Duration = seconds(1)
+// A page that spoke while the stream was being opened could not be named in it.
+const openingTakes: Duration = seconds(5)
 
 // It goes on being known for this moment: what it alone had kept open ends now, and not at some moment before.
-const overNow = (lease: PageLease, now: Instant): readonly PageLease[] => [{ ...lease, until: now }]
+const overNow = (lease: PageLease, now: Instant): Pages => [{ ...lease, until: now }]
 
-const released = (lease: PageLease, as: 'left' | 'lost', presence: Presence, now: Instant): readonly PageLease[] => {
+const released = (lease: PageLease, how: 'left' | 'lost', presence: Presence, now: Instant): Pages => {
   if (lease.as === 'opening') return overNow(lease, now)
-  const grace = as === 'left' ? presence.grace : presence.lostGrace
+  const isClosing = lease.hiddenAt !== undefined && between(lease.hiddenAt, now) <= closingTakes
+  const as = isClosing || lease.as === 'left' ? 'left' : how
   // The page that takes over spoke first: in Chromium a restored page does so before the leaving one says goodbye.
   if (lease.succeededAt !== undefined && between(lease.succeededAt, now) <= presence.grace) return []
-  const until = earliest(lease.until, after(now, grace))
-  return [{ ...lease, as: lease.as === 'left' ? 'left' : as, until }]
+  const until = earliest(lease.until, after(now, as === 'left' ? presence.grace : presence.lostGrace))
+  return [{ ...lease, as, until }]
 }
 
-const succeeded = (lease: PageLease, now: Instant): readonly PageLease[] => {
+const succeeded = (lease: PageLease, now: Instant): Pages => {
   if (lease.as === 'opening') return overNow(lease, now)
   if (lease.as !== 'open') return []
   return [{ ...lease, succeededAt: now }]
 }
 
-const without = (pages: readonly PageLease[], page: string): readonly PageLease[] =>
-  pages.filter((lease) => lease.page !== page)
+const hidden = (lease: PageLease, presence: Presence, now: Instant): PageLease => {
+  const lostAt = before(lease.until, presence.lostGrace)
+  // Its stream was quicker than its last word.
+  const isClosing = lease.as === 'lost' && between(lostAt, now) <= closingTakes
+  const is = { ...lease, hiddenAt: now }
+  return isClosing ? { ...is, as: 'left', until: earliest(lease.until, after(now, presence.grace)) } : is
+}
 
-const isFull = (pages: readonly PageLease[], page: string): boolean =>
+const without = (pages: Pages, page: string): Pages => pages.filter((lease) => lease.page !== page)
+
+const isFull = (pages: Pages, page: string): boolean =>
   pages.length >= mostPages && !pages.some((lease) => lease.page === page)
 
-/** The pages after a signal about one of them. */
-export const pagesAfter = (
-  pages: readonly PageLease[],
-  signal: PageSignal,
-  presence: Presence,
-  now: Instant,
-): readonly PageLease[] => {
-  const { page } = signal
+const stillKnown = (pages: Pages, page: string, now: Instant): PageLease | undefined =>
+  pages.find((lease) => lease.page === page && lease.until > now)
+
+const opened = (page: string, presence: Presence, now: Instant): PageLease => ({
+  page,
+  as: 'open',
+  until: after(now, presence.lease),
+})
+
+const afterSeen = (pages: Pages, { page, after: gone = [] }: Seen, presence: Presence, now: Instant): Pages => {
+  if (isFull(pages, page)) return pages
+  const others = without(pages, page).flatMap((lease) => (gone.includes(lease.page) ? succeeded(lease, now) : lease))
+  const was = stillKnown(pages, page, now)
+  const is = opened(page, presence, now)
+  if (was?.leads && was.as === 'open')
+    return [...others, { ...is, ...(was.stream !== undefined && { stream: was.stream }), leads: true }]
+  // The stream of its browser carries it, until its leading page says otherwise.
+  const stream = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)?.stream ?? was?.stream
+  return [...others, stream === undefined ? is : { ...is, stream }]
+}
+
+const afterOpened = (was: Pages, { stream, pages, others }: Opened, presence: Presence, now: Instant): Pages => {
+  const carried = pages.filter((page) => !isFull(was, page))
+  const rest = was
+    .filter((lease) => !carried.includes(lease.page))
+    .flatMap((lease) => {
+      if (others === 'kept') return lease
+      const { leads: _, ...follower } = lease
+      if (lease.as !== 'open') return follower
+      const hasJustSpoken = between(before(lease.until, presence.lease), now) < openingTakes
+      return hasJustSpoken ? { ...follower, stream } : released(follower, 'lost', presence, now)
+    })
+  const seen = carried.map((page, index): PageLease => {
+    const hiddenAt = stillKnown(was, page, now)?.hiddenAt
+    return {
+      ...opened(page, presence, now),
+      stream,
+      ...(index === 0 && { leads: true }),
+      ...(hiddenAt !== undefined && { hiddenAt }),
+    }
+  })
+  return [...rest, ...seen].slice(0, mostPages)
+}
+
+const afterLost = (pages: Pages, stream: string, presence: Presence, now: Instant): Pages => {
+  const isElsewhere = pages.some((lease) => lease.as === 'open' && lease.stream && lease.stream !== stream)
+  const isGone = (lease: PageLease): boolean =>
+    lease.as === 'open' && (lease.stream === stream || (lease.stream === undefined && !isElsewhere))
+  return pages.some(isGone)
+    ? pages.flatMap((lease) => (isGone(lease) ? released(lease, 'lost', presence, now) : lease))
+    : pages
+}
+
+/** The pages after a signal about some of them. */
+export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence, now: Instant): Pages => {
+  const change = (page: string, to: (lease: PageLease) => PageLease | Pages): Pages =>
+    pages.some((lease) => lease.page === page)
+      ? pages.flatMap((lease) => (lease.page === page ? to(lease) : lease))
+      : pages
   switch (signal.type) {
-    case 'page-opening':
+    case 'page-opening': {
+      const { page } = signal
       if (isFull(pages, page) || pages.some((lease) => lease.page === page && lease.as !== 'opening')) return pages
       return [...without(pages, page), { page, as: 'opening', until: after(now, presence.opening) }]
-    case 'page-seen': {
-      if (isFull(pages, page)) return pages
-      const before = signal.after ?? []
-      const others = without(pages, page).flatMap((lease) =>
-        before.includes(lease.page) ? succeeded(lease, now) : lease,
-      )
-      return [...others, { page, as: 'open', until: after(now, presence.lease) }]
     }
+    case 'page-seen':
+      return afterSeen(pages, signal, presence, now)
     case 'page-left':
-    case 'page-lost': {
-      if (!pages.some((lease) => lease.page === page)) return pages
-      const as = signal.type === 'page-left' ? 'left' : 'lost'
-      return pages.flatMap((lease) => (lease.page === page ? released(lease, as, presence, now) : lease))
+      return change(signal.page, (lease) => released(lease, 'left', presence, now))
+    case 'page-lost':
+      return change(signal.page, (lease) => released(lease, 'lost', presence, now))
+    case 'page-hidden':
+      return change(signal.page, (lease) => hidden(lease, presence, now))
+    case 'stream-opened':
+      return afterOpened(pages, signal, presence, now)
+    case 'stream-kept': {
+      const isKept = ({ as, stream }: PageLease): boolean => as === 'open' && stream === signal.stream
+      const until = after(now, presence.lease)
+      return pages.some(isKept) ? pages.map((lease) => (isKept(lease) ? { ...lease, until } : lease)) : pages
     }
+    case 'stream-lost':
+      return afterLost(pages, signal.stream, presence, now)
   }
 }
 
 /** The pages without those whose time is up. One that was seen stays, so that it is known that there ever was one. */
-export const pruned = (pages: readonly PageLease[], presence: Presence, now: Instant): readonly PageLease[] => {
+export const pruned = (pages: Pages, presence: Presence, now: Instant): Pages => {
   if (presence.ends === 'any-page') return pages.filter((lease) => lease.as !== 'opening' || lease.until >= now)
   const there = pages.filter((lease) => lease.until > now)
   return there.some((lease) => lease.as !== 'opening') ? there : pages

@@ -25,6 +25,12 @@ export interface PageLease {
   readonly until: Instant
   /** When another page said that it takes over from this one, which had not left yet. */
   readonly succeededAt?: Instant
+  /** Since when it has been out of sight. */
+  readonly hiddenAt?: Instant
+  /** The event stream that carries it. */
+  readonly stream?: string
+  /** Whether it is the page that holds that stream. */
+  readonly leads?: true
 }
 
 /** What is known of one person's stay: facts only. Whether it is over is asked of `statusAt`. */
@@ -52,3 +58,26 @@ export const dueAt = (session: Session): Instant =>
 /** The pages that are there at a moment. */
 export const pagesAt = (session: Session, now: Instant): readonly PageLease[] =>
   session.pages.filter((lease) => (lease.as === 'open' || lease.as === 'lost') && lease.until > now)
+
+/** How it stands with the pages that are there. */
+export interface PageCounts {
+  readonly open: number
+  /** Those that hold an event stream; one in a browser, as a rule. */
+  readonly leading: number
+  /** Those that are out of sight. */
+  readonly hidden: number
+  /** Those that vanished and may still come back. */
+  readonly suspected: number
+}
+
+/** The pages that are there at a moment, counted. */
+export const pageCountsAt = (session: Session, now: Instant): PageCounts => {
+  const there = pagesAt(session, now)
+  const count = (is: (lease: PageLease) => boolean): number => there.filter(is).length
+  return {
+    open: there.length,
+    leading: count((lease) => lease.leads === true && lease.as === 'open'),
+    hidden: count((lease) => lease.hiddenAt !== undefined),
+    suspected: count((lease) => lease.as === 'lost'),
+  }
+}

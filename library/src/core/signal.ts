@@ -16,6 +16,22 @@ export type Signal =
   | { readonly type: 'page-left'; readonly page: string }
   /** A page vanished. */
   | { readonly type: 'page-lost'; readonly page: string }
+  /** A page is behind another one, or its window is out of sight. It stays open; `page-seen` brings it into sight. */
+  | { readonly type: 'page-hidden'; readonly page: string }
+  /**
+   * A stream opened that carries a browser's pages; the first of them leads. `others`: what the open pages are that it
+   * does not carry. They are gone, unless this page speaks for itself alone.
+   */
+  | {
+      readonly type: 'stream-opened'
+      readonly stream: string
+      readonly pages: readonly string[]
+      readonly others: 'lost' | 'kept'
+    }
+  /** A stream is still open. */
+  | { readonly type: 'stream-kept'; readonly stream: string }
+  /** A stream dropped. */
+  | { readonly type: 'stream-lost'; readonly stream: string }
   /** The person signed out. */
   | { readonly type: 'sign-out' }
   /** Somebody with the right to do so ended it. */

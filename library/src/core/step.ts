@@ -36,7 +36,11 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
     case 'page-opening':
     case 'page-seen':
     case 'page-left':
-    case 'page-lost': {
+    case 'page-lost':
+    case 'page-hidden':
+    case 'stream-opened':
+    case 'stream-kept':
+    case 'stream-lost': {
       if (!policy.presence) return session
       const pages = pagesAfter(session.pages, signal, policy.presence, now)
       return pages === session.pages ? session : { ...session, pages: pruned(pages, policy.presence, now) }

@@ -10,6 +10,7 @@ export type WireSignal =
   | { readonly type: 'page-seen'; readonly page: string; readonly after?: readonly string[] }
   | { readonly type: 'page-left'; readonly page: string }
   | { readonly type: 'page-lost'; readonly page: string }
+  | { readonly type: 'page-hidden'; readonly page: string }
   | { readonly type: 'sign-out' }
 
 interface Live {
@@ -125,7 +126,8 @@ const readSignal = (value: unknown): Signal | string => {
         : 'input needs agoMs, a number of milliseconds that is not below zero'
     case 'page-seen':
     case 'page-left':
-    case 'page-lost': {
+    case 'page-lost':
+    case 'page-hidden': {
       const { page, after } = value
       if (!isPageId(page)) return `${type} needs page, an id of 1 to 64 letters, digits, - or _`
       if (type !== 'page-seen' || after === undefined) return { type, page }

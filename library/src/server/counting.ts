@@ -4,12 +4,20 @@ import { type Asked, isDocument, isFromBrowser } from './asked.ts'
 /** A request with this header, whatever it holds, is no activity under any policy. */
 export const passiveHeader = 'curfew-passive'
 
+// These say by `Sec-Fetch-User` whether a person is behind a navigation. WebKit never does, on iOS under any name.
+const tellsPersons = /(?:Chrome|Firefox)\//
+
+const isByScript = ({ headers }: Asked): boolean =>
+  headers.get('sec-fetch-user') === null && tellsPersons.test(headers.get('user-agent') ?? '')
+
 /**
  * Whether a request is the person's own doing. Under `people` these are page navigations and form posts, and every
- * request of a client that does not say what its requests are for (browsers do, in `Sec-Fetch-*`).
+ * request of a client that does not say what its requests are for (browsers do, in `Sec-Fetch-*`). A navigation that no
+ * person is behind, such as a script's reload, is none while a page is open whose hands are watched; `isWatched` is
+ * asked only then.
  */
-export const counts = (asked: Asked, requests: Requests): boolean => {
+export const counts = async (asked: Asked, requests: Requests, isWatched: () => Promise<boolean>): Promise<boolean> => {
   if (requests === 'none' || asked.headers.get(passiveHeader) !== null) return false
-  if (requests === 'all') return true
-  return !isFromBrowser(asked) || isDocument(asked)
+  if (requests === 'all' || !isFromBrowser(asked)) return true
+  return isDocument(asked) && !(isByScript(asked) && (await isWatched()))
 }

@@ -90,7 +90,9 @@ export const createEndpoint = (
     )
   }
 
-  const listen = async (request: Request, pages: readonly string[]): Promise<Response> => {
+  const listen = async (request: Request, asked: URLSearchParams): Promise<Response> => {
+    const alone = asked.getAll('alone')
+    const pages = [...alone, ...asked.getAll('page')]
     // Opening a stream holds pages, so that another site must not be able to.
     if (request.headers.has('sec-fetch-site') && !(await isOurs(request, engine.reach))) {
       engine.write({ what: 'cross-site-refused', detail: `GET ${path}/events` })
@@ -100,14 +102,15 @@ export const createEndpoint = (
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const stored = await look(engine, found.key)
-    return isLive(stored) ? streams.open(found.key, pages) : refused(request, stored)
+    return isLive(stored)
+      ? streams.open(found.key, pages, alone.length > 0 ? 'kept' : 'lost')
+      : refused(request, stored)
   }
 
   const routed = (request: Request): Response | Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url)
     const wants = (allow: string): Response => problem(405, `Use ${allow} here.`, { allow })
-    if (pathname === `${path}/events`)
-      return request.method === 'GET' ? listen(request, searchParams.getAll('page')) : wants('GET')
+    if (pathname === `${path}/events`) return request.method === 'GET' ? listen(request, searchParams) : wants('GET')
     if (pathname !== path) return problem(404, 'Curfew answers for the session and its events only.')
     if (request.method === 'GET' || request.method === 'HEAD') return read(request)
     return request.method === 'POST' ? signal(request) : wants('GET, HEAD, POST')

@@ -1,6 +1,6 @@
 import { Misuse } from '../core/misuse.ts'
 import type { Roles } from '../core/role.ts'
-import { pagesAt, type Session } from '../core/session.ts'
+import { pageCountsAt, type Session } from '../core/session.ts'
 import type { Status } from '../core/status.ts'
 import { changeRoles, settle } from '../core/step.ts'
 import type { Instant } from '../core/time.ts'
@@ -18,8 +18,11 @@ export interface SessionView {
   readonly status: Status
   readonly startedAt: Instant
   readonly activeAt: Instant
-  /** How many pages are open. */
+  /** How many pages are open; of them so many hold an event stream, are out of sight, or vanished and may come back. */
   readonly pages: number
+  readonly leading: number
+  readonly hidden: number
+  readonly suspected: number
   readonly version: number
 }
 
@@ -76,7 +79,7 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
   const view = async (stored: Stored): Promise<SessionView> => {
     const { key, session, version } = stored
     const { subject, roles: held, startedAt, activeAt } = session
-    const pages = pagesAt(session, engine.clock()).length
+    const { open: pages, ...counts } = pageCountsAt(session, engine.clock())
     return {
       id: await idOf(key),
       subject,
@@ -85,6 +88,7 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
       startedAt,
       activeAt,
       pages,
+      ...counts,
       version,
     }
   }

@@ -1,4 +1,5 @@
 import type { Decision } from '../core/role.ts'
+import type { EndReason } from '../core/session.ts'
 import { type Asked, isNavigation } from './asked.ts'
 import { problem } from './problem.ts'
 import type { Visit } from './visit.ts'
@@ -17,17 +18,27 @@ export interface Refusal {
   readonly task?: string
 }
 
-/** Sends somebody without a session to sign in, and back from there; a script is told so instead. */
-export const refuseNobody = (asked: Asked, visit: Pick<Visit, 'kind'>, places: Places): Response => {
+/** A visit as far as it says why nobody is there. */
+type Absence = Pick<Visit, 'kind'> & { readonly reason?: EndReason }
+
+/**
+ * Sends somebody without a session to sign in, with the reason why their last one ended, and back from there; a script
+ * is told so instead.
+ */
+export const refuseNobody = (asked: Asked, visit: Absence, places: Places): Response => {
   if (!isNavigation(asked)) {
     const detail = visit.kind === 'ended' ? 'The session has ended. Sign in again.' : 'There is no session. Sign in.'
     return problem(401, detail)
   }
   const { pathname, search } = new URL(asked.url)
-  const back = asked.method === 'GET' ? `?from=${encodeURIComponent(pathname + search)}` : ''
+  const said = [
+    ...(asked.method === 'GET' ? [`from=${encodeURIComponent(pathname + search)}`] : []),
+    ...(visit.reason ? [`ended=${visit.reason}`] : []),
+  ]
+  const query = said.length > 0 ? `?${said.join('&')}` : ''
   return new Response(null, {
     status: 303,
-    headers: { location: `${places.signIn ?? '/sign-in'}${back}`, 'cache-control': 'no-store' },
+    headers: { location: `${places.signIn ?? '/sign-in'}${query}`, 'cache-control': 'no-store' },
   })
 }
 

@@ -7,17 +7,19 @@ import { advance } from './change.ts'
 import { type Engine, policyOf } from './engine.ts'
 import { look, wireStatus } from './look.ts'
 import { ownHeaders } from './problem.ts'
+import { newPageId } from './token.ts'
 
 /** The event streams that are open on this process. */
 export interface Streams {
-  /** Opens one for a live session. `pages`: the pages of its browser, which are held; others of the session are lost. */
-  readonly open: (key: string, pages: readonly string[]) => Promise<Response>
+  /** Opens one for a live session. `pages`: the pages that it carries. `others`: what the session's other pages are then. */
+  readonly open: (key: string, pages: readonly string[], others: 'lost' | 'kept') => Promise<Response>
   /** Closes all of them without taking it for anybody's leaving. */
   readonly close: () => void
 }
 
 interface Watched {
-  readonly sinks: Set<ReadableStreamDefaultController<Uint8Array>>
+  /** Where what is said goes to, each with the name of its stream. */
+  readonly sinks: Map<ReadableStreamDefaultController<Uint8Array>, string>
   readonly alarm: Alarm
   leasedAt: Instant
 }
@@ -43,14 +45,15 @@ export const createStreams = (engine: Engine): Streams => {
   }
 
   const send = (key: string, chunk: Uint8Array): void => {
-    for (const sink of watched.get(key)?.sinks ?? []) if ((sink.desiredSize ?? 0) > -mostUnread) sink.enqueue(chunk)
+    for (const sink of watched.get(key)?.sinks.keys() ?? [])
+      if ((sink.desiredSize ?? 0) > -mostUnread) sink.enqueue(chunk)
   }
 
   const finish = (key: string): void => {
     const watch = watched.get(key)
     watched.delete(key)
     watch?.alarm.clear()
-    for (const sink of watch?.sinks ?? []) sink.close()
+    for (const sink of watch?.sinks.keys() ?? []) sink.close()
   }
 
   const tell = async (key: string): Promise<void> => {
@@ -67,19 +70,11 @@ export const createStreams = (engine: Engine): Streams => {
     else for (const key of notice.keys ?? watched.keys()) send(key, message('notice', { text: notice.text }))
   }
 
-  const pagesOf = async (key: string): Promise<readonly string[]> =>
-    (await engine.store.find(key))?.session.pages.filter((lease) => lease.as === 'open').map(({ page }) => page) ?? []
-
-  const signalAll = async (key: string, type: 'page-seen' | 'page-lost', pages: readonly string[]): Promise<void> => {
-    const signals: readonly Signal[] = pages.map((page) => ({ type, page }))
-    if (signals.length > 0) await advance(engine, key, signals)
-  }
-
   const watch = (key: string): Watched => {
     const before = watched.get(key)
     if (before) return before
     const fresh = {
-      sinks: new Set<ReadableStreamDefaultController<Uint8Array>>(),
+      sinks: new Map<ReadableStreamDefaultController<Uint8Array>, string>(),
       alarm: createAlarm(engine.clock, () => attempt(tell(key))),
       leasedAt: engine.clock(),
     }
@@ -89,9 +84,10 @@ export const createStreams = (engine: Engine): Streams => {
 
   const drop = async (key: string, sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     const watch = watched.get(key)
-    if (!watch?.sinks.delete(sink) || watch.sinks.size > 0) return
-    finish(key)
-    if (!closed) await signalAll(key, 'page-lost', await pagesOf(key))
+    const stream = watch?.sinks.get(sink)
+    if (!watch?.sinks.delete(sink) || stream === undefined) return
+    if (watch.sinks.size === 0) finish(key)
+    if (!closed) await advance(engine, key, [{ type: 'stream-lost', stream }])
   }
 
   // While a stream is open its pages' leases do not run out; should this process die, they do.
@@ -99,7 +95,8 @@ export const createStreams = (engine: Engine): Streams => {
     const lease = Math.min(...engine.roles.policies.map((policy) => policy.presence?.lease ?? Number.POSITIVE_INFINITY))
     if (engine.clock() < after(watch.leasedAt, milliseconds(lease / 3))) return
     watch.leasedAt = engine.clock()
-    attempt(pagesOf(key).then((pages) => signalAll(key, 'page-seen', pages)))
+    const signals = [...watch.sinks.values()].map((stream): Signal => ({ type: 'stream-kept', stream }))
+    attempt(advance(engine, key, signals))
   }
 
   const pinging = setInterval(() => {
@@ -113,15 +110,14 @@ export const createStreams = (engine: Engine): Streams => {
   const unsubscribe = engine.store.subscribe(hear)
 
   return {
-    open: async (key, pages) => {
-      const others = pages.length === 0 ? [] : (await pagesOf(key)).filter((page) => !pages.includes(page))
-      await signalAll(key, 'page-lost', others)
-      await signalAll(key, 'page-seen', pages)
+    open: async (key, pages, others) => {
+      const stream = newPageId()
+      if (pages.length > 0) await advance(engine, key, [{ type: 'stream-opened', stream, pages, others }])
       let own: ReadableStreamDefaultController<Uint8Array> | undefined
       const body = new ReadableStream<Uint8Array>({
         start: (sink) => {
           own = sink
-          watch(key).sinks.add(sink)
+          watch(key).sinks.set(sink, stream)
           attempt(tell(key))
         },
         cancel: () => {

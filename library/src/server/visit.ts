@@ -1,6 +1,6 @@
 import type { Requests } from '../core/policy.ts'
 import type { Decision, ObjectOf, Roles } from '../core/role.ts'
-import type { EndReason, Session } from '../core/session.ts'
+import { type EndReason, pagesAt, type Session } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
 import { type Status, statusAt } from '../core/status.ts'
 import { between, type Duration } from '../core/time.ts'
@@ -71,6 +71,11 @@ const requestsOf = async (engine: Engine, key: string): Promise<Requests> => {
   return stored ? policyOf(engine, stored.session).requests : 'none'
 }
 
+const isWatched = async (engine: Engine, key: string): Promise<boolean> => {
+  const stored = await engine.store.find(key)
+  return stored !== undefined && pagesAt(stored.session, engine.clock()).length > 0
+}
+
 /** Reads how a request stands, and renews its session when the request is the person's own doing. */
 export const createVisits = <Task extends string, Role extends string, Rules>(
   engine: Engine,
@@ -98,7 +103,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   }
 
   const read = async (asked: Asked, key: string, opening: string | undefined): Promise<Stored | undefined> => {
-    const counted = counts(asked, await requestsOf(engine, key))
+    const counted = await counts(asked, await requestsOf(engine, key), () => isWatched(engine, key))
     if (opening === undefined) return counted ? renew(engine, key) : look(engine, key)
     const signals: readonly Signal[] = [{ type: 'page-opening', page: opening }]
     return advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals)

@@ -26,7 +26,7 @@ const goAndComeBack = async (page: Page, meanwhile: () => void): Promise<void> =
   await page.goBack({ waitUntil: 'commit' })
 }
 
-test('a page out of the back/forward cache shows nothing until the server has answered, and is a new page', async ({
+test('E4: a page out of the back/forward cache shows nothing until the server has answered, and is a new page', async ({
   playwright,
   launchOptions,
 }) => {
@@ -47,7 +47,7 @@ test('a page out of the back/forward cache shows nothing until the server has an
   await browser.close()
 })
 
-test('a page out of the back/forward cache goes home when the session has ended', async ({
+test('E4: a page out of the back/forward cache goes home when the session has ended', async ({
   playwright,
   launchOptions,
 }) => {

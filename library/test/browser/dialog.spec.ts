@@ -33,7 +33,7 @@ test('the end comes by itself, clears the page and goes home', async ({ page }) 
   await expect(page.getByRole('status')).toHaveText('idle')
 })
 
-test('hands that move keep the warning away, and an untouched page asks for nothing', async ({ page }) => {
+test('E8: hands that move keep the warning away, and an untouched page asks for nothing', async ({ page }) => {
   await page.goto(`${place.origin}/in`)
   const before = place.asked.length
   for (let count = 0; count < 30; count++) {

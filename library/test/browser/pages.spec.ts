@@ -28,7 +28,7 @@ const openPages = async (): Promise<unknown> => (await place.operators.ofSubject
 
 const streams = (): number => place.asked.filter(({ what }) => what === 'GET /session/events').length
 
-test('closing one of three pages ends nothing, closing the last one does', async ({ context }) => {
+test('E15: closing one of three pages ends nothing, closing the last one does', async ({ context }) => {
   const first = await open(context, '/in')
   const others = [await open(context), await open(context)]
   await expect.poll(openPages).toBe(3)
@@ -99,7 +99,7 @@ test('a page that crashes is not open any more', async ({ context }) => {
   await expect.poll(ends, { timeout: 6_000 }).toEqual(['closed'])
 })
 
-test('a cancelled "Leave page?" changes nothing', async ({ context }) => {
+test('E2: a cancelled "Leave page?" changes nothing', async ({ context }) => {
   const page = await open(context, '/in')
   await page.evaluate(() => addEventListener('beforeunload', (event) => event.preventDefault()))
   await page.getByLabel('Name').fill('x')
@@ -111,7 +111,7 @@ test('a cancelled "Leave page?" changes nothing', async ({ context }) => {
   await expect.poll(openPages).toBe(1)
 })
 
-test('what was done and not yet told is told when leaving', async ({ context }) => {
+test('E10: what was done and not yet told is told when leaving', async ({ context }) => {
   const page = await open(context, '/in')
   await expect.poll(openPages).toBe(1)
   await page.mouse.move(1, 1)
@@ -121,7 +121,7 @@ test('what was done and not yet told is told when leaving', async ({ context }) 
   await expect.poll(() => place.asked.filter(({ body }) => /input.*page-left/.test(body)).length).toBe(1)
 })
 
-test('a dialog whose server says no, or nothing, does not pretend', async ({ context }) => {
+test('E7: a dialog whose server says no, or nothing, does not pretend', async ({ context }) => {
   const page = await open(context, '/in')
   const dialog = page.getByRole('alertdialog')
   await expect(dialog).toBeVisible({ timeout: 14_000 })

@@ -77,7 +77,7 @@ test('input that was not told yet goes before the warning, which then does not c
   expect(await page.evaluate(() => (globalThis as unknown as { opened: unknown }).opened)).toEqual([])
 })
 
-test('what the person does during the warning is not even noted', async ({ page }) => {
+test('E6: what the person does during the warning is not even noted', async ({ page }) => {
   stub.status = warning()
   await open(page)
   await expect(page.getByRole('alertdialog')).toBeVisible()
@@ -90,7 +90,7 @@ test('what the person does during the warning is not even noted', async ({ page 
   expect(inputs()).toBe(0)
 })
 
-test('a touch of the mouse costs no timer, no storage and no message', async ({ page }) => {
+test('E13: a touch of the mouse costs no timer, no storage and no message', async ({ page }) => {
   await open(page)
   await page.evaluate(() => {
     const done: string[] = []
@@ -193,7 +193,9 @@ test('a frame is not a page of its own', async ({ page }) => {
   await expect.poll(() => seen()[1]?.after).toEqual([first?.page])
 })
 
-test('a machine that slept past the end asks first, shows nothing meanwhile, and warns nobody', async ({ page }) => {
+test('E14: a machine that slept past the end asks first, shows nothing meanwhile, and warns nobody', async ({
+  page,
+}) => {
   await page.clock.install()
   stub.status = active({ warnsInMs: 30_000, endsInMs: 60_000 })
   await open(page)

@@ -42,7 +42,7 @@ describe.each(Object.entries(stages))('the story told to %s', (_name, stage) => 
     expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in?from=%2Fmine%3Fa%3Db'])
   })
 
-  it('the warning comes, polling does not put it off, and staying does', async () => {
+  it('E12: the warning comes, polling does not put it off, and staying does', async () => {
     world.pass(seconds(31))
     await carla.ask('/')
     expect(await (await carla.ask('/session')).json()).toMatchObject({
@@ -120,7 +120,7 @@ describe.each(Object.entries(stages))('the story told to %s', (_name, stage) => 
     expect(reasons).toEqual(['no-role-has-it', 'rule-says-no'])
   })
 
-  it('a role that was taken away is gone at the next request', async () => {
+  it('E18: a role that was taken away is gone at the next request', async () => {
     expect(await world.sessions.changeRoles({ subject: 'carla', roles: ['boss'], by: 'bea' })).toBe(1)
     expect((await carla.ask('/refunds', { method: 'POST' })).status).toBe(403)
     await expect(world.sessions.changeRoles({ subject: 'carla', roles: ['boss', 'clerk'], by: 'bea' })).rejects.toThrow(

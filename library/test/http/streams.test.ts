@@ -78,8 +78,22 @@ it('a stream that drops for good ends the session as closed', async () => {
 
 it('pages that a new stream does not name are lost', async () => {
   await carla.tell({ type: 'page-seen', page: 'crashed' })
+  // One that has only just spoken could not be named.
+  world.pass(seconds(6))
   const stream = await listen(carla, '?page=one')
   await vi.waitFor(() => expect(latest(stream)).toMatchObject({ pages: 2 }))
+  world.pass(seconds(16))
+  expect(await pages()).toBe(1)
+})
+
+it('the page that each stream names first leads; of a page that speaks for itself alone the others stay', async () => {
+  await listen(carla, '?alone=one')
+  const second = await listen(carla, '?alone=two')
+  await carla.tell({ type: 'page-hidden', page: 'one' })
+  const view = async (): Promise<unknown> => (await world.sessions.ofSubject('carla'))[0]
+  await vi.waitFor(async () => expect(await view()).toMatchObject({ pages: 2, leading: 2, hidden: 1, suspected: 0 }))
+  second.leave()
+  await vi.waitFor(async () => expect(await view()).toMatchObject({ pages: 2, leading: 1, suspected: 1 }))
   world.pass(seconds(16))
   expect(await pages()).toBe(1)
 })

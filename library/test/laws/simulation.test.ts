@@ -12,6 +12,10 @@ interface Page {
   left: number
   as: 'opening' | 'open' | 'left' | 'lost'
   succeeded: number
+  /** For how long it has been out of sight. */
+  hidden: number
+  stream?: string | undefined
+  leads?: boolean
 }
 interface Simulated {
   idle: number
@@ -48,6 +52,7 @@ const tick = (is: Simulated, policy: Policy): void => {
   for (const page of is.pages.values()) {
     page.left -= 1
     page.succeeded += 1
+    page.hidden += 1
   }
   check(is, policy)
 }
@@ -60,8 +65,51 @@ const release = (is: Simulated, name: string, as: 'left' | 'lost', policy: Polic
     is.pages.delete(name)
     return
   }
-  page.left = Math.min(page.left, secondsOf(as === 'left' ? grace : lostGrace))
-  if (page.as !== 'left') page.as = as
+  if (page.as !== 'left') page.as = page.hidden <= 1 ? 'left' : as
+  page.left = Math.min(page.left, secondsOf(page.as === 'left' ? grace : lostGrace))
+}
+
+const never = Number.POSITIVE_INFINITY
+
+const fresh = (left: number, as: Page['as'], was?: Page): Page => ({
+  left,
+  as,
+  succeeded: never,
+  hidden: was && was.left > 0 ? was.hidden : never,
+})
+
+const hide = (is: Simulated, name: string, policy: Policy): void => {
+  const page = is.pages.get(name)
+  if (!page || !policy.presence) return
+  page.hidden = 0
+  if (page.as !== 'lost' || secondsOf(policy.presence.lostGrace) - page.left > 1) return
+  page.as = 'left'
+  page.left = Math.min(page.left, secondsOf(policy.presence.grace))
+}
+
+const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opened' }>, policy: Policy): void => {
+  if (!policy.presence) return
+  const lease = secondsOf(policy.presence.lease)
+  for (const [name, page] of signal.others === 'lost' ? is.pages : []) {
+    if (signal.pages.includes(name)) continue
+    page.leads = false
+    if (page.as !== 'open') continue
+    if (lease - page.left < 5) page.stream = signal.stream
+    else release(is, name, 'lost', policy)
+  }
+  for (const [index, name] of signal.pages.entries())
+    is.pages.set(name, {
+      ...fresh(lease, 'open', is.pages.get(name)),
+      stream: signal.stream,
+      leads: index === 0,
+    })
+}
+
+const loseStream = (is: Simulated, stream: string, policy: Policy): void => {
+  const open = [...is.pages].filter(([, { as }]) => as === 'open')
+  const elsewhere = open.some(([, page]) => page.stream !== undefined && page.stream !== stream)
+  for (const [name, page] of open)
+    if (page.stream === stream || (page.stream === undefined && !elsewhere)) release(is, name, 'lost', policy)
 }
 
 const see = (is: Simulated, name: string, before: readonly string[], policy: Policy): void => {
@@ -72,7 +120,17 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
     if (page.as === 'open') page.succeeded = 0
     else is.pages.delete(other)
   }
-  is.pages.set(name, { left: secondsOf(policy.presence.lease), as: 'open', succeeded: Number.POSITIVE_INFINITY })
+  const was = is.pages.get(name)
+  const known = was && was.left > 0 ? was : undefined
+  const isLeader = known?.leads === true && known.as === 'open'
+  const leader = [...is.pages].find(
+    ([other, { leads, as, left }]) => other !== name && leads && as === 'open' && left > 0,
+  )?.[1]
+  is.pages.set(name, {
+    ...fresh(secondsOf(policy.presence.lease), 'open'),
+    stream: isLeader ? known.stream : (leader?.stream ?? known?.stream),
+    leads: isLeader,
+  })
 }
 
 const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
@@ -91,11 +149,7 @@ const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
       break
     case 'page-opening':
       if (policy.presence && (is.pages.get(signal.page)?.as ?? 'opening') === 'opening')
-        is.pages.set(signal.page, {
-          left: secondsOf(policy.presence.opening),
-          as: 'opening',
-          succeeded: Number.POSITIVE_INFINITY,
-        })
+        is.pages.set(signal.page, fresh(secondsOf(policy.presence.opening), 'opening'))
       break
     case 'page-seen':
       see(is, signal.page, signal.after ?? [], policy)
@@ -105,6 +159,20 @@ const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
       break
     case 'page-lost':
       release(is, signal.page, 'lost', policy)
+      break
+    case 'page-hidden':
+      hide(is, signal.page, policy)
+      break
+    case 'stream-opened':
+      openStream(is, signal, policy)
+      break
+    case 'stream-kept':
+      for (const page of is.pages.values())
+        if (policy.presence && page.as === 'open' && page.stream === signal.stream)
+          page.left = secondsOf(policy.presence.lease)
+      break
+    case 'stream-lost':
+      loseStream(is, signal.stream, policy)
       break
     default:
       end(is, { 'sign-out': 'signed-out', revoke: 'revoked', replace: 'replaced' }[signal.type])

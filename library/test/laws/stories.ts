@@ -37,6 +37,7 @@ export const policies: fc.Arbitrary<Policy> = fc
   )
 
 const page = fc.constantFrom('a', 'b', 'c')
+const stream = fc.constantFrom('s', 't')
 const ago = fc.integer({ min: 0, max: 60 }).map((count) => seconds(count))
 
 /** A signal that ends nothing. */
@@ -51,13 +52,20 @@ export const harmless: fc.Arbitrary<Signal> = fc.oneof(
         before.length === 0 ? { type: 'page-seen', page: name } : { type: 'page-seen', page: name, after: before },
     ),
   fc.record({
-    type: fc.constantFrom('page-left' as const, 'page-lost' as const),
+    type: fc.constantFrom('page-left' as const, 'page-lost' as const, 'page-hidden' as const),
     // A document that was asked for may turn out to be no page, such as a download.
     page: fc.oneof(
       page,
       page.map((name) => `o${name}`),
     ),
   }),
+  fc.record({
+    type: fc.constant('stream-opened' as const),
+    stream,
+    pages: fc.subarray(['a', 'b', 'c'], { minLength: 1 }),
+    others: fc.constantFrom('lost' as const, 'kept' as const),
+  }),
+  fc.record({ type: fc.constantFrom('stream-kept' as const, 'stream-lost' as const), stream }),
 )
 
 /** Any signal. */

@@ -8,7 +8,10 @@ const page = fc.stringMatching(/^[\w-]{1,64}$/)
 const wireSignals: fc.Arbitrary<WireSignal> = fc.oneof(
   fc.nat().map((agoMs): WireSignal => ({ type: 'input', agoMs })),
   fc.constantFrom<WireSignal>({ type: 'extend' }, { type: 'sign-out' }),
-  fc.record({ type: fc.constantFrom('page-left' as const, 'page-lost' as const), page }),
+  fc.record({
+    type: fc.constantFrom('page-left' as const, 'page-lost' as const, 'page-hidden' as const),
+    page,
+  }),
   fc.record({ type: fc.constant('page-seen' as const), page, after: fc.array(page, { maxLength: 4 }) }),
 )
 

@@ -1,0 +1,58 @@
+import { createTimer } from './clock.ts'
+
+/** What a stream brings. A ping says only that it lives. */
+export type Kind = 'message' | 'notice' | 'ping'
+
+/** The one event stream of this browser's pages. */
+export interface Stream {
+  readonly isOpen: () => boolean
+  /** Opens it, anew if it is open. */
+  readonly open: () => Promise<void>
+  readonly close: () => void
+}
+
+// The server says something every 5 s.
+const longestSilence = 12_000
+
+/**
+ * A stream that is not open yet. `whose`: its address with the pages that it carries, if this page is to open it.
+ * `onSilence`: nothing comes any more, and it is time to ask why.
+ */
+export const createStream = (
+  whose: () => Promise<string | undefined>,
+  onWord: (kind: Kind, what: unknown) => void,
+  onSilence: () => void,
+): Stream => {
+  let source: EventSource | undefined
+  let failures = 0
+  const close = (): void => {
+    source?.close()
+    source = undefined
+    silence()
+    retry()
+  }
+  const fail = (): void => {
+    close()
+    retry(Math.min(10_000, 1_000 * 2 ** failures++) * (1 - Math.random() / 2))
+  }
+  const silence = createTimer(fail)
+  const retry = createTimer(onSilence)
+  return {
+    isOpen: () => !!source,
+    close,
+    open: async () => {
+      const address = await whose()
+      if (!address) return
+      close()
+      source = new EventSource(address)
+      silence(longestSilence)
+      for (const kind of ['message', 'notice', 'ping'] as const)
+        source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
+          failures = 0
+          silence(longestSilence)
+          onWord(kind, JSON.parse(data))
+        })
+      source.onerror = fail
+    },
+  }
+}

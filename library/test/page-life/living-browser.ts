@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { endNow, offspring } from '../../../tools/living.mjs'
+
+/** A program that was started, and all that came of it. */
+export interface Living {
+  readonly child: ChildProcess
+  /** All that it wrote so far, to whichever stream. */
+  readonly said: () => string
+  /** Itself and all that came of it. */
+  readonly pids: () => readonly number[]
+}
+
+/** Starts a program. */
+export const live = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Living => {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  const listen = (part: Buffer): void => {
+    said += part.toString()
+  }
+  child.stdout.on('data', listen)
+  child.stderr.on('data', listen)
+  child.on('error', (error) => {
+    said += String(error)
+  })
+  return { child, said: () => said, pids: () => (child.pid === undefined ? [] : offspring([child.pid])) }
+}
+
+/** Sends a signal to these processes; one that has ended already is no error. */
+export const tell = (pids: readonly number[], signal: NodeJS.Signals): void => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+// A zombie has ended; only nobody has asked after it yet.
+const lives = (pid: number): boolean => {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+/** Waits until something is there, and says what it waited for when it does not come. */
+export const until = async <Value>(
+  what: string,
+  look: () => Value | undefined | false | Promise<Value | undefined | false>,
+  withinMs = 30_000,
+): Promise<Value> => {
+  const end = performance.now() + withinMs
+  for (;;) {
+    const found = await look()
+    if (found !== undefined && found !== false) return found
+    if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms`)
+    await pause(25)
+  }
+}
+
+/** Waits until none of these processes lives. */
+export const untilGone = (pids: readonly number[], withinMs?: number): Promise<true> =>
+  until('these processes should have ended', () => !pids.some(lives), withinMs)
+
+/** Kills these processes and waits until none lives. */
+export const kill = async (pids: readonly number[]): Promise<void> => {
+  endNow([...pids])
+  await untilGone(pids)
+}
+
+/** A folder of one browser's own. */
+export const newProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'page-life-'))
+
+/** Removes a profile. */
+export const dropProfile = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5 })

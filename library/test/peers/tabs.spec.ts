@@ -1,0 +1,100 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { milliseconds, seconds } from '../../src/core/time.ts'
+import { openPlace, type Place } from '../browser/place.ts'
+
+const short = {
+  idle: seconds(16),
+  warning: seconds(6),
+  essential: 'the tests have no minute to wait',
+  presence: { grace: milliseconds(1_500), lostGrace: seconds(3) },
+}
+
+let place: Place
+test.beforeEach(async () => {
+  place = await openPlace(short)
+})
+test.afterEach(() => place.close())
+
+const ends = (): readonly unknown[] =>
+  place.entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason)
+
+const open = async (context: BrowserContext, path = '/page'): Promise<Page> => {
+  const page = await context.newPage()
+  await page.goto(`${place.origin}${path}`)
+  return page
+}
+
+const openPages = async (): Promise<unknown> => (await place.operators.ofSubject('gina'))[0]?.pages
+
+const stirFor = async (page: Page, count: number): Promise<void> => {
+  for (let moved = 0; moved < count; moved++) {
+    await page.mouse.move(100, 100 + moved)
+    await page.waitForTimeout(1_000)
+  }
+}
+
+test('E1: activity in any tab holds the session for all, tabs opened later too', async ({ context }) => {
+  const busy = await open(context, '/in')
+  const early = await open(context)
+  await stirFor(busy, 4)
+  const late = await open(context)
+  await stirFor(busy, 18)
+  for (const page of [early, late]) {
+    await expect(page.getByRole('heading', { name: 'A page' })).toBeVisible()
+    await expect(page.getByRole('alertdialog')).toBeHidden()
+  }
+  expect(ends()).toEqual([])
+})
+
+test('E3: when a busy tab crashes, the one that is left warns and ends on time', async ({ context }) => {
+  const survivor = await open(context, '/in')
+  const busy = await open(context)
+  await expect.poll(openPages).toBe(2)
+  await stirFor(busy, 3)
+  busy.goto('chrome://crash').catch(() => {})
+  const crashedAt = Date.now()
+  await expect(survivor.getByRole('alertdialog')).toBeVisible({ timeout: 15_000 })
+  await survivor.waitForURL('**/?ended=idle', { timeout: 15_000 })
+  expect(Date.now() - crashedAt).toBeLessThan(20_000)
+  expect(ends()).toEqual(['idle'])
+})
+
+test('E15: signing out in one tab is told as such in every other', async ({ context }) => {
+  const [first, ...others] = [await open(context, '/in'), await open(context), await open(context)]
+  await expect.poll(openPages).toBe(3)
+  await first?.evaluate(() => (globalThis as unknown as { session: { signOut: () => unknown } }).session.signOut())
+  for (const page of others) await page.waitForURL('**/?ended=signed-out', { timeout: 5_000 })
+  expect(ends()).toEqual(['signed-out'])
+})
+
+test('E16: a cookie that comes back with the browser opens nothing, and the server says why', async ({ context }) => {
+  const page = await open(context, '/in')
+  await expect.poll(openPages).toBe(1)
+  const cookies = await context.cookies()
+  await page.close()
+  await expect.poll(ends, { timeout: 10_000 }).toEqual(['closed'])
+  await context.addCookies(cookies)
+  const restored = await open(context)
+  await expect(restored.getByRole('heading', { name: 'A page' })).toHaveCount(0)
+  await expect(restored.getByRole('status')).toHaveText('closed')
+  expect(await context.cookies()).toEqual([])
+})
+
+test('E17: ten tabs on one site share one stream, and the goodbye of any is told', async ({ context }) => {
+  const pages = [await open(context, '/in')]
+  while (pages.length < 10) pages.push(await open(context))
+  await expect.poll(openPages).toBe(10)
+  expect(place.asked.filter(({ what }) => what === 'GET /session/events').length).toBe(1)
+  const goodbyes = (): number => place.asked.filter(({ body }) => body.includes('page-left')).length
+  for (const [index, left] of [
+    [7, 9],
+    [4, 8],
+    [0, 7],
+  ] as const) {
+    const before = goodbyes()
+    await pages[index]?.close()
+    await expect.poll(goodbyes).toBe(before + 1)
+    await expect.poll(openPages).toBe(left)
+  }
+  expect(ends()).toEqual([])
+})
