@@ -24,7 +24,16 @@ export default defineConfig({
       project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
-      project('drivers', ['library/test/page-life/drivers.test.ts']),
+      {
+        extends: true as const,
+        test: {
+          name: 'page-life',
+          include: ['library/test/page-life/*.test.ts'],
+          // Most of a scenario is waiting.
+          maxConcurrency: 4,
+          fileParallelism: false,
+        },
+      },
       project('http', ['library/test/{http,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),

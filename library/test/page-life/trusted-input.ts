@@ -37,15 +37,3 @@ export const typing = (text: string): readonly object[] => [
     ]),
   },
 ]
-
-/** Actions that press keys together, the last one while the others are held. */
-export const together = (...keys: readonly string[]): readonly object[] => [
-  {
-    type: 'key',
-    id: 'keys',
-    actions: [
-      ...keys.map((value) => ({ type: 'keyDown', value })),
-      ...keys.toReversed().map((value) => ({ type: 'keyUp', value })),
-    ],
-  },
-]

@@ -1,0 +1,4 @@
+import { startChromium } from './chromium.ts'
+import { playMatrix } from './matrix.ts'
+
+playMatrix('chromium', startChromium)

@@ -1,0 +1,4 @@
+import { startFirefox } from './firefox.ts'
+import { playMatrix } from './matrix.ts'
+
+playMatrix('firefox', startFirefox)

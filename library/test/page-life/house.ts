@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { build } from 'esbuild'
+import { type Context, Hono } from 'hono'
+import { forHono } from '../../src/adapters/hono.ts'
+import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
+import { defineRoles } from '../../src/core/role.ts'
+import { milliseconds, seconds } from '../../src/core/time.ts'
+import { createSessions, type Entry, type Sessions, type SessionView } from '../../src/server/sessions.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+import { layNetwork, type Network } from './network.ts'
+
+/** A site with sessions behind a network that can be taken away. */
+export interface House {
+  readonly origin: string
+  /** Another site, on another address of this machine. */
+  readonly elsewhere: string
+  readonly network: Network
+  /** The session of the person who signed in last. */
+  readonly session: () => Promise<SessionView | undefined>
+  /** The reasons of all ends so far. */
+  readonly ends: () => readonly unknown[]
+  /** How many event streams were asked for so far. */
+  readonly streams: () => number
+  /** Ends the sessions of a person as somebody else does. */
+  readonly revoke: () => Promise<unknown>
+  /** Stops the server and starts one anew on the same sessions. */
+  readonly restart: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const script = build({
+  stdin: {
+    contents:
+      "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
+    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
+  },
+  bundle: true,
+  format: 'esm',
+  write: false,
+}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
+// `without`: what the page is to do without. `script`: how long its script takes.
+const page = (c: Context): string => {
+  const query = new URL(c.req.url).search
+  const links = ['page', 'other', 'kept', 'ask', 'hops', 'slow', 'file', 'nothing', 'framing']
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${c.req.path}</title>
+<script src="/without.js${query}"></script><script type="module" src="/script.js${query}"></script></head><body><h1>${c.req.path}</h1>
+${links.map((name) => `<a id="${name}" href="/${name}">${name}</a>`).join(' ')}
+<form method="post" action="/post"><input id="name" name="name"><button id="send">Send</button></form>
+${c.req.path === '/framing' ? '<iframe src="/other"></iframe>' : ''}<session-warning></session-warning></body></html>`
+}
+
+/** The policy of the house: short times, so that a scenario takes seconds. */
+export const shortTimes: PolicyAsWritten = {
+  idle: seconds(30),
+  warning: seconds(10),
+  essential: 'the tests have no minute to wait',
+  presence: { grace: seconds(2), lostGrace: seconds(4) },
+}
+
+const routesOf = (sessions: Sessions<'look', 'guest'>, asked: string[]): Hono => {
+  const { attach, requireTask, open, signIn, signOut, visit } = forHono(sessions, { signIn: '/' })
+  const app = new Hono()
+  app.use(async (c, next) => {
+    asked.push(`${c.req.method} ${c.req.path}`)
+    await next()
+  })
+  app.get('/script.js', async (c) => {
+    await wait(Number(c.req.query('script') ?? 0))
+    return c.body(await script, 200, { 'content-type': 'text/javascript' })
+  })
+  app.get('/without.js', (c) => {
+    const lost = { locks: 'delete Navigator.prototype.locks', channel: 'delete globalThis.BroadcastChannel' }
+    const words = lost[c.req.query('without') as keyof typeof lost] ?? ''
+    return c.body(words, 200, { 'content-type': 'text/javascript' })
+  })
+  app.get('/favicon.ico', (c) => c.body(null, 204))
+  app.use(attach())
+  const enter = async (c: Context): Promise<Response> => {
+    await signIn(c, { subject: c.req.query('who') ?? 'gina', roles: ['guest'] })
+    return c.redirect('/page', 303)
+  }
+  app.get('/in', open('signing in'), enter)
+  app.get('/out', open('signing out'), async (c) => {
+    await signOut(c)
+    return c.redirect('/?ended=signed-out', 303)
+  })
+  app.get('/', open('home'), (c) =>
+    c.html(`<!doctype html><title>home</title><p role="status">${c.req.query('ended') ?? visit(c).kind}</p>`),
+  )
+  const look = requireTask('look')
+  const show = (cache: string) => (c: Context) => c.html(page(c), 200, { 'cache-control': cache })
+  for (const path of ['/page', '/other', '/ask', '/framing']) app.get(path, look, show('no-store'))
+  app.get('/kept', look, show('no-cache'))
+  app.get('/slow', look, async (c) => {
+    await wait(8_000)
+    return show('no-store')(c)
+  })
+  app.post('/post', look, (c) => c.redirect('/other', 303))
+  app.get('/hops', look, (c) => c.redirect('/hop', 302))
+  app.get('/hop', look, (c) => c.redirect('/other', 302))
+  app.get('/nothing', look, (c) => c.body(null, 204))
+  app.get('/file', look, (c) => c.body('a file', 200, { 'content-disposition': 'attachment; filename="a.txt"' }))
+  return app
+}
+
+const listenOn = (server: Server, port: number, host = '127.0.0.1'): Promise<number> =>
+  new Promise((done) => server.listen(port, host, () => done((server.address() as AddressInfo).port)))
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((done) => {
+    server.close(() => done())
+    server.closeAllConnections()
+  })
+
+/** Opens a house. */
+export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<House> => {
+  const policy = definePolicy(written)
+  const roles = defineRoles({ tasks: ['look'], roles: { guest: { tasks: ['look'], policy } } })
+  const entries: Entry[] = []
+  const asked: string[] = []
+  const store = memoryStore()
+  const begin = async (port: number) => {
+    const sessions = createSessions({ roles, store, journal: (entry) => entries.push(entry) })
+    const server = createServer(getRequestListener(routesOf(sessions, asked).fetch))
+    return { sessions, server, port: await listenOn(server, port) }
+  }
+  let now = await begin(0)
+  const end = async (): Promise<void> => {
+    await now.sessions.close()
+    await stop(now.server)
+  }
+  const network = await layNetwork(now.port)
+  const other = createServer((_, answer) => answer.end('<!doctype html><title>elsewhere</title>elsewhere'))
+  const otherPort = await listenOn(other, 0, '127.0.0.2')
+  return {
+    origin: `http://127.0.0.1:${network.port}`,
+    elsewhere: `http://127.0.0.2:${otherPort}/`,
+    network,
+    session: async () => (await now.sessions.ofSubject('gina'))[0],
+    ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
+    streams: () => asked.filter((what) => what === 'GET /session/events').length,
+    revoke: () => now.sessions.endAll({ subject: 'gina', by: 'boss' }),
+    restart: async () => {
+      await end()
+      await wait(500)
+      now = await begin(now.port)
+    },
+    close: async () => {
+      await network.close()
+      await end()
+      await stop(other)
+    },
+  }
+}
+
+/** How long the short times give a page that left, and one that vanished. */
+export const graces = { left: milliseconds(2_000), lost: milliseconds(4_000), idle: milliseconds(30_000) } as const

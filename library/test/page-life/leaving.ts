@@ -1,0 +1,126 @@
+import type { Tab } from './browser.ts'
+import { graces } from './house.ts'
+import type { Scenario, Stage } from './scenario.ts'
+import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
+
+/** Opens so many tabs of one person's, and waits until the server knows of all. */
+export const openTabs = async ({ browser, house }: Stage, count: number, path = '/page'): Promise<readonly Tab[]> => {
+  const first = await browser.newTab(`${house.origin}/in`)
+  const tabs = [first]
+  if (path !== '/page') await first.goTo(house.origin + path)
+  while (tabs.length < count) tabs.push(await browser.newTab(house.origin + path))
+  await pagesAre(house, count)
+  return tabs
+}
+
+const one = async (stage: Stage, path?: string): Promise<Tab> => {
+  const [tab] = await openTabs(stage, 1, path)
+  if (!tab) throw new Error('no tab')
+  return tab
+}
+
+const degraded = (without: 'locks' | 'channel', lacks: string): Scenario => ({
+  act: `without ${lacks}: close one of two tabs, then the other`,
+  verdict: 'nothing; ended `closed`',
+  play: async (stage) => {
+    const [first, second] = await openTabs(stage, 2, `/page?without=${without}`)
+    await first?.close()
+    await nothingEnds(stage.house, 1, graces.lost + 1_000)
+    await second?.close()
+    return endsAs(stage.house, 'closed', graces.left + 1_000)
+  },
+})
+
+/** The acts by which pages go. */
+export const leaving: readonly Scenario[] = [
+  {
+    act: 'close the only tab',
+    verdict: 'ended `closed` within grace + 1 s',
+    play: async (stage) => {
+      await stage.browser.newTab()
+      await (await one(stage)).close()
+      return endsAs(stage.house, 'closed', graces.left + 1_000)
+    },
+  },
+  {
+    act: 'close the window',
+    verdict: 'ended `closed` within grace + 1 s',
+    play: async (stage) => {
+      await one(stage)
+      stage.browser.closeWindow().catch(() => {})
+      return endsAs(stage.house, 'closed', graces.left + 1_000)
+    },
+  },
+  {
+    act: 'quit the browser',
+    verdict: 'ended `closed` within lostGrace + 1 s, where its exit says nothing',
+    play: async (stage) => {
+      await one(stage)
+      await stage.browser.quit()
+      return endsAs(stage.house, 'closed', graces.lost + 1_000)
+    },
+  },
+  {
+    act: 'close three tabs one after the other, the leading one first',
+    verdict: 'nothing; the last one ends it',
+    play: async (stage) => {
+      await stage.browser.newTab()
+      const [first, second, third] = await openTabs(stage, 3)
+      await first?.close()
+      await nothingEnds(stage.house, 2, graces.lost + 1_000)
+      await third?.close()
+      await nothingEnds(stage.house, 1, graces.lost + 1_000)
+      await second?.close()
+      return endsAs(stage.house, 'closed', graces.left + 1_000)
+    },
+  },
+  {
+    act: 'leave to another site, and come back too late',
+    verdict: 'ended `closed`, and the page says so',
+    play: async (stage) => {
+      const tab = await one(stage, '/kept')
+      await tab.goTo(stage.house.elsewhere)
+      const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
+      await tab.back()
+      await saysWhy(tab, 'closed')
+      return took
+    },
+  },
+  {
+    act: 'the only tab crashes',
+    verdict: 'ended `closed` within lostGrace + 1 s',
+    notIn: { firefox: 'its driver cannot kill the process of one tab', webkit: 'its driver is not written' },
+    play: async (stage) => {
+      await (await one(stage)).crash?.()
+      return endsAs(stage.house, 'closed', graces.lost + 1_000)
+    },
+  },
+  {
+    act: 'one of two tabs crashes',
+    verdict: 'nothing',
+    notIn: { firefox: 'its driver cannot kill the process of one tab', webkit: 'its driver is not written' },
+    play: async (stage) => {
+      const [first] = await openTabs(stage, 2)
+      await first?.crash?.()
+      await until('a page suspected', async () => (await stage.house.session())?.suspected === 1, graces.lost)
+      return nothingEnds(stage.house, 1, graces.lost + 1_000)
+    },
+  },
+  {
+    act: 'the browser is killed with five tabs, and started again',
+    verdict: 'ended `closed` within lostGrace + 2 s; home says why',
+    play: async (stage) => {
+      await openTabs(stage, 5)
+      await stage.browser.kill()
+      const took = await endsAs(stage.house, 'closed', graces.lost + 2_000)
+      expectNoRevival(await stage.house.session())
+      return took
+    },
+  },
+  degraded('locks', 'Web Locks'),
+  degraded('channel', 'BroadcastChannel'),
+]
+
+const expectNoRevival = (session: { readonly status: { readonly phase: string } } | undefined): void => {
+  if (session?.status.phase !== 'ended') throw new Error('the session came back')
+}

@@ -1,0 +1,20 @@
+import type { PolicyAsWritten } from '../../src/core/policy.ts'
+import type { Browser, EngineName } from './browser.ts'
+import type { House } from './house.ts'
+
+/** What a scenario is played with. */
+export interface Stage {
+  readonly browser: Browser
+  readonly house: House
+}
+
+/** One act and the server's verdict. */
+export interface Scenario {
+  readonly act: string
+  readonly verdict: string
+  readonly policy?: PolicyAsWritten
+  /** The engines that it cannot be staged in, each with why not. */
+  readonly notIn?: Readonly<Partial<Record<EngineName, string>>>
+  /** Plays it and checks the verdict. The answer: how long that took from the act, where something was to happen. */
+  readonly play: (stage: Stage) => Promise<number | undefined>
+}

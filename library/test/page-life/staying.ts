@@ -1,0 +1,196 @@
+import { seconds } from '../../src/core/time.ts'
+import { graces, shortTimes } from './house.ts'
+import { openTabs } from './leaving.ts'
+import type { Scenario } from './scenario.ts'
+import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
+
+const longEnough = graces.lost + 1_000
+
+/** The acts after which pages are still there. */
+export const staying: readonly Scenario[] = [
+  {
+    act: 'reload twenty times, in every way',
+    verdict: 'nothing',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      for (let count = 0; count < 20; count++)
+        await tab?.reload((['plain', 'hard', 'script'] as const)[count % 3] ?? 'plain')
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'a link, a form post, a chain of redirects',
+    verdict: 'nothing',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      const at = (path: string) => until(path, async () => (await tab?.address())?.endsWith(path))
+      await tab?.press('#ask')
+      await at('/ask')
+      await tab?.press('#send')
+      await at('/other')
+      await tab?.press('#page')
+      await at('/page')
+      await tab?.press('#hops')
+      await at('/other')
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'back and forward, with and without the back/forward cache',
+    verdict: 'nothing',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1, '/kept')
+      const { origin } = stage.house
+      await tab?.goTo(`${origin}/other`)
+      await pagesAre(stage.house, 1)
+      await tab?.back()
+      await pagesAre(stage.house, 1)
+      await tab?.forward()
+      await pagesAre(stage.house, 1)
+      await tab?.back()
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'leave to another site, and come back in time',
+    verdict: 'nothing',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1, '/kept')
+      await tab?.goTo(stage.house.elsewhere)
+      await tab?.back()
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'a slow page: first byte after 8 s, script after 15 s',
+    verdict: 'nothing',
+    policy: { ...shortTimes, idle: seconds(60), warning: seconds(20) },
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      await tab?.goTo(`${stage.house.origin}/slow?script=15000`)
+      return nothingEnds(stage.house, 1, 15_000 + longEnough)
+    },
+  },
+  {
+    act: 'ten tabs over HTTP/1.1, one of which is closed',
+    verdict: 'all work on one stream; the closed one is told at once',
+    play: async (stage) => {
+      const tabs = await openTabs(stage, 10)
+      if (stage.house.streams() > 2) throw new Error(`${stage.house.streams()} streams were opened`)
+      await tabs[7]?.close()
+      const took = await until('nine pages', async () => (await stage.house.session())?.pages === 9, 2_000)
+      await nothingEnds(stage.house, 9, longEnough)
+      return took
+    },
+  },
+  {
+    act: 'a frame of our own site',
+    verdict: 'no page',
+    play: async (stage) => {
+      await openTabs(stage, 1, '/framing')
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'a download, and an answer that is none (204)',
+    verdict: 'nothing; the stream is there',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      for (const id of ['#file', '#nothing']) {
+        await tab?.press(id)
+        await nothingEnds(stage.house, 1, longEnough)
+      }
+      await until('a leading page', async () => (await stage.house.session())?.leading === 1, 15_000)
+      return undefined
+    },
+  },
+  {
+    act: 'the server is restarted under two open pages',
+    verdict: 'nothing; the pages come back to it',
+    play: async (stage) => {
+      await openTabs(stage, 2)
+      const before = stage.house.streams()
+      await stage.house.restart()
+      await until('a stream anew', () => stage.house.streams() > before)
+      return nothingEnds(stage.house, 2, longEnough)
+    },
+  },
+  {
+    act: 'the network is silent for longer than lostGrace',
+    verdict: 'nothing',
+    play: async (stage) => {
+      await openTabs(stage, 1)
+      stage.house.network.hold()
+      await nothingEnds(stage.house, 1, longEnough)
+      stage.house.network.mend()
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'the network refuses everything for longer than lostGrace',
+    verdict: 'ended `closed`, as the policy says; coming back, the page says so',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      stage.house.network.cut()
+      const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
+      stage.house.network.mend()
+      if (tab) await saysWhy(tab, 'closed', 20_000)
+      return took
+    },
+  },
+  {
+    act: 'the browser is stopped for 10 s and goes on',
+    verdict: 'nothing',
+    play: async (stage) => {
+      await openTabs(stage, 1)
+      await stage.browser.pause()
+      await nothingEnds(stage.house, 1, 10_000)
+      await stage.browser.resume()
+      return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'the browser is stopped for longer than idle and goes on',
+    verdict: 'ended `idle`, said on waking',
+    policy: { ...shortTimes, idle: seconds(15), warning: seconds(5) },
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      await stage.browser.pause()
+      await endsAs(stage.house, 'idle', 17_000)
+      await stage.browser.resume()
+      return tab && saysWhy(tab, 'idle')
+    },
+  },
+  {
+    act: 'revoked, with three tabs open',
+    verdict: 'every tab says `revoked` within 1 s',
+    play: async (stage) => {
+      const tabs = await openTabs(stage, 3)
+      await stage.house.revoke()
+      const times = await Promise.all(tabs.map((tab) => saysWhy(tab, 'revoked', 3_000)))
+      return Math.max(...times)
+    },
+  },
+  {
+    act: 'another person signs in in a second tab',
+    verdict: 'the first tab notices, and shows nothing of the first person’s',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      await stage.browser.newTab(`${stage.house.origin}/in?who=hugo`)
+      return tab && saysWhy(tab, 'replaced', 5_000)
+    },
+  },
+  {
+    act: 'the leading tab is frozen, and the other one goes on',
+    verdict: 'nothing; the other one hears for itself',
+    notIn: { firefox: 'it freezes no pages', webkit: 'its driver is not written' },
+    play: async (stage) => {
+      const [leader, other] = await openTabs(stage, 2)
+      await other?.show()
+      await leader?.freeze?.('frozen')
+      await until('two streams', async () => (await stage.house.session())?.leading === 2, 20_000)
+      await leader?.freeze?.('thawed')
+      return nothingEnds(stage.house, 2, longEnough)
+    },
+  },
+]

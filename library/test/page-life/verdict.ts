@@ -1,0 +1,44 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { Tab } from './browser.ts'
+import type { House } from './house.ts'
+
+/** Waits until something is so, and says how long that took, in milliseconds. */
+export const until = async (what: string, ask: () => unknown, withinMs = 15_000): Promise<number> => {
+  const from = performance.now()
+  for (;;) {
+    if (await ask()) return performance.now() - from
+    if (performance.now() - from > withinMs) throw new Error(`within ${withinMs} ms it was not so: ${what}`)
+    await after(25)
+  }
+}
+
+/** Waits until so many pages are open. */
+export const pagesAre = async (house: House, pages: number): Promise<void> => {
+  await until(`${pages} pages open`, async () => {
+    const session = await house.session()
+    return session?.pages === pages && session.suspected === 0
+  })
+}
+
+/** Waits until the session has ended, once, for this reason; the answer is how long that took. */
+export const endsAs = async (house: House, reason: string, withinMs: number): Promise<number> => {
+  const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs)
+  expect(house.ends()).toEqual([reason])
+  return took
+}
+
+/** Watches the session until whatever had been lost would have ended it: nothing does, and so many pages are open. */
+export const nothingEnds = async (house: House, pages: number, forMs: number): Promise<undefined> => {
+  const from = performance.now()
+  while (performance.now() - from < forMs) {
+    expect(house.ends()).toEqual([])
+    await after(50)
+  }
+  await pagesAre(house, pages)
+  expect(house.ends()).toEqual([])
+}
+
+/** Waits until the tab is at home, which says why. */
+export const saysWhy = (tab: Tab, reason: string, withinMs = 15_000): Promise<number> =>
+  until(`home says ${reason}`, async () => (await tab.address()).endsWith(`/?ended=${reason}`), withinMs)
