@@ -3,6 +3,8 @@ import { install } from './install.mjs'
 await install()
 const { ensureChromium } = await import('./install-chromium.mjs')
 await ensureChromium()
+const { ensureServers } = await import('./install-servers.mjs')
+await ensureServers()
 const { withScratch } = await import('./scratch.mjs')
 withScratch()
 const { everything } = await import('./steps.mjs')

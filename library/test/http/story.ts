@@ -4,7 +4,6 @@ import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { roles, type Stage, type StorySessions } from './setting.ts'
 
-export { roles } from './setting.ts'
 export { stages } from './stages.ts'
 
 /** A browser with one cookie jar, as far as HTTP goes. */

@@ -1,0 +1,37 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { run } from './run.mjs'
+
+const shown = /** @type {const} */ ({ show: 'shown', env: { DEBIAN_FRONTEND: 'noninteractive' } })
+
+const onPath = (name) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
+
+// Debian keeps the programs of each PostgreSQL apart.
+const debianPostgres = '/usr/lib/postgresql'
+const hasPostgres = () =>
+  onPath('initdb') ||
+  (existsSync(debianPostgres) &&
+    readdirSync(debianPostgres).some((version) => existsSync(join(debianPostgres, version, 'bin', 'initdb'))))
+
+const servers = [
+  { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server') },
+  { what: 'PostgreSQL', package: 'postgresql', isThere: hasPostgres },
+]
+
+const missing = () => servers.filter(({ isThere }) => !isThere())
+
+/** Sees to it that there are the servers that the tests of the stores start: from Debian's packages for root. */
+export const ensureServers = async () => {
+  const packages = missing().map((server) => server.package)
+  if (packages.length > 0 && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    console.log(`Installing ${packages.join(' and ')} …`)
+    await run('apt-get', ['update'], shown)
+    await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], shown)
+  }
+  const still = missing()
+  if (still.length === 0) return
+  const wanted = still.map((server) => server.what).join(' and ')
+  const names = still.map((server) => server.package).join(' ')
+  console.error(`The tests of the stores need ${wanted}: install it (on Debian, as root: apt-get install ${names}).`)
+  process.exit(1)
+}
