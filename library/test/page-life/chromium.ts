@@ -73,7 +73,12 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
     () => (existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] || undefined : undefined),
     'its port',
   )
-  const driver = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 90_000 })
+  const driver = await chromium
+    .connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 90_000 })
+    .catch(async (failure: unknown) => {
+      await kill()
+      throw failure
+    })
   const context = driver.contexts()[0] as BrowserContext
   const handedOut = new Set<Page>(context.pages().filter((page) => page.url() === 'about:blank'))
   const handOut = async (page: Page): Promise<Tab> => {
