@@ -4,6 +4,7 @@ import type { Stored } from '../stores/store.ts'
 import { createDraftKeys } from './draft-key.ts'
 import { type Engine, policyOf, writeOf } from './engine.ts'
 import { ownHeaders, problem } from './problem.ts'
+import { idOf } from './token.ts'
 
 /** Answers a live session that asks for the key of a draft: of a new one, or of the one with an id. */
 export type Drafts = (stored: Stored, id: string | null) => Promise<Response>
@@ -38,7 +39,8 @@ export const createDrafts = (engine: Engine, secret: string | undefined): Drafts
       await refuse(found ? 'too-old' : 'not-theirs')
       return problem(410, 'There is no such draft, or not for this person, or not any more.')
     }
-    const granted = { id: found.id, key: found.key, keepForMs: between(now, until) }
+    // A page that is still another person's must not close its draft up with this person's key.
+    const granted = { id: found.id, key: found.key, keepForMs: between(now, until), session: await idOf(key) }
     return new Response(JSON.stringify(granted), { headers: { 'content-type': 'application/json', ...ownHeaders } })
   }
 }

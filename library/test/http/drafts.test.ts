@@ -7,6 +7,7 @@ import { memoryStore } from '../../src/stores/memory.ts'
 import { type Client, createWorld, stages, type World } from './story.ts'
 
 interface Granted {
+  readonly session: string
   readonly id: string
   readonly key: string
   readonly keepForMs: number
@@ -40,11 +41,14 @@ describe.each(Object.entries(stages))('the keys of drafts over %s', (_name, stag
   })
 
   it('the same person is given it again after signing in again, for the time that is left', async () => {
-    const { id, key } = await granted(carla)
+    const { id, key, session } = await granted(carla)
     world.pass(minutes(2))
     expect((await ask(carla, id)).status).toBe(401)
     await carla.ask('/in/carla', { method: 'POST' })
-    expect(await granted(carla, id)).toEqual({ id, key, keepForMs: minutes(58) })
+    const again = await granted(carla, id)
+    expect(again).toMatchObject({ id, key, keepForMs: minutes(58) })
+    expect(again.session).toBe((await (await carla.ask('/session')).json()).id)
+    expect(again.session).not.toBe(session)
     expect(refusals()).toEqual([])
   })
 
