@@ -10,7 +10,8 @@ const peers = Object.keys(peerDependencies)
 const subpaths = Object.entries(exports).map(([name, built]) => ({ name: name.replace('.', 'curfew'), built }))
 const hasEffects = ({ built }) => sideEffects.includes(built)
 // What reads the page as soon as it is loaded, and so cannot be loaded by Node.
-const needsPage = ({ name, built }) => hasEffects({ built }) || name === 'curfew/browser/warning-dialog'
+const needsPage = ({ name, built }) =>
+  hasEffects({ built }) || /^curfew\/browser\/(warning-dialog|session-draft)$/.test(name)
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-package-'))
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'

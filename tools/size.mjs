@@ -9,6 +9,11 @@ const limits = [
     most: 6_000,
     entry: `export { watchSession } from 'curfew/browser/watch'\nimport 'curfew/browser/warning-dialog-define'`,
   },
+  {
+    name: 'the client with drafts, without the dialog',
+    most: 6_200,
+    entry: `export { watchSession } from 'curfew/browser/watch'\nimport 'curfew/browser/session-draft-define'`,
+  },
   { name: 'the ready script for one tag', most: 6_500, entry: `export { session } from 'curfew/browser.js'` },
   {
     name: 'the React binding with its client, without React and the dialog',

@@ -16,6 +16,7 @@ export type MisuseCode =
   | 'server.bad-origin'
   | 'server.plain-http'
   | 'server.not-attached'
+  | 'server.weak-secret'
   | 'store.unusable'
   | 'react.no-provider'
 

@@ -21,6 +21,12 @@ describe('the defaults', () => {
     expect([aal3.idle, aal3.lifetime]).toEqual([minutes(15), hours(12)])
   })
 
+  it('what was typed is kept for an hour, or never', () => {
+    expect(oneMinute.drafts).toBe(hours(1))
+    expect(definePolicy({ drafts: minutes(5) }).drafts).toBe(minutes(5))
+    expect(definePolicy({ drafts: 'never' })).not.toHaveProperty('drafts')
+  })
+
   it('closing can be left out', () => {
     expect(definePolicy({ presence: 'never' }).presence).toBeUndefined()
   })
@@ -35,6 +41,8 @@ const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
     'policy.lifetime is Infinity',
   ],
   ['no time', { presence: { grace: seconds(0) } }, 'policy.not-a-duration', 'policy.presence.grace is 0'],
+  ['drafts for no time', { drafts: seconds(0) }, 'policy.not-a-duration', 'policy.drafts is 0'],
+  ['drafts for ever', { drafts: 'always' as never }, 'policy.not-a-duration', 'policy.drafts is always'],
   ['a time in words', { idle: '60' as never }, 'policy.not-a-duration', 'policy.idle is 60'],
   [
     'a time that no timer can wait',
@@ -116,6 +124,13 @@ describe('under two policies', () => {
         essential: 'x',
         presence: { ends: 'any-page', grace: seconds(2), lostGrace: seconds(15) },
       })
+  })
+
+  it('drafts live the shorter time, and not at all if they do not under one', () => {
+    const never = definePolicy({ drafts: 'never' })
+    const short = definePolicy({ drafts: minutes(2) })
+    for (const both of [stricter(short, oneMinute), stricter(oneMinute, short)]) expect(both.drafts).toBe(minutes(2))
+    for (const both of [stricter(never, short), stricter(short, never)]) expect(both).not.toHaveProperty('drafts')
   })
 
   it('closing ends something if it does under one', () => {

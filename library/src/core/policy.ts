@@ -32,6 +32,8 @@ export interface Policy {
   readonly presence?: Presence
   /** Which requests count as activity. */
   readonly requests: Requests
+  /** How long at most what was typed into a form is kept for its person; left out, nothing is kept. */
+  readonly drafts?: Duration
   /** Why a warning shorter than 20 seconds is essential here. */
   readonly essential?: string
 }
@@ -53,6 +55,11 @@ export interface PolicyAsWritten {
    * whose hands are watched anyway does not count, so polling keeps no session alive.
    */
   readonly requests?: Requests
+  /**
+   * Default: one hour. `'never'`: nothing that was typed outlives its page.
+   * @see WCAG 2.2, 2.2.5 (Re-authenticating): a person who has to sign in again goes on without loss of data.
+   */
+  readonly drafts?: 'never' | Duration
   /** Why the warning must be shorter than 20 seconds, in a sentence for the next reader. */
   readonly essential?: string
 }
@@ -134,11 +141,13 @@ export const definePolicy = (written: PolicyAsWritten): Policy => {
     lifetime,
     lifetimeWarning: written.lifetimeWarning ?? shorter(minutes(5), milliseconds(lifetime / 2)),
     requests: written.requests ?? 'people',
+    ...(written.drafts !== 'never' && { drafts: written.drafts ?? hours(1) }),
     ...(written.presence !== 'never' && { presence: definePresence(written.presence ?? {}) }),
     ...(written.essential !== undefined && { essential: written.essential }),
   }
   for (const field of ['idle', 'warning', 'lifetimeWarning'] as const) checkDuration(field, policy[field])
   checkDuration('lifetime', policy.lifetime, 'untimed')
+  if (policy.drafts !== undefined) checkDuration('drafts', policy.drafts, 'untimed')
   checkChoice('requests', policy.requests, ['people', 'all', 'none'])
   if (policy.essential?.trim() === '')
     throw new Misuse('policy.no-reason-given', 'policy.essential is empty; say in a sentence why, or leave it out')
@@ -196,12 +205,14 @@ const stricterPresence = (a: Presence | undefined, b: Presence | undefined): Pre
 export const stricter = (a: Policy, b: Policy): Policy => {
   const presence = stricterPresence(a.presence, b.presence)
   const essential = a.essential ?? b.essential
+  const drafts = a.drafts && b.drafts && shorter(a.drafts, b.drafts)
   return {
     idle: shorter(a.idle, b.idle),
     warning: shorter(a.warning, b.warning),
     lifetime: shorter(a.lifetime, b.lifetime),
     lifetimeWarning: shorter(a.lifetimeWarning, b.lifetimeWarning),
     requests: strictness[a.requests] < strictness[b.requests] ? a.requests : b.requests,
+    ...(drafts && { drafts }),
     ...(presence && { presence }),
     ...(essential !== undefined && { essential }),
   }

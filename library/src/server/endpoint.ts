@@ -2,6 +2,7 @@ import { isPageId, largestBody, mostSignals, readSignals, type WireStatus } from
 import type { Stored } from '../stores/store.ts'
 import { advance } from './change.ts'
 import { takeCookie } from './cookie.ts'
+import type { Drafts } from './draft.ts'
 import { type Engine, writeOf } from './engine.ts'
 import { look, statusNow, wireStatus } from './look.ts'
 import { isOurs } from './origin.ts'
@@ -37,6 +38,7 @@ const bodyOf = async (request: Request): Promise<string | undefined> => {
 export const createEndpoint = (
   engine: Engine,
   streams: Streams,
+  drafts: Drafts,
   path: string,
 ): ((request: Request) => Promise<Response>) => {
   const malformed = (status: number, detail: string): Response => {
@@ -107,11 +109,24 @@ export const createEndpoint = (
       : refused(request, stored)
   }
 
+  const draftKey = async (request: Request, id: string | null): Promise<Response> => {
+    if (!(await isOurs(request, engine.reach))) {
+      engine.write({ what: 'cross-site-refused', detail: `GET ${path}/draft-key` })
+      return problem(403, 'The keys of drafts are for pages of this application only.')
+    }
+    const found = await keyIn(engine, request)
+    if (typeof found === 'string') return answer({ phase: 'none' }, 401)
+    const stored = await look(engine, found.key)
+    return isLive(stored) ? drafts(stored, id) : refused(request, stored)
+  }
+
   const routed = (request: Request): Response | Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url)
     const wants = (allow: string): Response => problem(405, `Use ${allow} here.`, { allow })
     if (pathname === `${path}/events`) return request.method === 'GET' ? listen(request, searchParams) : wants('GET')
-    if (pathname !== path) return problem(404, 'Curfew answers for the session and its events only.')
+    if (pathname === `${path}/draft-key`)
+      return request.method === 'GET' ? draftKey(request, searchParams.get('id')) : wants('GET')
+    if (pathname !== path) return problem(404, 'Curfew answers for the session, its events and its drafts only.')
     if (request.method === 'GET' || request.method === 'HEAD') return read(request)
     return request.method === 'POST' ? signal(request) : wants('GET, HEAD, POST')
   }

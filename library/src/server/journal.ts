@@ -13,6 +13,7 @@ export type What =
   | 'task-refused'
   | 'roles-changed'
   | 'message-sent'
+  | 'draft-refused'
   | 'store-failed'
   | 'sign-in'
   | 'sign-in-failed'

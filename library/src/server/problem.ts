@@ -13,6 +13,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Not allowed',
   404: 'There is no such thing',
   405: 'No such method here',
+  410: 'It is gone',
   413: 'The body is too big',
   415: 'The body is of the wrong type',
   503: 'Try again in a moment',

@@ -7,6 +7,7 @@ import type { Store } from '../stores/store.ts'
 import type { Asked } from './asked.ts'
 import { advance } from './change.ts'
 import { giveCookie, type Reach, readCookie, takeCookie } from './cookie.ts'
+import { createDrafts } from './draft.ts'
 import { createEndpoint } from './endpoint.ts'
 import { type Engine, writeOf } from './engine.ts'
 import type { Entry, Journal } from './journal.ts'
@@ -35,6 +36,11 @@ export interface Setup<Task extends string, Role extends string, Rules> extends 
   readonly path?: string
   /** How long an ended session is remembered, so that a page can say why and a replayed token is seen. Default: a day. */
   readonly retention?: Duration
+  /**
+   * From this the keys of drafts are made, so every process on the same store is given the same; at least 32 characters of
+   * chance, kept as a secret. Left out, no drafts are kept.
+   */
+  readonly draftSecret?: string
 }
 
 /** Whom a session is for. */
@@ -53,7 +59,7 @@ export interface Sessions<Task extends string = string, Role extends string = st
   readonly mayPass: (asked: Asked) => Promise<boolean>
   /** Whether `answer` is to answer a request to this path. */
   readonly owns: (pathname: string) => boolean
-  /** Answers for `/session` and `/session/events`. */
+  /** Answers for `/session` and what is below it. */
   readonly answer: (request: Request) => Promise<Response>
   /** Tells what became of a request for a document, as soon as its answer is known. */
   readonly answered: (
@@ -115,6 +121,7 @@ export const createSessions = <const Task extends string, const Role extends str
   const engine: Engine = { roles, store, clock, reach, write, expect: (at) => warden.expect(at) }
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
+  const drafts = createDrafts(engine, setup.draftSecret)
 
   const keyOfCookie = async (asked: Asked): Promise<string | undefined> => {
     const token = readCookie(asked, reach)
@@ -148,7 +155,7 @@ export const createSessions = <const Task extends string, const Role extends str
       return may
     },
     owns: (pathname) => pathname === path || pathname.startsWith(`${path}/`),
-    answer: createEndpoint(engine, streams, path),
+    answer: createEndpoint(engine, streams, drafts, path),
     answered: async (visit, answer, askedAt) => {
       if (visit.kind === 'live') await documentAnswered(engine, visit, answer, askedAt)
     },

@@ -8,7 +8,8 @@ interface NodeProcess {
 // Hashing at once is worth having on every request; where there is no such function, the web's own does it later.
 const direct = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.('node:crypto')?.hash
 
-const base64url = (bytes: Uint8Array): string =>
+/** Bytes as base64url, without padding. */
+export const base64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -52,7 +52,13 @@ export const createClient = (origin: string): Client => {
 export const createWorld = async (stage: Stage, store: Store = memoryStore()): Promise<World> => {
   let now: Instant = instant(Date.UTC(2026, 0, 1))
   const entries: Entry[] = []
-  const sessions = createSessions({ roles, store, clock: () => now, journal: (entry) => entries.push(entry) })
+  const sessions = createSessions({
+    roles,
+    store,
+    clock: () => now,
+    journal: (entry) => entries.push(entry),
+    draftSecret: 'a secret of the story that nobody guesses',
+  })
   const { origin, close } = await stage(sessions as unknown as StorySessions)
   return {
     sessions: sessions as unknown as StorySessions,

@@ -1,0 +1,3 @@
+import { SessionDraft } from './session-draft.ts'
+
+if (!customElements.get('session-draft')) customElements.define('session-draft', SessionDraft)

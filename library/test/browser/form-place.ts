@@ -1,0 +1,136 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { build } from 'esbuild'
+import { Hono } from 'hono'
+import { forHono } from '../../src/adapters/hono.ts'
+import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
+import { defineRoles } from '../../src/core/role.ts'
+import { instant } from '../../src/core/time.ts'
+import { createSessions, type Entry, type Sessions } from '../../src/server/sessions.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+
+/** A site with a form in a `<session-draft>`, whose clock can be moved and whose network can be taken away. */
+export interface FormPlace {
+  readonly origin: string
+  readonly sessions: Pick<Sessions, 'endAll' | 'ofSubject'>
+  readonly entries: readonly Entry[]
+  /** What was asked below `/session`, as `METHOD path`. */
+  readonly asked: readonly string[]
+  /** What was saved. */
+  readonly saved: readonly Readonly<Record<string, string>>[]
+  readonly pass: (ms: number) => void
+  readonly cut: () => Promise<void>
+  readonly mend: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
+
+const script = build({
+  stdin: {
+    contents:
+      "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; globalThis.session = watchSession(); if (location.pathname === '/home') sweepDrafts()",
+    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
+  },
+  bundle: true,
+  format: 'esm',
+  write: false,
+}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+
+const page = (title: string, body: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`
+
+const inHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+
+const form = (
+  note = '',
+  problem = '',
+): string => `<session-draft name="the form"${problem && ' unsaved'}><form method="post" action="/form">
+${problem}<input type="hidden" name="csrf" value="from the server">
+<label>Note <textarea name="note">${inHtml(note)}</textarea></label>
+<label>Title <input name="title"></label>
+<label>Again <input name="title"></label>
+<label>Kind <select name="kind"><option>cat</option><option>dog</option><option selected>hen</option></select></label>
+<label>Signs <select name="signs" multiple><option>cough</option><option>limp</option><option>rash</option></select></label>
+<label><input type="checkbox" name="urgent"> Urgent</label>
+<label><input type="checkbox" name="paid" checked> Paid</label>
+<label><input type="radio" name="sex" value="f" checked> Female</label>
+<label><input type="radio" name="sex" value="m"> Male</label>
+<label>Password <input type="password" name="password"></label>
+<label>Code <input name="code" autocomplete="one-time-code"></label>
+<label>Card <input name="card" autocomplete="billing cc-number"></label>
+<label>Diary <input name="diary" autocomplete="off"></label>
+<label>File <input type="file" name="file"></label>
+<label>Shut <input name="shut" disabled></label>
+<label>Nameless <input></label>
+<button>Save</button> <button type="reset">Reset</button></form></session-draft>`
+
+/** Opens a place. Everybody who comes to `/in?as=NAME` is signed in under that name. */
+export const openFormPlace = async (written: PolicyAsWritten = {}): Promise<FormPlace> => {
+  const policy = definePolicy(written)
+  const roles = defineRoles({ tasks: ['write'], roles: { writer: { tasks: ['write'], policy } } })
+  const entries: Entry[] = []
+  const asked: string[] = []
+  const saved: Readonly<Record<string, string>>[] = []
+  let ahead = 0
+  const sessions = createSessions({
+    roles,
+    store: memoryStore(),
+    clock: () => instant(Date.now() + ahead),
+    journal: (entry) => entries.push(entry),
+    draftSecret: 'a secret of the place that nobody guesses',
+  })
+  const { attach, requireTask, signIn } = forHono(sessions, { signIn: '/' })
+  const app = new Hono()
+  app.use(async (c, next) => {
+    if (c.req.path.startsWith('/session')) asked.push(`${c.req.method} ${c.req.path}`)
+    await next()
+    c.res.headers.set('content-security-policy', csp)
+    c.res.headers.set('cache-control', 'no-store')
+  })
+  app.get('/script.js', async (c) => c.body(await script, 200, { 'content-type': 'text/javascript' }))
+  app.get('/favicon.ico', (c) => c.body(null, 204))
+  app.use(attach())
+  app.get('/in', async (c) => {
+    await signIn(c, { subject: c.req.query('as') ?? 'vera', roles: ['writer'] })
+    return c.redirect(c.req.query('to') ?? '/form', 303)
+  })
+  app.get('/', (c) => c.html(`<!doctype html><title>home</title><p role="status">${c.req.query('ended') ?? ''}</p>`))
+  app.get('/home', requireTask('write'), (c) => c.html(page('Home', '<a href="/form">form</a>')))
+  app.get('/form', requireTask('write'), (c) => c.html(page('A form', form())))
+  app.post('/form', requireTask('write'), async (c) => {
+    const { note } = await c.req.parseBody<Record<string, string>>()
+    if (note === 'bad') return c.html(page('A form', form(note, '<p role="alert">Not like this.</p>')), 422)
+    saved.push({ note: note ?? '' })
+    return c.redirect('/form', 303)
+  })
+  let server = createAdaptorServer({ fetch: app.fetch }) as Server
+  const listen = (port: number): Promise<void> => new Promise((done) => server.listen(port, '127.0.0.1', done))
+  const cut = (): Promise<void> =>
+    new Promise((closed) => {
+      server.close(() => closed())
+      server.closeAllConnections()
+    })
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    sessions,
+    entries,
+    asked,
+    saved,
+    pass: (ms) => {
+      ahead += ms
+    },
+    cut,
+    mend: () => {
+      server = createAdaptorServer({ fetch: app.fetch }) as Server
+      return listen(port)
+    },
+    close: async () => {
+      await sessions.close()
+      await cut()
+    },
+  }
+}
