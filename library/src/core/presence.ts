@@ -92,7 +92,9 @@ const afterOpened = (was: Pages, { stream, pages, others }: Opened, presence: Pr
 }
 
 const afterLost = (pages: Pages, stream: string, presence: Presence, now: Instant): Pages => {
-  const isElsewhere = pages.some((lease) => lease.as === 'open' && lease.stream && lease.stream !== stream)
+  const isElsewhere = pages.some(
+    (lease) => lease.as === 'open' && lease.until > now && lease.stream && lease.stream !== stream,
+  )
   const isGone = (lease: PageLease): boolean =>
     lease.as === 'open' && (lease.stream === stream || (lease.stream === undefined && !isElsewhere))
   return pages.some(isGone)
@@ -123,7 +125,8 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
     case 'stream-opened':
       return afterOpened(pages, signal, presence, now)
     case 'stream-kept': {
-      const isKept = ({ as, stream }: PageLease): boolean => as === 'open' && stream === signal.stream
+      const isKept = (lease: PageLease): boolean =>
+        lease.as === 'open' && lease.until > now && lease.stream === signal.stream
       const until = after(now, presence.lease)
       return pages.some(isKept) ? pages.map((lease) => (isKept(lease) ? { ...lease, until } : lease)) : pages
     }

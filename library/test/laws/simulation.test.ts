@@ -107,7 +107,7 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
 
 const loseStream = (is: Simulated, stream: string, policy: Policy): void => {
   const open = [...is.pages].filter(([, { as }]) => as === 'open')
-  const elsewhere = open.some(([, page]) => page.stream !== undefined && page.stream !== stream)
+  const elsewhere = open.some(([, page]) => page.left > 0 && page.stream !== undefined && page.stream !== stream)
   for (const [name, page] of open)
     if (page.stream === stream || (page.stream === undefined && !elsewhere)) release(is, name, 'lost', policy)
 }
@@ -168,7 +168,7 @@ const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
       break
     case 'stream-kept':
       for (const page of is.pages.values())
-        if (policy.presence && page.as === 'open' && page.stream === signal.stream)
+        if (policy.presence && page.as === 'open' && page.left > 0 && page.stream === signal.stream)
           page.left = secondsOf(policy.presence.lease)
       break
     case 'stream-lost':
