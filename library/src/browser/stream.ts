@@ -5,7 +5,7 @@ export type Kind = 'message' | 'notice' | 'ping'
 
 /** The one event stream of this browser's pages. */
 export interface Stream {
-  readonly isOpen: () => boolean
+  readonly isOpen: () => unknown
   /** Opens it, anew if it is open. */
   readonly open: () => Promise<void>
   readonly close: () => void
@@ -25,6 +25,7 @@ export const createStream = (
 ): Stream => {
   let source: EventSource | undefined
   let failures = 0
+  let openings = 0
   const close = (): void => {
     source?.close()
     source = undefined
@@ -33,16 +34,18 @@ export const createStream = (
   }
   const fail = (): void => {
     close()
-    retry(Math.min(10_000, 1_000 * 2 ** failures++) * (1 - Math.random() / 2))
+    retry(Math.random() * 2_000 * 2 ** Math.min(failures++, 3))
   }
   const silence = createTimer(fail)
   const retry = createTimer(onSilence)
   return {
-    isOpen: () => !!source,
+    isOpen: () => source,
     close,
     open: async () => {
+      openings++
       const address = await whose()
-      if (!address) return
+      // Of several that were asked for at once, one is opened.
+      if (--openings || !address) return
       close()
       source = new EventSource(address)
       silence(longestSilence)

@@ -17,7 +17,7 @@ export interface Tabs {
 
 const prefix = 'curfew-page'
 // The leading tab passes on the server's pings, of which one comes every 5 s.
-const longestSilence = 15_000
+const longestSilence = 12_000
 
 /**
  * Joins the other tabs until `signal`, with a page or, as a frame, without. One of them leads: it holds the one stream.

@@ -18,7 +18,7 @@ const beat = 5_000
 // The server's own push comes first when it can.
 const pushTakes = 1_500
 
-const setup: Required<WatchSetup> = { path: '/session', home: '/', sentence: () => 'You were signed out.' }
+const setup: Required<WatchSetup> = { path: '/session', home: '/', sentence: () => 'You are signed out.' }
 let watched: WatchedSession | undefined
 
 const begin = (): WatchedSession => {

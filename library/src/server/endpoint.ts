@@ -105,7 +105,7 @@ export const createEndpoint = (
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const stored = await look(engine, found.key)
     return isLive(stored)
-      ? streams.open(found.key, pages, alone.length > 0 ? 'kept' : 'lost')
+      ? streams.open(found.key, pages, alone.length > 0 ? 'kept' : 'lost', request.signal)
       : refused(request, stored)
   }
 

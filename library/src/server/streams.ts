@@ -11,15 +11,22 @@ import { newPageId } from './token.ts'
 
 /** The event streams that are open on this process. */
 export interface Streams {
-  /** Opens one for a live session. `pages`: the pages that it carries. `others`: what the session's other pages are then. */
-  readonly open: (key: string, pages: readonly string[], others: 'lost' | 'kept') => Promise<Response>
+  /** Opens one for a live session. `pages`: the pages that it carries. `others`: what the session's other pages are then. `gone`: whoever asked for it has left. */
+  readonly open: (
+    key: string,
+    pages: readonly string[],
+    others: 'lost' | 'kept',
+    gone: AbortSignal,
+  ) => Promise<Response>
   /** Closes all of them without taking it for anybody's leaving. */
   readonly close: () => void
 }
 
+type Opened = Extract<Signal, { readonly type: 'stream-opened' }>
+
 interface Watched {
-  /** Where what is said goes to, each with the name of its stream. */
-  readonly sinks: Map<ReadableStreamDefaultController<Uint8Array>, string>
+  /** Where what is said goes to, each with how its stream was opened. */
+  readonly sinks: Map<ReadableStreamDefaultController<Uint8Array>, Opened>
   readonly alarm: Alarm
   leasedAt: Instant
 }
@@ -74,7 +81,7 @@ export const createStreams = (engine: Engine): Streams => {
     const before = watched.get(key)
     if (before) return before
     const fresh = {
-      sinks: new Map<ReadableStreamDefaultController<Uint8Array>, string>(),
+      sinks: new Map<ReadableStreamDefaultController<Uint8Array>, Opened>(),
       alarm: createAlarm(engine.clock, () => attempt(tell(key))),
       leasedAt: engine.clock(),
     }
@@ -84,10 +91,12 @@ export const createStreams = (engine: Engine): Streams => {
 
   const drop = async (key: string, sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     const watch = watched.get(key)
-    const stream = watch?.sinks.get(sink)
-    if (!watch?.sinks.delete(sink) || stream === undefined) return
+    const opened = watch?.sinks.get(sink)
+    if (!watch?.sinks.delete(sink) || opened === undefined) return
+    // One that was opened before them may have been heard of after them.
+    const rest = [...watch.sinks.values()].filter(({ pages }) => pages.length > 0)
     if (watch.sinks.size === 0) finish(key)
-    if (!closed) await advance(engine, key, [{ type: 'stream-lost', stream }])
+    if (!closed) await advance(engine, key, [{ type: 'stream-lost', stream: opened.stream }, ...rest])
   }
 
   // While a stream is open its pages' leases do not run out; should this process die, they do.
@@ -95,7 +104,7 @@ export const createStreams = (engine: Engine): Streams => {
     const lease = Math.min(...engine.roles.policies.map((policy) => policy.presence?.lease ?? Number.POSITIVE_INFINITY))
     if (engine.clock() < after(watch.leasedAt, milliseconds(lease / 3))) return
     watch.leasedAt = engine.clock()
-    const signals = [...watch.sinks.values()].map((stream): Signal => ({ type: 'stream-kept', stream }))
+    const signals = [...watch.sinks.values()].map(({ stream }): Signal => ({ type: 'stream-kept', stream }))
     attempt(advance(engine, key, signals))
   }
 
@@ -110,20 +119,24 @@ export const createStreams = (engine: Engine): Streams => {
   const unsubscribe = engine.store.subscribe(hear)
 
   return {
-    open: async (key, pages, others) => {
-      const stream = newPageId()
-      if (pages.length > 0) await advance(engine, key, [{ type: 'stream-opened', stream, pages, others }])
+    open: async (key, pages, others, gone) => {
+      const opened: Opened = { type: 'stream-opened', stream: newPageId(), pages, others }
+      if (pages.length > 0) await advance(engine, key, [opened])
       let own: ReadableStreamDefaultController<Uint8Array> | undefined
       const body = new ReadableStream<Uint8Array>({
         start: (sink) => {
           own = sink
-          watch(key).sinks.set(sink, stream)
+          watch(key).sinks.set(sink, opened)
           attempt(tell(key))
         },
-        cancel: () => {
-          if (own) attempt(drop(key, own))
-        },
+        cancel: () => leave(),
       })
+      const leave = (): void => {
+        if (own) attempt(drop(key, own))
+      }
+      // Who left before the answer was there never cancels it.
+      if (gone.aborted) leave()
+      else gone.addEventListener('abort', leave, { once: true })
       return new Response(body, {
         headers: { ...ownHeaders, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
       })

@@ -66,6 +66,21 @@ test('a reload, a link, back and forward are no departures', async ({ context })
   await expect.poll(openPages).toBe(1)
 })
 
+test('a leading page that says nothing any more is let be: another one hears for itself', async ({ context }) => {
+  const silent = await context.newPage()
+  await silent.goto(`${place.origin}/away`)
+  // As a frozen page does: it holds the lock and passes nothing on.
+  await silent.evaluate(() => {
+    navigator.locks.request('curfew', () => new Promise(() => {}))
+  })
+  const page = await open(context, '/in')
+  await expect.poll(streams, { timeout: 15_000 }).toBe(1)
+  await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })
+  await page.getByRole('button', { name: 'Stay signed in' }).click()
+  await page.close()
+  await expect.poll(ends, { timeout: 5_000 }).toEqual(['closed'])
+})
+
 test('the warning comes in every page, and staying in one closes it in all', async ({ context }) => {
   const pages = [await open(context, '/in'), await open(context)]
   for (const page of pages) await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })

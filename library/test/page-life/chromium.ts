@@ -33,12 +33,13 @@ const tabOf = (page: Page, cdp: CDPSession): Tab => {
     },
     reload: async (how) => {
       const there = page.waitForEvent('domcontentloaded')
-      if (how === 'script') await page.evaluate('void setTimeout(() => location.reload())')
+      if (how === 'script') await page.evaluate('void setTimeout(() => location.reload())').catch(() => {})
       else await cdp.send('Page.reload', { ignoreCache: how === 'hard' })
       await there
     },
-    back: async () => void (await page.goBack(settled)),
-    forward: async () => void (await page.goForward(settled)),
+    // By the page's own history: the driver's is cut off from a page that comes out of the back/forward cache.
+    back: async () => void (await page.evaluate('history.back()').catch(() => {})),
+    forward: async () => void (await page.evaluate('history.forward()').catch(() => {})),
     show: () => page.bringToFront(),
     close: () => page.close(),
     crash: async () => {
@@ -72,7 +73,12 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
     () => (existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] || undefined : undefined),
     'its port',
   )
-  const driver = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const driver = await chromium
+    .connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 90_000 })
+    .catch(async (failure: unknown) => {
+      await kill()
+      throw failure
+    })
   const context = driver.contexts()[0] as BrowserContext
   const handedOut = new Set<Page>(context.pages().filter((page) => page.url() === 'about:blank'))
   const handOut = async (page: Page): Promise<Tab> => {

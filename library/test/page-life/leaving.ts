@@ -7,6 +7,7 @@ import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 export const openTabs = async ({ browser, house }: Stage, count: number, path = '/page'): Promise<readonly Tab[]> => {
   const first = await browser.newTab(`${house.origin}/in`)
   const tabs = [first]
+  await pagesAre(house, 1)
   if (path !== '/page') await first.goTo(house.origin + path)
   while (tabs.length < count) tabs.push(await browser.newTab(house.origin + path))
   await pagesAre(house, count)

@@ -19,7 +19,7 @@ export const playMatrix = (engine: EngineName, start: StartBrowser): void => {
   describe.concurrent(engine, () => {
     for (const scenario of scenarios) {
       if (scenario.notIn?.[engine] !== undefined) continue
-      it(`${scenario.act}: ${scenario.verdict}`, { timeout: 120_000 }, async () => {
+      it(`${scenario.act}: ${scenario.verdict}`, { timeout: 180_000 }, async () => {
         const house = await openHouse(scenario.policy)
         try {
           const browser = await start()

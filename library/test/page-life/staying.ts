@@ -176,21 +176,12 @@ export const staying: readonly Scenario[] = [
     verdict: 'the first tab notices, and shows nothing of the first person’s',
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
+      await tab?.ask('Object.assign(globalThis, { isOfTheFirst: true })')
       await stage.browser.newTab(`${stage.house.origin}/in?who=hugo`)
-      return tab && saysWhy(tab, 'replaced', 5_000)
-    },
-  },
-  {
-    act: 'the leading tab is frozen, and the other one goes on',
-    verdict: 'nothing; the other one hears for itself',
-    notIn: { firefox: 'it freezes no pages', webkit: 'its driver is not written' },
-    play: async (stage) => {
-      const [leader, other] = await openTabs(stage, 2)
-      await other?.show()
-      await leader?.freeze?.('frozen')
-      await until('two streams', async () => (await stage.house.session())?.leading === 2, 20_000)
-      await leader?.freeze?.('thawed')
-      return nothingEnds(stage.house, 2, longEnough)
+      return until(
+        'the first tab is another page',
+        async () => (await tab?.ask('"isOfTheFirst" in globalThis')) === false,
+      )
     },
   },
 ]

@@ -13,11 +13,11 @@ export const until = async (what: string, ask: () => unknown, withinMs = 15_000)
   }
 }
 
-/** Waits until so many pages are open. */
+/** Waits until so many pages are open, on a stream. */
 export const pagesAre = async (house: House, pages: number): Promise<void> => {
   await until(`${pages} pages open`, async () => {
     const session = await house.session()
-    return session?.pages === pages && session.suspected === 0
+    return session?.pages === pages && session.leading > 0 && session.suspected === 0
   })
 }
 
