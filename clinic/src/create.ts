@@ -15,6 +15,7 @@ import { createApp } from './routes.ts'
 import type { Settings } from './settings/settings.ts'
 import { createCheck } from './sign-in/check.ts'
 import { type Bounds, clinicBounds, createThrottle } from './sign-in/throttle.ts'
+import { draftSecretIn } from './storage/draft-secret.ts'
 import { openDb } from './storage/open.ts'
 import { seed } from './storage/seed/seed.ts'
 
@@ -50,6 +51,7 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
     store,
     clock,
     journal: createJournal(db, parts.log),
+    draftSecret: draftSecretIn(db),
     ...(settings.origin !== undefined && { origin: settings.origin }),
   })
   const clinic: Clinic = {

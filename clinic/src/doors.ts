@@ -11,6 +11,7 @@ export interface SessionParts {
   readonly journal: Journal
   readonly clock?: Clock
   readonly origin?: string
+  readonly draftSecret: string
 }
 
 /** The clinic's sessions, kept to their policies from now on. */

@@ -1,4 +1,12 @@
-import { definePolicy, Misuse, type MisuseCode, type Policy, type PolicyAsWritten, type Presence } from 'curfew'
+import {
+  type Duration,
+  definePolicy,
+  Misuse,
+  type MisuseCode,
+  type Policy,
+  type PolicyAsWritten,
+  type Presence,
+} from 'curfew'
 import { choiceIn } from './choices.ts'
 import { durationIn } from './durations.ts'
 import { type Environment, settingIn } from './environment.ts'
@@ -41,12 +49,18 @@ const blameFor = (code: MisuseCode, written: PolicyAsWritten): Blame | undefined
   }
 }
 
+const draftsIn = (environment: Environment): Duration | 'never' | undefined =>
+  settingIn(environment, 'CURFEW_DRAFTS') === 'never'
+    ? 'never'
+    : durationIn(environment, 'CURFEW_DRAFTS', '1h, or never')
+
 const written = (environment: Environment): PolicyAsWritten => {
   const idle = durationIn(environment, 'CURFEW_IDLE', '60s')
   const warning = durationIn(environment, 'CURFEW_WARNING', '30s')
   const lifetime = durationIn(environment, 'CURFEW_LIFETIME', '12h')
   const grace = durationIn(environment, 'CURFEW_GRACE', '5s')
   const lostGrace = durationIn(environment, 'CURFEW_LOST_GRACE', '15s')
+  const drafts = draftsIn(environment)
   const ends = choiceIn(environment, 'CURFEW_ENDS', ['last-page', 'any-page', 'never'])
   const essential = settingIn(environment, 'CURFEW_ESSENTIAL')
   const presence: Partial<Presence> | 'never' =
@@ -56,6 +70,7 @@ const written = (environment: Environment): PolicyAsWritten => {
     ...(warning && { warning }),
     ...(lifetime && { lifetime }),
     ...(essential !== undefined && { essential }),
+    ...(drafts && { drafts }),
     presence,
     requests: choiceIn(environment, 'CURFEW_REQUESTS', ['people', 'all', 'none']),
   }

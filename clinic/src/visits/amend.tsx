@@ -22,9 +22,20 @@ const page = (c: Context, clinic: Clinic, note: Note, typed?: Typed): Response |
     <>
       <h1>Amend your note</h1>
       <p class="hint">Written {stampInWords(note.writtenAt)}</p>
-      <Form name="note" action={`/notes/${note.id}`} submit="Amend" typed={typed} task="note.write">
-        <Field form="note" name="text" label="Note" as="area" wide="wide" value={note.text} typed={typed} />
-      </Form>
+      <session-draft name={`note ${note.id}`} unsaved={typed && ''}>
+        <Form name="note" action={`/notes/${note.id}`} submit="Amend" typed={typed} task="note.write">
+          <Field
+            form="note"
+            name="text"
+            label="Note"
+            as="area"
+            wide="wide"
+            autocomplete="on"
+            value={note.text}
+            typed={typed}
+          />
+        </Form>
+      </session-draft>
       <p>
         <a href={`/visits/${note.visit}`}>Back to the visit</a>
       </p>

@@ -79,17 +79,20 @@ export const VaccineForm = ({ visit, typed, batches }: OfVisit & { readonly batc
 export const NoteForm = ({ visit, typed }: OfVisit) => (
   <section class="card" data-task="note.write">
     <h2>Consultation note</h2>
-    <Form name="note" action={`/visits/${visit.id}/notes`} submit="Save the note" typed={typed}>
-      <Field
-        form="note"
-        name="text"
-        label="Note"
-        as="area"
-        wide="wide"
-        hint="Only you can amend it later."
-        typed={typed}
-      />
-    </Form>
+    <session-draft name={`a note on visit ${visit.id}`} unsaved={typed?.form === 'note' ? '' : undefined}>
+      <Form name="note" action={`/visits/${visit.id}/notes`} submit="Save the note" typed={typed}>
+        <Field
+          form="note"
+          name="text"
+          label="Note"
+          as="area"
+          wide="wide"
+          autocomplete="on"
+          hint="Only you can amend it later."
+          typed={typed}
+        />
+      </Form>
+    </session-draft>
   </section>
 )
 

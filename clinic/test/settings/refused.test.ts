@@ -42,6 +42,8 @@ describe('a setting that cannot be used is refused with its name, its value and 
     ['CURFEW_LIFETIME', 'forever', '12h'],
     ['CURFEW_GRACE', '5', '5s'],
     ['CURFEW_LOST_GRACE', '0ms', '15s'],
+    ['CURFEW_DRAFTS', 'always', '1h, or never'],
+    ['CURFEW_DRAFTS', '0m', 'above zero'],
     ['CURFEW_ENDS', 'all', 'last-page, any-page, never'],
     ['CURFEW_REQUESTS', 'some', 'people, all, none'],
     ['CLINIC_DEMO', 'yes', '1, 0'],

@@ -13,6 +13,7 @@ it('without settings there is the one-minute rule, SQLite in a file, and the dem
       warning: 30_000,
       lifetime: 43_200_000,
       requests: 'people',
+      drafts: 3_600_000,
       presence: { ends: 'last-page', grace: 5_000, lostGrace: 15_000 },
     },
     demo: 'on',
@@ -31,6 +32,7 @@ it('every setting of the policy is obeyed, for every role', () => {
     CURFEW_LIFETIME: '8h',
     CURFEW_GRACE: '500ms',
     CURFEW_LOST_GRACE: '1.5s',
+    CURFEW_DRAFTS: '10m',
     CURFEW_ENDS: 'any-page',
     CURFEW_REQUESTS: 'none',
   })
@@ -38,11 +40,16 @@ it('every setting of the policy is obeyed, for every role', () => {
     idle: minutes(15),
     warning: minutes(2),
     lifetime: minutes(480),
+    drafts: minutes(10),
     presence: { ends: 'any-page', grace: 500, lostGrace: 1_500 },
     requests: 'none',
   })
   const roles = clinicRoles(policy)
   for (const role of roles.names) expect(roles.policyOf([role])).toEqual(policy)
+})
+
+it('never: nothing typed is kept', () => {
+  expect(readSettings({ CURFEW_DRAFTS: 'never' }).policy).not.toHaveProperty('drafts')
 })
 
 it('never: closing ends nothing', () => {

@@ -43,6 +43,7 @@ export const askForKey = async (path: string, id?: string): Promise<GivenKey | '
     const answer = await fetch(address, { signal: AbortSignal.timeout(patience) })
     if (answer.status === 410) return 'gone'
     if (answer.status === 404) return 'off'
+    if (!answer.ok) return undefined
     const given = await answer.json()
     const key = await crypto.subtle.importKey('raw', toBytes(given.key), 'AES-GCM', false, ['encrypt', 'decrypt'])
     return { ...given, key }

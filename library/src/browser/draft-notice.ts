@@ -8,6 +8,7 @@ export interface DraftNotice {
 
 // Given as a constructed sheet, which no content security policy forbids.
 const style = `
+:host{display:block}
 p{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0 0 1rem;padding:.5rem 1rem;border:1px solid #888;border-inline-start-width:.5rem;border-radius:var(--curfew-radius,.5rem);font:var(--curfew-font,inherit)}
 button{min-height:2.75rem;padding:0 1rem;border:1px solid #888;border-radius:var(--curfew-radius,.5rem);background:none;color:inherit;font:inherit}
 `

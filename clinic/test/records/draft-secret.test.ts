@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { draftSecretIn } from '../../src/storage/draft-secret.ts'
+import { openDb } from '../../src/storage/open.ts'
+import { open } from '../opened.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'clinic-'))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+it('every process on a database has the same secret for drafts, and it outlives them; another database has another', () => {
+  const file = { kind: 'sqlite', file: join(folder, 'clinic.db') } as const
+  const [one, other] = [openDb(file), openDb(file)]
+  const secret = draftSecretIn(one)
+  expect(secret.length).toBeGreaterThanOrEqual(43)
+  expect(draftSecretIn(other)).toBe(secret)
+  for (const db of [one, other]) db.close()
+  const later = openDb(file)
+  expect(draftSecretIn(later)).toBe(secret)
+  later.close()
+  expect(draftSecretIn(openDb({ kind: 'memory' }))).not.toBe(secret)
+})
+
+it('of the forms on a visit the consultation note alone is kept', async () => {
+  const clinic = await open()
+  const page = await (await clinic.get('/visits/1', await clinic.cookieOf('vet'))).text()
+  expect(page).toMatch(/<session-draft name="a note on visit 1"><form[^>]*action="\/visits\/1\/notes"/)
+  expect(page).toMatch(/<textarea id="note-text"[^>]*autocomplete="on"/)
+  expect(page.match(/<session-draft/g)).toHaveLength(1)
+  expect(page.match(/autocomplete="on"/g)).toHaveLength(1)
+  await clinic.close()
+})
+
+it('a note that could not be taken is handed back as not saved', async () => {
+  const clinic = await open()
+  const page = await (await clinic.post('/visits/1/notes', { text: ' ' }, await clinic.cookieOf('vet'))).text()
+  expect(page).toMatch(/<session-draft name="a note on visit 1" unsaved=""/)
+  await clinic.close()
+})
