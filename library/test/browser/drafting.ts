@@ -27,7 +27,8 @@ export const type = async (page: Page, text: string): Promise<void> => {
 /** The session ends idle, and the page is told at once. */
 export const endIdle = async (place: FormPlace, page: Page): Promise<void> => {
   place.pass(minutes(1))
-  await page.evaluate(`${ourSession}.extend()`)
+  // The page may be gone before the answer is.
+  await page.evaluate(`void ${ourSession}.extend()`)
   await page.waitForURL('**/?ended=idle')
 }
 

@@ -33,6 +33,7 @@ test('a different person gets nothing, and it is destroyed', async ({ page }) =>
   await expect(note(page)).toHaveValue('')
   await expect(back(page)).toBeHidden()
   expect(place.entries.filter(({ what }) => what === 'draft-refused').map(({ subject }) => subject)).toContain('otto')
+  await endIdle(place, page)
   await come(place, page)
   await expect(note(page)).toHaveValue('')
 })
@@ -53,6 +54,8 @@ test('a person who signs in beside a page that is not theirs gets no key to what
   await come(place, await elsewhere.newPage(), 'otto', '/home')
   const page = await context.newPage()
   await come(place, page)
+  // Until her stream is open the page would hear at once whose cookie it is.
+  await expect.poll(() => place.asked.filter((what) => what.endsWith('/events')).length).toBe(2)
   await context.addCookies(await elsewhere.cookies())
   await elsewhere.close()
   const given = page.waitForResponse('**/session/draft-key')
@@ -83,8 +86,9 @@ test('the session ends while the server cannot be reached, and what was typed is
   await place.close()
   place = await openFormPlace({ idle: seconds(13), warning: seconds(3), essential: 'a test has no minute' })
   await come(place, page)
+  const given = page.waitForResponse('**/session/draft-key')
   await note(page).focus()
-  await expect.poll(() => place.asked).toContain('GET /session/draft-key')
+  await (await given).finished()
   await place.cut()
   await note(page).pressSequentially('typed where nobody answers')
   await expect(page.getByRole('alert')).toHaveText('You were signed out after 13 seconds without activity.', {
