@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { findChromium } from './chromium.mjs'
+import { installFromDebian } from './debian.mjs'
 import { run, runNode } from './run.mjs'
 
 const shown = /** @type {const} */ ({ show: 'shown', env: { DEBIAN_FRONTEND: 'noninteractive' } })
@@ -8,13 +8,6 @@ const shown = /** @type {const} */ ({ show: 'shown', env: { DEBIAN_FRONTEND: 'no
 const works = async () => {
   const file = findChromium()
   return file !== undefined && (await run(file, ['--version'])).code === 0
-}
-
-const isRootOnDebian = () => process.getuid?.() === 0 && existsSync('/etc/debian_version')
-
-const fromDebian = async () => {
-  await run('apt-get', ['update'], shown)
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], shown)
 }
 
 const fromPlaywright = () => runNode('node_modules/@playwright/test/cli.js', ['install', 'chromium'], shown)
@@ -28,7 +21,7 @@ export const ensureChromium = async () => {
   if (await works()) return
   if (!process.env.CHROMIUM_PATH) {
     console.log('Installing Chromium …')
-    if (isRootOnDebian()) await fromDebian()
+    await installFromDebian(['chromium'])
     if (await works()) return
     await fromPlaywright()
     if (await works()) return

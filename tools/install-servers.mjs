@@ -1,8 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { run } from './run.mjs'
-
-const shown = /** @type {const} */ ({ show: 'shown', env: { DEBIAN_FRONTEND: 'noninteractive' } })
+import { installFromDebian } from './debian.mjs'
 
 const onPath = (name) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 
@@ -23,11 +21,9 @@ const missing = () => servers.filter(({ isThere }) => !isThere())
 /** Sees to it that there are the servers that the tests of the stores start: from Debian's packages for root. */
 export const ensureServers = async () => {
   const packages = missing().map((server) => server.package)
-  if (packages.length > 0 && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
-    console.log(`Installing ${packages.join(' and ')} …`)
-    await run('apt-get', ['update'], shown)
-    await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], shown)
-  }
+  if (packages.length === 0) return
+  console.log(`Installing ${packages.join(' and ')} …`)
+  await installFromDebian(packages)
   const still = missing()
   if (still.length === 0) return
   const wanted = still.map((server) => server.what).join(' and ')

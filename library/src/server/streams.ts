@@ -11,7 +11,10 @@ import { newPageId } from './token.ts'
 
 /** The event streams that are open on this process. */
 export interface Streams {
-  /** Opens one for a live session. `pages`: the pages that it carries. `others`: what the session's other pages are then. `gone`: whoever asked for it has left. */
+  /**
+   * Opens one for a live session. `pages`: the pages that it carries. `others`: what the session's other pages are then.
+   * `gone`: whoever asked for it has left.
+   */
   readonly open: (
     key: string,
     pages: readonly string[],

@@ -24,26 +24,20 @@ export interface RedisStoreParts {
   readonly prefix?: string
 }
 
-interface Timers {
-  setTimeout(run: () => void, ms: number): unknown
-  clearTimeout(timer: unknown): void
-}
-const timers = globalThis as unknown as Timers
-
 const shards = 64
 const longestWaitMs = 1_500
 const forgottenAtOnce = 500
 
 // What a client would keep in its queue for ever is no answer; whether it was done is then not known.
 const within = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
-  let timer: unknown
+  let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = timers.setTimeout(() => reject(new Error('Redis did not answer in time')), longestWaitMs)
+    timer = setTimeout(() => reject(new Error('Redis did not answer in time')), longestWaitMs)
   })
   try {
     return await Promise.race([asked, late])
   } finally {
-    timers.clearTimeout(timer)
+    clearTimeout(timer)
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { build } from 'esbuild'
 import { Hono } from 'hono'
 import { forHono } from '../../src/adapters/hono.ts'
 import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
@@ -9,6 +8,7 @@ import { defineRoles } from '../../src/core/role.ts'
 import { instant } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Sessions } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { pageScript } from './page-script.ts'
 
 /** A site with a form in a `<session-draft>`, whose clock can be moved and whose network can be taken away. */
 export interface FormPlace {
@@ -27,16 +27,9 @@ export interface FormPlace {
 
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 
-const script = build({
-  stdin: {
-    contents:
-      "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; globalThis.session = watchSession(); if (location.pathname === '/home') sweepDrafts()",
-    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
-  },
-  bundle: true,
-  format: 'esm',
-  write: false,
-}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+const script = pageScript(
+  "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; globalThis.session = watchSession(); if (location.pathname === '/home') sweepDrafts()",
+)
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`

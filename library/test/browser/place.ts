@@ -1,11 +1,11 @@
 import { serve } from '@hono/node-server'
-import { build } from 'esbuild'
 import { Hono } from 'hono'
 import { forHono } from '../../src/adapters/hono.ts'
 import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import { createSessions, type Entry, type Operators } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { pageScript } from './page-script.ts'
 
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 
@@ -21,16 +21,9 @@ export interface Place {
   readonly close: () => Promise<void>
 }
 
-const script = build({
-  stdin: {
-    contents:
-      "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; import { showTasks } from './show-tasks.ts'; globalThis.session = watchSession(); showTasks(globalThis.session)",
-    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
-  },
-  bundle: true,
-  format: 'esm',
-  write: false,
-}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+const script = pageScript(
+  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; import { showTasks } from './show-tasks.ts'; globalThis.session = watchSession(); showTasks(globalThis.session)",
+)
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { build } from 'esbuild'
 import type { WireSignal, WireStatus } from '../../src/core/wire.ts'
+import { pageScript } from './page-script.ts'
 
 type Live = Extract<WireStatus, { readonly id: string; readonly version: number }>
 type Ended = Extract<WireStatus, { readonly phase: 'ended' }>
@@ -55,16 +55,9 @@ export interface Stub {
   readonly close: () => Promise<void>
 }
 
-const script = build({
-  stdin: {
-    contents:
-      "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
-    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
-  },
-  bundle: true,
-  format: 'esm',
-  write: false,
-}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+const script = pageScript(
+  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
+)
 
 const headers = {
   'content-type': 'text/html; charset=utf-8',

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { build } from 'esbuild'
 import { type Context, Hono } from 'hono'
 import { forHono } from '../../src/adapters/hono.ts'
 import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
-import { milliseconds, seconds } from '../../src/core/time.ts'
+import { seconds } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Sessions, type SessionView } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { pageScript } from '../browser/page-script.ts'
 import { layNetwork, type Network } from './network.ts'
 
 /** A site with sessions behind a network that can be taken away. */
@@ -30,16 +30,9 @@ export interface House {
   readonly close: () => Promise<void>
 }
 
-const script = build({
-  stdin: {
-    contents:
-      "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
-    resolveDir: new URL('../../src/browser', import.meta.url).pathname,
-  },
-  bundle: true,
-  format: 'esm',
-  write: false,
-}).then(({ outputFiles }) => outputFiles[0]?.text ?? '')
+const script = pageScript(
+  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
+)
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
@@ -54,12 +47,15 @@ ${links.map((name) => `<a id="${name}" href="/${name}">${name}</a>`).join(' ')}
 ${c.req.path === '/framing' ? '<iframe src="/other"></iframe>' : ''}<session-warning></session-warning></body></html>`
 }
 
+/** What the short times give a page that left, and one that vanished. */
+export const graces = { left: seconds(2), lost: seconds(4) } as const
+
 /** The policy of the house: short times, so that a scenario takes seconds. */
 export const shortTimes: PolicyAsWritten = {
   idle: seconds(30),
   warning: seconds(10),
   essential: 'the tests have no minute to wait',
-  presence: { grace: seconds(2), lostGrace: seconds(4) },
+  presence: { grace: graces.left, lostGrace: graces.lost },
 }
 
 const routesOf = (sessions: Sessions<'look', 'guest'>, asked: string[]): Hono => {
@@ -157,6 +153,3 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
     },
   }
 }
-
-/** How long the short times give a page that left, and one that vanished. */
-export const graces = { left: milliseconds(2_000), lost: milliseconds(4_000), idle: milliseconds(30_000) } as const
