@@ -85,7 +85,7 @@ export const joinTabs = (
     share,
     roster: async () => {
       if (!isLeading) return
-      const { held = [] } = (!isAlone && (await locks?.query())) || {}
+      const { held = [] } = (!isAlone && (await locks?.query().catch(() => {}))) || {}
       if (signal.aborted) return
       const pages = new Set([page as string, ...held.flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
       for (const other of pages) watch(other)

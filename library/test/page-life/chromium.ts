@@ -1,23 +1,12 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../../../tools/chromium.mjs'
-import { endNow, offspring } from '../../../tools/living.mjs'
 import type { Browser, StartBrowser, Tab } from './browser.ts'
+import { dropProfile, kill as killAll, live, newProfile, tell, until, untilGone } from './living-browser.ts'
 
 const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-
-const until = async <Value>(ask: () => Value | undefined, what: string): Promise<Value> => {
-  for (const end = Date.now() + 30_000; Date.now() < end; await after(20)) {
-    const value = ask()
-    if (value !== undefined) return value
-  }
-  throw new Error(`Chromium did not show ${what}.`)
-}
 
 const tabOf = (page: Page, cdp: CDPSession): Tab => {
   const settled = { waitUntil: 'commit' } as const
@@ -58,20 +47,10 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const told = join(profile, 'DevToolsActivePort')
   rmSync(told, { force: true })
   const args = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...quiet, ...sandbox]
-  const child = spawn(file, [...args, ...more], { stdio: 'ignore' })
-  const pids = (): readonly number[] => offspring(child.pid === undefined ? [] : [child.pid])
-  const gone = new Promise<void>((done) => child.once('exit', () => done()))
-  const tell = (signal: 'SIGSTOP' | 'SIGCONT'): void => {
-    for (const pid of pids()) process.kill(pid, signal)
-  }
-  const kill = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    endNow(pids())
-    await gone
-  }
-  const port = await until(
-    () => (existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] || undefined : undefined),
-    'its port',
+  const living = live(file, [...args, ...more])
+  const kill = (): Promise<void> => killAll(living.pids())
+  const port = await until('Chromium should say its port', () =>
+    existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] || undefined : undefined,
   )
   const driver = await chromium
     .connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 90_000 })
@@ -87,8 +66,9 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   }
   const quit = async (): Promise<void> => {
     const cdp = await driver.newBrowserCDPSession()
+    const all = living.pids()
     cdp.send('Browser.close').catch(() => {})
-    await gone
+    await untilGone(all)
   }
   return {
     engine: 'chromium',
@@ -98,19 +78,20 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
       if (address !== undefined) await tab.goTo(address)
       return tab
     },
-    opened: async () => handOut(await until(() => context.pages().findLast((page) => !handedOut.has(page)), 'a tab')),
+    opened: async () =>
+      handOut(await until('there should be a tab', () => context.pages().findLast((page) => !handedOut.has(page)))),
     closeWindow: async () => void (await Promise.all(context.pages().map((page) => page.close()))),
     quit,
     kill,
-    pause: async () => tell('SIGSTOP'),
-    resume: async () => tell('SIGCONT'),
+    pause: async () => tell(living.pids(), 'SIGSTOP'),
+    resume: async () => tell(living.pids(), 'SIGCONT'),
     startAgain: () => startIn(profile, '--restore-last-session'),
     end: async () => {
       await kill()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+      await dropProfile(profile)
     },
   }
 }
 
 /** Starts a Chromium with the back/forward cache and the timers that a person's has. */
-export const startChromium: StartBrowser = () => startIn(mkdtempSync(join(tmpdir(), 'chromium-')))
+export const startChromium: StartBrowser = async () => startIn(await newProfile())
