@@ -67,10 +67,9 @@ test('eight pages opened at once are all counted, on one stream, and stay so', a
   await first.goto(`${place.origin}/page`)
   const others = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
   await Promise.all([first.reload(), ...others.map((page) => page.goto(`${place.origin}/page`))])
-  const open = async (): Promise<unknown> => (await place.operators.ofSubject('gina'))[0]?.pages
-  await expect.poll(open).toBe(8)
+  await expect.poll(place.openPages).toBe(8)
   // Longer than a page that was taken for lost is still counted.
   await first.waitForTimeout(1_500)
-  expect(await open()).toBe(8)
+  expect(await place.openPages()).toBe(8)
   await place.close()
 })

@@ -15,27 +15,22 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => place.close())
 
-const ends = (): readonly unknown[] =>
-  place.entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason)
-
 const open = async (context: BrowserContext, path = '/page'): Promise<Page> => {
   const page = await context.newPage()
   await page.goto(`${place.origin}${path}`)
   return page
 }
 
-const openPages = async (): Promise<unknown> => (await place.operators.ofSubject('gina'))[0]?.pages
-
 const streams = (): number => place.asked.filter(({ what }) => what === 'GET /session/events').length
 
 test('E15: closing one of three pages ends nothing, closing the last one does', async ({ context }) => {
   const first = await open(context, '/in')
   const others = [await open(context), await open(context)]
-  await expect.poll(openPages).toBe(3)
+  await expect.poll(() => place.openPages()).toBe(3)
   await first.close({ runBeforeUnload: false })
-  await expect.poll(openPages).toBe(2)
+  await expect.poll(() => place.openPages()).toBe(2)
   for (const page of others) await page.close()
-  await expect.poll(ends, { timeout: 5_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends(), { timeout: 5_000 }).toEqual(['closed'])
 })
 
 test('three pages share one event stream, and another page takes it over from the one that closes', async ({
@@ -44,11 +39,11 @@ test('three pages share one event stream, and another page takes it over from th
   const first = await open(context, '/in')
   await open(context)
   await open(context)
-  await expect.poll(openPages).toBe(3)
+  await expect.poll(() => place.openPages()).toBe(3)
   expect(streams()).toBe(1)
   await first.close()
   await expect.poll(streams).toBe(2)
-  await expect.poll(openPages).toBe(2)
+  await expect.poll(() => place.openPages()).toBe(2)
 })
 
 test('a reload, a link, back and forward are no departures', async ({ context }) => {
@@ -60,10 +55,10 @@ test('a reload, a link, back and forward are no departures', async ({ context })
   await page.waitForURL('**/page')
   await page.goForward()
   await page.waitForURL('**/other')
-  await expect.poll(openPages).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   await page.waitForTimeout(4_000)
-  expect(ends()).toEqual([])
-  await expect.poll(openPages).toBe(1)
+  expect(place.ends()).toEqual([])
+  await expect.poll(() => place.openPages()).toBe(1)
 })
 
 test('a leading page that says nothing any more is let be: another one hears for itself', async ({ context }) => {
@@ -78,7 +73,7 @@ test('a leading page that says nothing any more is let be: another one hears for
   await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })
   await page.getByRole('button', { name: 'Stay signed in' }).click()
   await page.close()
-  await expect.poll(ends, { timeout: 5_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends(), { timeout: 5_000 }).toEqual(['closed'])
 })
 
 test('the warning comes in every page, and staying in one closes it in all', async ({ context }) => {
@@ -88,7 +83,7 @@ test('the warning comes in every page, and staying in one closes it in all', asy
   await pages[0]?.keyboard.press('a')
   await pages[0]?.getByRole('button', { name: 'Stay signed in' }).click()
   for (const page of pages) await expect(page.getByRole('alertdialog')).toBeHidden({ timeout: 1_000 })
-  expect(ends()).toEqual([])
+  expect(place.ends()).toEqual([])
 })
 
 test('the end is noticed in every page, and activity in one holds all', async ({ context }) => {
@@ -101,17 +96,17 @@ test('the end is noticed in every page, and activity in one holds all', async ({
     expect(await other.getByRole('alertdialog').isVisible()).toBe(false)
   }
   for (const page of [busy, other]) await page.waitForURL('**/?ended=idle', { timeout: 25_000 })
-  expect(ends()).toEqual(['idle'])
+  expect(place.ends()).toEqual(['idle'])
 })
 
 test('a page that crashes is not open any more', async ({ context }) => {
   const page = await open(context, '/in')
   const other = await open(context)
-  await expect.poll(openPages).toBe(2)
+  await expect.poll(() => place.openPages()).toBe(2)
   other.goto('chrome://crash').catch(() => {})
-  await expect.poll(openPages, { timeout: 6_000 }).toBe(1)
+  await expect.poll(() => place.openPages(), { timeout: 6_000 }).toBe(1)
   page.goto('chrome://crash').catch(() => {})
-  await expect.poll(ends, { timeout: 6_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends(), { timeout: 6_000 }).toEqual(['closed'])
 })
 
 test('E2: a cancelled "Leave page?" changes nothing', async ({ context }) => {
@@ -122,13 +117,13 @@ test('E2: a cancelled "Leave page?" changes nothing', async ({ context }) => {
   await page.close({ runBeforeUnload: true })
   await page.waitForTimeout(2_500)
   expect(place.asked.filter(({ body }) => body.includes('page-left'))).toEqual([])
-  expect(ends()).toEqual([])
-  await expect.poll(openPages).toBe(1)
+  expect(place.ends()).toEqual([])
+  await expect.poll(() => place.openPages()).toBe(1)
 })
 
 test('E10: what was done and not yet told is told when leaving', async ({ context }) => {
   const page = await open(context, '/in')
-  await expect.poll(openPages).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   await page.mouse.move(1, 1)
   await page.waitForTimeout(5_500)
   await page.mouse.move(2, 2)
@@ -148,7 +143,7 @@ test('E7: a dialog whose server says no, or nothing, does not pretend', async ({
 
 test('a page whose server is away clears itself at the end, and says why', async ({ context }) => {
   const page = await open(context, '/in')
-  await expect.poll(openPages).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   await context.setOffline(true)
   await expect(page.getByText('You were signed out after 16 seconds without activity.')).toBeVisible({
     timeout: 35_000,
@@ -167,14 +162,14 @@ test('a task that is taken away takes its button along within a second', async (
 
 test('a revoked session is noticed at once, in every page, with its reason', async ({ context }) => {
   const pages = [await open(context, '/in'), await open(context)]
-  await expect.poll(openPages).toBe(2)
+  await expect.poll(() => place.openPages()).toBe(2)
   await place.operators.endAll({ subject: 'gina', by: 'boss' })
   for (const page of pages) await page.waitForURL('**/?ended=revoked', { timeout: 1_500 })
 })
 
 test('an untouched page asks for nothing', async ({ context }) => {
   const page = await open(context, '/in')
-  await expect.poll(openPages).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   await page.waitForTimeout(1_000)
   const before = place.asked.length
   await page.waitForTimeout(8_000)
@@ -185,7 +180,7 @@ test('when another person signs in, the page of the first one shows nothing of t
   context,
 }) => {
   const first = await open(context, '/in')
-  await expect.poll(openPages).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   await open(context, '/in')
   await first.waitForURL('**/?ended=replaced', { timeout: 3_000 })
 })

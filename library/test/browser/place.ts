@@ -16,6 +16,10 @@ export interface Place {
   /** Every request that came, as `METHOD path`, with the body of those that had one. */
   readonly asked: { readonly what: string; readonly body: string }[]
   readonly operators: Operators
+  /** The reasons of all ends so far. */
+  readonly ends: () => readonly unknown[]
+  /** How many pages the one session has open. */
+  readonly openPages: () => Promise<number | undefined>
   /** What the server does with requests to the session: answers, fails with a status, or never answers. */
   manner: 'answers' | 'hangs' | number
   readonly close: () => Promise<void>
@@ -79,6 +83,8 @@ export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
         entries,
         asked,
         operators: sessions,
+        ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
+        openPages: async () => (await sessions.ofSubject('gina'))[0]?.pages,
         manner: 'answers',
         close: async () => {
           await sessions.close()

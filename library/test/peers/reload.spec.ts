@@ -12,9 +12,6 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => place.close())
 
-const ends = (): readonly unknown[] =>
-  place.entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason)
-
 const shows = (): number => place.asked.filter(({ what }) => what === 'GET /page').length
 
 const openIn = async (browser: Browser): Promise<Page> => {
@@ -30,7 +27,7 @@ test('E5: a script that reloads the page for ever gains it nothing', async ({ br
   })
   await page.goto(`${place.origin}/in`)
   const startedAt = Date.now()
-  await expect.poll(ends, { timeout: 30_000 }).toEqual(['idle'])
+  await expect.poll(() => place.ends(), { timeout: 30_000 }).toEqual(['idle'])
   expect(Date.now() - startedAt).toBeLessThan(17_000)
   expect(shows()).toBeGreaterThan(3)
 })
@@ -43,7 +40,7 @@ test('E5: a reload that a person asks for counts, before the warning and during 
     await page.reload()
     await expect(dialog).toBeHidden()
   }
-  expect(ends()).toEqual([])
+  expect(place.ends()).toEqual([])
 })
 
 test('E8: the warning never comes over non-stop typing', async ({ browser }) => {

@@ -15,16 +15,11 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => place.close())
 
-const ends = (): readonly unknown[] =>
-  place.entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason)
-
 const open = async (context: BrowserContext, path = '/page'): Promise<Page> => {
   const page = await context.newPage()
   await page.goto(`${place.origin}${path}`)
   return page
 }
-
-const openPages = async (): Promise<unknown> => (await place.operators.ofSubject('gina'))[0]?.pages
 
 const stirFor = async (page: Page, count: number): Promise<void> => {
   for (let moved = 0; moved < count; moved++) {
@@ -43,36 +38,36 @@ test('E1: activity in any tab holds the session for all, tabs opened later too',
     await expect(page.getByRole('heading', { name: 'A page' })).toBeVisible()
     await expect(page.getByRole('alertdialog')).toBeHidden()
   }
-  expect(ends()).toEqual([])
+  expect(place.ends()).toEqual([])
 })
 
 test('E3: when a busy tab crashes, the one that is left warns and ends on time', async ({ context }) => {
   const survivor = await open(context, '/in')
   const busy = await open(context)
-  await expect.poll(openPages).toBe(2)
+  await expect.poll(() => place.openPages()).toBe(2)
   await stirFor(busy, 3)
   busy.goto('chrome://crash').catch(() => {})
   const crashedAt = Date.now()
   await expect(survivor.getByRole('alertdialog')).toBeVisible({ timeout: 15_000 })
   await survivor.waitForURL('**/?ended=idle', { timeout: 15_000 })
   expect(Date.now() - crashedAt).toBeLessThan(20_000)
-  expect(ends()).toEqual(['idle'])
+  expect(place.ends()).toEqual(['idle'])
 })
 
 test('E15: signing out in one tab is told as such in every other', async ({ context }) => {
   const [first, ...others] = [await open(context, '/in'), await open(context), await open(context)]
-  await expect.poll(openPages).toBe(3)
+  await expect.poll(() => place.openPages()).toBe(3)
   await first?.evaluate(() => (globalThis as unknown as { session: { signOut: () => unknown } }).session.signOut())
   for (const page of others) await page.waitForURL('**/?ended=signed-out', { timeout: 5_000 })
-  expect(ends()).toEqual(['signed-out'])
+  expect(place.ends()).toEqual(['signed-out'])
 })
 
 test('E16: a cookie that comes back with the browser opens nothing, and the server says why', async ({ context }) => {
   const page = await open(context, '/in')
-  await expect.poll(openPages).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   const cookies = await context.cookies()
   await page.close()
-  await expect.poll(ends, { timeout: 10_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends(), { timeout: 10_000 }).toEqual(['closed'])
   await context.addCookies(cookies)
   const restored = await open(context)
   await expect(restored.getByRole('heading', { name: 'A page' })).toHaveCount(0)
@@ -83,7 +78,7 @@ test('E16: a cookie that comes back with the browser opens nothing, and the serv
 test('E17: ten tabs on one site share one stream, and the goodbye of any is told', async ({ context }) => {
   const pages = [await open(context, '/in')]
   while (pages.length < 10) pages.push(await open(context))
-  await expect.poll(openPages).toBe(10)
+  await expect.poll(() => place.openPages()).toBe(10)
   expect(place.asked.filter(({ what }) => what === 'GET /session/events').length).toBe(1)
   const goodbyes = (): number => place.asked.filter(({ body }) => body.includes('page-left')).length
   for (const [index, left] of [
@@ -94,7 +89,7 @@ test('E17: ten tabs on one site share one stream, and the goodbye of any is told
     const before = goodbyes()
     await pages[index]?.close()
     await expect.poll(goodbyes).toBe(before + 1)
-    await expect.poll(openPages).toBe(left)
+    await expect.poll(() => place.openPages()).toBe(left)
   }
-  expect(ends()).toEqual([])
+  expect(place.ends()).toEqual([])
 })
