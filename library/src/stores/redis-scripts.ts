@@ -25,7 +25,7 @@ end
 return 1`
 
 /** KEYS: session, due; ARGV: key, at. Answers version, activity, the activity before, the session without it; or nil. */
-export const renewScript = `
+export const renewScript: string = `
 local is = redis.call('HMGET', KEYS[1], 'v', 'a', 's', 'e', 'i', 'n')
 if not is[1] then return nil end
 local at, before, idle, last = tonumber(ARGV[2]), tonumber(is[2]), tonumber(is[5]), tonumber(is[6])
