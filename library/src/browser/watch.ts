@@ -34,6 +34,7 @@ const begin = (): WatchedSession => {
   let toldUpTo = 0
   // As the server knows it.
   let isHidden = false
+  let sinceUnload = startWatch(beat)
 
   const take = (status: WireStatus): void => {
     latest = status
@@ -54,22 +55,25 @@ const begin = (): WatchedSession => {
       else if (status) location.replace(address)
       else setTimeout(go, beat)
     }
-    if (lease) go()
+    // A document that the person has asked for goes first, such as that of a new session.
+    if (lease) setTimeout(go, beat - sinceUnload())
   }
 
   const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
-    if (!status?.phase || !staying) return
+    if (!status || !staying) return
     const known = isLive(latest) ? latest : undefined
-    const isOther = known && known.id !== (status as Live).id
+    const isOther = known?.id !== (status as Live).id
     // Another page may be of another session, and this one of none.
-    if (source === 'page' && (isOther || !known)) return ask()
+    if (source === 'page' && isOther) return ask()
     if (isLive(status)) {
-      if (isOther) {
-        giveUp()
-        veil.disabled = false
-        return location.reload()
+      if (known) {
+        if (isOther) {
+          giveUp()
+          veil.disabled = false
+          return location.reload()
+        }
+        if (status.version < known.version) return
       }
-      if (known && status.version < known.version) return
       if (awaitsAnswer(status) && source !== 'report' && untold()[0]) {
         return report([], status, heard)
       }
@@ -130,7 +134,7 @@ const begin = (): WatchedSession => {
   const hear = (kind: Kind, what: unknown, at?: number): void => {
     if (kind === 'notice') for (const [, onNotice] of listeners) onNotice?.((what as { readonly text: string }).text)
     else if (kind === 'message')
-      accept(what as WireStatus, at ? 'page' : undefined, startWatch(at && Math.max(0, Date.now() - at)))
+      accept(what as WireStatus, (at && 'page') as Source, startWatch(at && Math.max(0, Date.now() - at)))
   }
 
   const stream = createStream(
@@ -159,8 +163,7 @@ const begin = (): WatchedSession => {
       askServer(setup.path, [{ type: 'page-lost', page }]),
     )
     addEventListener('pagehide', leave, how)
-    // Some browsers cut streams without a word when a navigation turns out to be none.
-    addEventListener('beforeunload', () => setTimeout(stream.open, 1_000), how)
+    addEventListener('beforeunload', unload, how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
     look(beat)
     ask(lease && [{ type: 'page-seen', ...lease }, ...sight()])
@@ -184,6 +187,12 @@ const begin = (): WatchedSession => {
     for (const stop of [look, lastCall, change]) stop()
     staying?.abort()
     staying = undefined
+  }
+
+  const unload = (): void => {
+    sinceUnload = startWatch()
+    // Some browsers cut streams without a word when a navigation turns out to be none.
+    setTimeout(stream.open, 1_000)
   }
 
   // Nobody is asked "Leave page?" on behalf of a session that is over.
