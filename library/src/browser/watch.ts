@@ -32,8 +32,7 @@ const begin = (): WatchedSession => {
   let age = startWatch()
   let sinceReport = startWatch(beat)
   let toldUpTo = 0
-  // As the server knows it.
-  let isHidden = false
+  let isToldHidden = false
   let sinceUnload = startWatch(beat)
 
   const take = (status: WireStatus): void => {
@@ -66,14 +65,12 @@ const begin = (): WatchedSession => {
     // Another page may be of another session, and this one of none.
     if (source === 'page' && isOther) return ask()
     if (isLive(status)) {
-      if (known) {
-        if (isOther) {
-          giveUp()
-          veil.disabled = false
-          return location.reload()
-        }
-        if (status.version < known.version) return
+      if (known && isOther) {
+        giveUp()
+        veil.disabled = false
+        return location.reload()
       }
+      if (known && status.version < known.version) return
       if (awaitsAnswer(status) && source !== 'report' && untold()[0]) {
         return report([], status, heard)
       }
@@ -155,7 +152,7 @@ const begin = (): WatchedSession => {
     // What listeners are told to heed is its `signal`.
     const how = new AbortController()
     staying = how
-    isHidden = false
+    isToldHidden = false
     lastActive = watchActivity(() => awaitsAnswer(latest), how.signal)
     // A frame is no page of its own.
     if (window === top) lease = takeLease(lease?.page)
@@ -163,6 +160,11 @@ const begin = (): WatchedSession => {
       askServer(setup.path, [{ type: 'page-lost', page }]),
     )
     addEventListener('pagehide', leave, how)
+    const unload = (): void => {
+      sinceUnload = startWatch()
+      // Some browsers cut streams without a word when a navigation turns out to be none.
+      setTimeout(stream.open, 1_000)
+    }
     addEventListener('beforeunload', unload, how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
     look(beat)
@@ -171,9 +173,9 @@ const begin = (): WatchedSession => {
 
   // Whether the page is in sight, if the server believes otherwise.
   const sight = (): readonly WireSignal[] => {
-    if (!lease || isHidden === document.hidden) return []
-    isHidden = document.hidden
-    return [{ type: isHidden ? 'page-hidden' : 'page-seen', page: lease.page }]
+    if (!lease || isToldHidden === document.hidden) return []
+    isToldHidden = document.hidden
+    return [{ type: isToldHidden ? 'page-hidden' : 'page-seen', page: lease.page }]
   }
 
   const turn = (): void => {
@@ -187,12 +189,6 @@ const begin = (): WatchedSession => {
     for (const stop of [look, lastCall, change]) stop()
     staying?.abort()
     staying = undefined
-  }
-
-  const unload = (): void => {
-    sinceUnload = startWatch()
-    // Some browsers cut streams without a word when a navigation turns out to be none.
-    setTimeout(stream.open, 1_000)
   }
 
   // Nobody is asked "Leave page?" on behalf of a session that is over.
