@@ -83,7 +83,7 @@ export const createStreams = (engine: Engine): Streams => {
     if (!watch || (stored && stored.version < watch.toldVersion)) return
     watch.toldVersion = stored?.version ?? watch.toldVersion
     send(key, message('message', status))
-    if (!stored || stored.session.ended) return finish(key)
+    if (!stored || status.phase === 'ended') return finish(key)
     const changesAt = nextChangeAt(stored.session, policyOf(engine, stored.session), engine.clock())
     if (changesAt !== undefined) watch.alarm.set(changesAt)
   }
