@@ -6,6 +6,7 @@ import { renewCases } from './contract-renew.ts'
 import { keyOf } from './contract-sessions.ts'
 import type { Notice } from './store.ts'
 
+export { type BagCase, bagContract } from './bag-contract.ts'
 export type { OpenStore, StoreCase } from './contract-case.ts'
 
 const telling: readonly StoreCase[] = [
