@@ -1,0 +1,248 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { minutes, seconds } from '../../src/core/time.ts'
+import { memoryBags, memoryStore } from '../../src/stores/memory.ts'
+import type { Application } from './bags/application.ts'
+import { type Browser, createBrowser } from './bags/jar.ts'
+import { type OurApplication, startOnCurfew, startOnExpressSession } from './bags/stages.ts'
+
+const until = async (is: () => boolean): Promise<void> => {
+  while (!is()) await new Promise((soon) => setImmediate(soon))
+}
+
+const bagOf = async (browser: Browser): Promise<unknown> => (await browser.json('/bag'))['bag']
+
+/** Has a request write `name` late, after `meanwhile`. */
+const writesLate = async (
+  place: Application,
+  browser: Browser,
+  name: string,
+  meanwhile: () => Promise<unknown>,
+): Promise<Response> => {
+  const late = browser.post(`/slow/${name}/late`)
+  await until(() => place.gate.waiting() > 0)
+  await meanwhile()
+  place.gate.letGo()
+  return late
+}
+
+describe('where express-session does otherwise', () => {
+  let theirs: Application
+  let ours: OurApplication
+  beforeEach(async () => {
+    theirs = await startOnExpressSession()
+    ours = await startOnCurfew()
+  })
+  afterEach(async () => {
+    await theirs.close()
+    await ours.close()
+  })
+
+  /** The same on both: what came out there, and here. */
+  const told = async <Out>(
+    story: (place: Application, rosa: Browser) => Promise<Out>,
+  ): Promise<readonly [Out, Out]> => [
+    await story(theirs, createBrowser(theirs.origin)),
+    await story(ours, createBrowser(ours.origin)),
+  ]
+
+  it('E11: a slow request brings back no session that was destroyed meanwhile', async () => {
+    const came = await told(async (place, rosa) => {
+      await rosa.post('/in/rosa')
+      const other = createBrowser(place.origin, rosa.cookies)
+      const before = createBrowser(place.origin, rosa.cookies)
+      await writesLate(place, other, 'note', () => rosa.post('/out'))
+      return bagOf(before)
+    })
+    expect(came).toEqual([{ user: 'rosa', 'entry-note': 'late' }, {}])
+    expect(ours.entries.filter(({ what }) => what === 'session-ended')).toMatchObject([{ reason: 'signed-out' }])
+  })
+
+  it('E11: nor a bag of nobody that was destroyed meanwhile', async () => {
+    const came = await told(async (place, rosa) => {
+      await rosa.post('/put/note/hello')
+      const before = createBrowser(place.origin, rosa.cookies)
+      await writesLate(place, createBrowser(place.origin, rosa.cookies), 'note', () => rosa.post('/out'))
+      return bagOf(before)
+    })
+    expect(came).toEqual([{ 'entry-note': 'late' }, {}])
+  })
+
+  it('E11c: of two requests at once neither loses what it wrote', async () => {
+    const came = await told(async (place, rosa) => {
+      await rosa.post('/in/rosa')
+      await writesLate(place, createBrowser(place.origin, rosa.cookies), 'b', () => rosa.post('/put/a/quick'))
+      return bagOf(rosa)
+    })
+    expect(came).toEqual([
+      { user: 'rosa', 'entry-b': 'late' },
+      { user: 'rosa', 'entry-a': 'quick', 'entry-b': 'late' },
+    ])
+  })
+
+  it('E11c: destroying takes the cookie back', async () => {
+    const came = await told(async (_place, rosa) => {
+      await rosa.post('/in/rosa')
+      await rosa.post('/out')
+      return rosa.cookies.size
+    })
+    expect(came).toEqual([1, 0])
+  })
+
+  it('whoever signs in gets a new token, although the application forgot to regenerate', async () => {
+    const came = await told(async (place, rosa) => {
+      await rosa.post('/put/note/hello')
+      const fixed = createBrowser(place.origin, rosa.cookies)
+      await rosa.post('/in-plainly/rosa')
+      return [await bagOf(rosa), await bagOf(fixed)]
+    })
+    const signedIn = { 'entry-note': 'hello', user: 'rosa' }
+    expect(came).toEqual([
+      [signedIn, signedIn],
+      [signedIn, {}],
+    ])
+  })
+
+  it('the id tells nothing of what is in the cookie', async () => {
+    const came = await told(async (_place, rosa) => {
+      await rosa.post('/in/rosa')
+      const { id } = await rosa.json('/bag')
+      return decodeURIComponent([...rosa.cookies.values()].join()).includes(String(id))
+    })
+    expect(came).toEqual([true, false])
+  })
+
+  it('a signed-in person has pages and warnings, and whoever is nobody has none', async () => {
+    const rosa = createBrowser(ours.origin)
+    await rosa.post('/put/note/hello')
+    expect(await rosa.json('/session')).toEqual({ phase: 'none' })
+    await rosa.post('/in/rosa')
+    expect(await rosa.json('/session')).toMatchObject({ phase: 'active', roles: ['person'], endsInMs: 60_000 })
+    ours.pass(seconds(31))
+    expect(await rosa.json('/session')).toMatchObject({ phase: 'warning', extendable: true })
+    await rosa.ask('/bag', { headers: { accept: 'text/html' } })
+    expect(await rosa.json('/session')).toMatchObject({ phase: 'active', endsInMs: 60_000 })
+  })
+
+  it('a bag goes with its session, whoever ends it', async () => {
+    const rosa = createBrowser(ours.origin)
+    const kept = async (): Promise<boolean> => {
+      const [stored] = (await ours.store.findBySubject('rosa')).filter(({ session }) => !session.ended)
+      return stored !== undefined && (await ours.bags.find(stored.key)) !== undefined
+    }
+    await rosa.post('/in/rosa')
+    expect(await kept()).toBe(true)
+    const [stored] = await ours.store.findBySubject('rosa')
+    const key = stored?.key ?? ''
+    await ours.sessions.endAll({ subject: 'rosa', by: 'manager' })
+    expect(await ours.bags.find(key)).toBeUndefined()
+    expect(await bagOf(rosa)).toEqual({})
+    ours.entries.length = 0
+    await rosa.post('/in/rosa')
+    ours.pass(minutes(2))
+    expect(await rosa.json('/session')).toMatchObject({ phase: 'ended', reason: 'idle' })
+    expect(await kept()).toBe(false)
+    expect(await bagOf(rosa)).toEqual({})
+  })
+
+  it('a bag of nobody lasts while it is used, and a day after', async () => {
+    const rosa = createBrowser(ours.origin)
+    await rosa.post('/put/note/hello')
+    for (const hours of [13, 13, 13]) {
+      ours.pass(minutes(hours * 60))
+      expect(await bagOf(rosa)).toEqual({ 'entry-note': 'hello' })
+    }
+    ours.pass(minutes(24 * 60))
+    expect(await bagOf(rosa)).toEqual({})
+  })
+
+  it('signing in as somebody else replaces, and signing out is told as that', async () => {
+    const rosa = createBrowser(ours.origin)
+    await rosa.post('/in/rosa')
+    await rosa.post('/in/bob')
+    await rosa.post('/out-plainly')
+    const ends = ours.entries.filter(({ what }) => what === 'session-ended')
+    expect(ends).toMatchObject([
+      { subject: 'rosa', reason: 'replaced' },
+      { subject: 'bob', reason: 'signed-out' },
+    ])
+    expect(rosa.cookies.size).toBe(0)
+  })
+
+  it('other sites change nothing', async () => {
+    const rosa = createBrowser(ours.origin)
+    await rosa.post('/in/rosa')
+    const foreign = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } }
+    expect((await rosa.ask('/put/note/evil', foreign)).status).toBe(403)
+    expect(await bagOf(rosa)).toEqual({ user: 'rosa' })
+  })
+})
+
+describe('while what keeps sessions or bags gives no answer', () => {
+  const broken = { sessions: false, bags: false, saves: false }
+  let place: OurApplication
+  let rosa: Browser
+  const failing = (is: () => boolean): void => {
+    if (is()) throw new Error('away')
+  }
+  beforeEach(async () => {
+    Object.assign(broken, { sessions: false, bags: false, saves: false })
+    const store = memoryStore()
+    const bags = memoryBags()
+    place = await startOnCurfew({
+      store: {
+        ...store,
+        find: async (key) => {
+          failing(() => broken.sessions)
+          return store.find(key)
+        },
+        renew: async (key, at) => {
+          failing(() => broken.sessions)
+          return store.renew(key, at)
+        },
+      },
+      bags: {
+        ...bags,
+        find: async (key) => {
+          failing(() => broken.bags)
+          return bags.find(key)
+        },
+        save: async (key, bag, over) => {
+          failing(() => broken.bags || broken.saves)
+          return bags.save(key, bag, over)
+        },
+      },
+    })
+    rosa = createBrowser(place.origin)
+    await rosa.post('/in/rosa')
+  })
+  afterEach(() => place.close())
+
+  it.each(['sessions', 'bags'] as const)(
+    'a request is answered 503 when no %s can be read, and the cookie stays',
+    async (what) => {
+      broken[what] = true
+      const answer = await rosa.ask('/bag')
+      expect([answer.status, answer.headers.get('retry-after'), rosa.cookies.size]).toEqual([503, '1', 1])
+      broken[what] = false
+      expect(await bagOf(rosa)).toEqual({ user: 'rosa' })
+    },
+  )
+
+  it('nobody is told of what was not kept: 503 in the place of the route’s answer', async () => {
+    broken.saves = true
+    const answer = await rosa.post('/cart/fish')
+    expect([answer.status, answer.headers.get('location'), rosa.cookies.size]).toEqual([503, null, 1])
+    broken.saves = false
+    expect(await bagOf(rosa)).toEqual({ user: 'rosa' })
+    expect(place.entries.filter(({ what }) => what === 'store-failed')).toHaveLength(1)
+  })
+
+  it('whoever saves is told that it failed, and nobody is signed in by half', async () => {
+    await rosa.post('/out')
+    broken.saves = true
+    const answer = await rosa.post('/in/rosa')
+    expect([answer.status, rosa.cookies.size]).toEqual([503, 0])
+    broken.saves = false
+    expect(await place.store.list({ are: 'live' })).toEqual({ entries: [] })
+  })
+})
