@@ -21,9 +21,15 @@ const held = ['writeHead', 'flushHeaders', 'write', 'end'] as const
  * before the head may still give it a cookie.
  */
 export const holdBack = (response: ServerResponse, { settle, failed, thrown }: Settling): void => {
-  let phase: 'before' | 'waiting' | 'through' | 'dropped' = 'before'
+  // Through: what comes later is settled before the end. Over: it could not be settled, and somebody else answers.
+  let phase: 'before' | 'waiting' | 'through' | 'over' | 'dropped' = 'before'
   let calls: (() => unknown)[] = []
   let hasWritten = false
+
+  const broke = (failure: unknown): void => {
+    phase = 'over'
+    thrown(failure)
+  }
 
   const letGo = (): void => {
     phase = 'through'
@@ -36,7 +42,7 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
 
   const giveUp = async (failure: unknown): Promise<void> => {
     calls = []
-    phase = 'through'
+    phase = 'over'
     if (response.headersSent) response.destroy()
     else if (await failed(failure)) phase = 'dropped'
   }
@@ -51,7 +57,7 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
 
   const wait = (settling: Promise<unknown>): void => {
     phase = 'waiting'
-    settling.then(letGo, giveUp).catch(thrown)
+    settling.then(letGo, giveUp).catch(broke)
   }
 
   for (const name of held) {
@@ -65,7 +71,7 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
         if (settling) wait(settling)
         else phase = 'through'
       }
-      if (phase === 'through') return through(values)
+      if (phase !== 'waiting') return through(values)
       calls.push(() => through(values))
       if (name !== 'write') return response
       hasWritten = true
