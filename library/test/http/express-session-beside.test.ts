@@ -14,17 +14,16 @@ const roles = defineRoles({
   tasks: ['refund.ask', 'refund.approve'],
   roles: { clerk: { tasks: ['refund.ask'] }, boss: { tasks: ['refund.approve'] } },
 })
-const bags = memoryBags()
+let bags = memoryBags()
 let entries: Entry[] = []
 let failures: unknown[] = []
 let origin: string
 let close: () => Promise<void>
 let rosa: Browser
+let middleware: ReturnType<typeof open>
 
-beforeEach(async () => {
-  entries = []
-  failures = []
-  const middleware = session({
+const open = () =>
+  session({
     store: memoryStore(),
     bags,
     roles,
@@ -32,6 +31,12 @@ beforeEach(async () => {
       user === 'nobody' ? ({ subject: 7 } as never) : user ? { subject: user, roles: ['clerk'] } : undefined,
     journal: (entry) => entries.push(entry),
   })
+
+beforeEach(async () => {
+  entries = []
+  failures = []
+  bags = memoryBags()
+  middleware = open()
   const { attach, visit, requireTask, requirePerson } = forExpress(middleware.sessions)
   const app = express()
   app.use(middleware)
@@ -122,6 +127,8 @@ describe('beside forExpress on the same sessions', () => {
   it('operators end a session by the id that the application knows', async () => {
     const { id } = await (await rosa.post('/in/rosa')).json()
     expect(entries.find(({ what }) => what === 'session-started')).toMatchObject({ session: id, subject: 'rosa' })
+    expect(await middleware.sessions.end({ subject: 'rosa', id, by: 'bea' })).toBe(true)
+    expect((await rosa.ask('/own')).status).toBe(401)
   })
 })
 
