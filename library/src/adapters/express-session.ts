@@ -3,6 +3,7 @@ import { Misuse } from '../core/misuse.ts'
 import { statusAt } from '../core/status.ts'
 import { after, days, hours } from '../core/time.ts'
 import { droppingBags } from '../server/bag-ending.ts'
+import { inTime, patientBags } from '../server/patience.ts'
 import { unavailable } from '../server/problem.ts'
 import { createSessions, type Sessions, type Visit } from '../server/sessions.ts'
 import type { AnyBag, BagVerbs } from './express-session/bag.ts'
@@ -71,7 +72,8 @@ export const session = <const Task extends string = never, const Role extends st
   options: SessionOptions<Task, Role, Rules>,
 ): SessionHandler<Task, Role, Rules> => {
   checkOptions(options)
-  const { store, bags, who, anonymousFor = days(1), unset = 'keep', origin, plainHttp } = options
+  const { store, who, anonymousFor = days(1), unset = 'keep', origin, plainHttp } = options
+  const bags = patientBags(options.bags)
   const roles = rolesFor(options)
   const failed = (failure: unknown): void =>
     sessions.write({ what: 'store-failed', detail: `a bag: ${String(failure)}` })
@@ -92,7 +94,7 @@ export const session = <const Task extends string = never, const Role extends st
       return found ? { subject: found.subject, roles: found.roles ?? ordinary } : undefined
     },
     isLive: async (key) => {
-      const stored = await store.find(key)
+      const stored = await inTime(store.find(key))
       if (!stored) return false
       return statusAt(stored.session, roles.policyOf(stored.session.roles), sessions.now()).phase !== 'ended'
     },

@@ -4,7 +4,7 @@ import type { Bags, Store } from '../stores/store.ts'
 export const droppingBags = (store: Store, bags: Bags, failed: (failure: unknown) => void): Store => {
   const save: Store['save'] = async (key, session, overVersion) => {
     const isSaved = await store.save(key, session, overVersion)
-    if (isSaved && session.ended) await bags.drop(key).catch(failed)
+    if (isSaved && session.ended) bags.drop(key).catch(failed)
     return isSaved
   }
   return new Proxy(store, {

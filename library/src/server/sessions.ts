@@ -170,7 +170,7 @@ export const createSessions = <const Task extends string, const Role extends str
     answered: async (visit, answer, askedAt) => {
       if (visit.kind === 'live') await inTime(documentAnswered(engine, visit, answer, askedAt))
     },
-    start: (asked, who) => inTime(startSession(asked, who)),
+    start: (asked, who, fresh) => inTime(startSession(asked, who, fresh)),
     signOut: async (asked) => {
       const key = await keyOfCookie(asked)
       if (key !== undefined) await inTime(advance(engine, key, [{ type: 'sign-out' }]))

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
 import { Readable, Writable } from 'node:stream'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { forExpress } from '../../src/adapters/express.ts'
-import { session } from '../../src/adapters/express-session.ts'
+import { type Bag, session } from '../../src/adapters/express-session.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import type { Entry } from '../../src/server/sessions.ts'
 import { memoryBags, memoryStore } from '../../src/stores/memory.ts'
@@ -48,6 +49,7 @@ beforeEach(async () => {
     request.session.user = request.params.name
     response.json({ id: request.sessionID })
   })
+  app.get('/note', (request, response) => void response.json({ note: request.session['entry-note'] }))
   app.post('/put/:value', (request, response) => {
     request.session['entry-note'] = request.params.value
     response.send('put')
@@ -94,7 +96,15 @@ beforeEach(async () => {
     failures.push(failure)
     response.status(500).send(String(failure))
   }) as express.ErrorRequestHandler)
-  const server = await listening(createServer(app))
+  const listener = createServer(app)
+  // As those do who give an open socket its session.
+  listener.on('upgrade', (request: Parameters<typeof middleware>[0] & { session?: Bag }, socket) => {
+    middleware(request, {} as never, () => {
+      Object.assign(request.session ?? {}, { 'entry-note': 'from a socket' })
+      request.session?.save((failure) => socket.end(`HTTP/1.1 400 ${failure ?? request.session?.user}\r\n\r\n`))
+    })
+  })
+  const server = await listening(listener)
   origin = server.origin
   close = async () => {
     await middleware.sessions.close()
@@ -122,6 +132,16 @@ describe('beside forExpress on the same sessions', () => {
     const answer = await rosa.ask('/', { headers: document })
     expect(answer.headers.get('server-timing')).toMatch(/^curfew;desc="[\w-]+"$/)
     expect(await answer.text()).toBe('<p>live rosa')
+  })
+
+  it('an open socket has the bag of its browser, and saves it', async () => {
+    await rosa.post('/in/rosa')
+    const cookie = [...rosa.cookies].map((pair) => pair.join('=')).join()
+    const headers = { connection: 'upgrade', upgrade: 'websocket', cookie }
+    const asking = request(`${origin}/socket`, { headers }).end()
+    const [answer] = await once(asking, 'response')
+    expect(answer.statusMessage).toBe('rosa')
+    expect((await rosa.json('/note'))['note']).toBe('from a socket')
   })
 
   it('operators end a session by the id that the application knows', async () => {

@@ -178,14 +178,14 @@ describe('where express-session does otherwise', () => {
 })
 
 describe('while what keeps sessions or bags gives no answer', () => {
-  const broken = { sessions: false, bags: false, saves: false }
+  const broken = { sessions: false, bags: false, saves: false, silent: false }
   let place: OurApplication
   let rosa: Browser
   const failing = (is: () => boolean): void => {
     if (is()) throw new Error('away')
   }
   beforeEach(async () => {
-    Object.assign(broken, { sessions: false, bags: false, saves: false })
+    Object.assign(broken, { sessions: false, bags: false, saves: false, silent: false })
     const store = memoryStore()
     const bags = memoryBags()
     place = await startOnCurfew({
@@ -204,6 +204,7 @@ describe('while what keeps sessions or bags gives no answer', () => {
         ...bags,
         find: async (key) => {
           failing(() => broken.bags)
+          if (broken.silent) await new Promise(() => {})
           return bags.find(key)
         },
         save: async (key, bag, over) => {
@@ -227,6 +228,12 @@ describe('while what keeps sessions or bags gives no answer', () => {
       expect(await bagOf(rosa)).toEqual({ user: 'rosa' })
     },
   )
+
+  it('nor does a request wait for ever for bags that never answer', async () => {
+    broken.silent = true
+    const answer = await rosa.ask('/bag')
+    expect([answer.status, rosa.cookies.size]).toEqual([503, 1])
+  })
 
   it('nobody is told of what was not kept: 503 in the place of the route’s answer', async () => {
     broken.saves = true
