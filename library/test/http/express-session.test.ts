@@ -76,6 +76,12 @@ describe.each(tellings)('what is expected of req.session, on $middleware and $ve
     expect(await bag(before)).toEqual({})
   })
 
+  it.each(['/put/note/before', '/in/rosa'])('a regenerated bag of nobody keeps its id, after %s', async (first) => {
+    await rosa.post(first)
+    const { id } = await (await rosa.post('/regenerate')).json()
+    expect(await rosa.json('/bag')).toEqual({ id, sessionID: id, bag: { 'entry-note': 'anew' } })
+  })
+
   it('regenerating signs out whoever had been signed in', async () => {
     await rosa.post('/in/rosa')
     const before = createBrowser(place.origin, rosa.cookies)
@@ -168,6 +174,13 @@ describe.each(tellings)('what is expected of req.session, on $middleware and $ve
     await rosa.post('/put/note/hello')
     expect(await (await rosa.post('/late')).text()).toBe('one two')
     expect(await bag(rosa)).toEqual({ 'entry-note': 'hello', 'entry-late': 'after the head' })
+  })
+
+  it('cookies that the route gives with the head stay beside it', async () => {
+    const answer = await rosa.post('/own-cookie')
+    expect([answer.statusText, answer.headers.get('x-kept'), rosa.cookies.size]).toEqual(['Fine', 'yes', 3])
+    expect([rosa.cookies.get('one'), rosa.cookies.get('two')]).toEqual(['1', '2'])
+    expect(await bag(rosa)).toEqual({ 'entry-note': 'with a cookie' })
   })
 
   it('an answer without a body keeps it too', async () => {

@@ -14,6 +14,16 @@ export interface Settling {
 export const hasHead = (response: ServerResponse): boolean =>
   Boolean(Reflect.get(Object.getPrototypeOf(response), 'headersSent', response))
 
+// Headers that come with the head take the place of those that are there, and other cookies are to stay.
+const setApart = (response: ServerResponse, values: readonly unknown[]): readonly unknown[] => {
+  const headers = values.at(-1)
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return values
+  for (const [name, value] of Object.entries(headers as Readonly<Record<string, string | string[]>>))
+    if (name.toLowerCase() === 'set-cookie') response.appendHeader(name, value)
+    else response.setHeader(name, value)
+  return values.slice(0, -1)
+}
+
 const held = ['writeHead', 'flushHeaders', 'write', 'end'] as const
 
 /**
@@ -62,9 +72,11 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
 
   for (const name of held) {
     const original = response[name] as (...values: unknown[]) => unknown
-    const through = (values: unknown[]): unknown => original.apply(response, values)
-    const gated = (...values: unknown[]): unknown => {
+    const through = (values: readonly unknown[]): unknown => original.apply(response, [...values])
+    const gated = (...given: unknown[]): unknown => {
       if (phase === 'dropped') return name === 'write' ? true : response
+      const values =
+        name === 'writeHead' && phase !== 'waiting' && !hasHead(response) ? setApart(response, given) : given
       // What changed since the head went out is settled before the end.
       if (phase === 'before' || (phase === 'through' && name === 'end')) {
         const settling = settleNow()

@@ -127,7 +127,8 @@ export const holdBag = async (ground: Ground, first: Asked, visit: Visit, host: 
     if (nameOf(who) === stand.was && !stand.leaves) return keep(stand, mine)
     if (who) return signIn(stand, who, mine)
     await endSession()
-    stand = await standNew(ground)
+    const { leaves, ...stays } = stand
+    stand = leaves ? stays : await standNew(ground)
     return keep(stand, mine)
   }
 

@@ -143,6 +143,17 @@ export const startApplication = async (
     request.session['entry-late'] = 'after the head'
     response.end('two')
   })
+  app.post('/own-cookie', (request, response) => {
+    request.session['entry-note'] = 'with a cookie'
+    response.writeHead(200, 'Fine', { 'Set-Cookie': ['one=1; Path=/', 'two=2; Path=/'], 'x-kept': 'yes' })
+    response.end('given')
+  })
+  app.post('/regenerate', (request, response) => {
+    request.session.regenerate(() => {
+      request.session['entry-note'] = 'anew'
+      response.json({ id: request.sessionID })
+    })
+  })
   app.post('/empty', (request, response) => {
     request.session['entry-note'] = 'empty'
     response.sendStatus(204)
