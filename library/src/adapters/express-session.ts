@@ -5,7 +5,7 @@ import { after, days, hours } from '../core/time.ts'
 import { droppingBags } from '../server/bag-ending.ts'
 import { inTime, patientBags } from '../server/patience.ts'
 import { unavailable } from '../server/problem.ts'
-import { createSessions, type Sessions, type Visit } from '../server/sessions.ts'
+import { type Asked, createSessions, type Sessions, type Visit } from '../server/sessions.ts'
 import type { AnyBag, BagVerbs } from './express-session/bag.ts'
 import { hasHead, holdBack } from './express-session/hold-back.ts'
 import { type Holding, type Host, holdBag } from './express-session/holding.ts'
@@ -116,15 +116,16 @@ export const session = <const Task extends string = never, const Role extends st
   }
 
   const hold = async (request: Carrier, response: ServerResponse): Promise<Holding | undefined> => {
-    const asked = nodeFit.asked(request)
+    const asked = (): Asked => nodeFit.asked(request)
     const host: Host = {
       hears: () => !hasHead(response),
       hand: (setCookie) => handBack(response, setCookie),
-      shows: (bag) => {
+      shows: (bag, id) => {
         if (bag) request.session = bag
         else delete request.session
+        request.sessionID = id
       },
-      isSecure: (origin ?? asked.url).startsWith('https:'),
+      isSecure: () => (origin ?? asked().url).startsWith('https:'),
     }
     try {
       return await holdBag(ground, asked, node.visit(request) as unknown as Visit, host)
@@ -150,7 +151,6 @@ export const session = <const Task extends string = never, const Role extends st
     const enter = node.attach(async () => {
       const holding = await hold(request, response)
       if (!holding) return
-      Object.defineProperty(request, 'sessionID', { configurable: true, enumerable: true, get: holding.id })
       holdBack(response, {
         settle: () => settling(holding, request),
         failed: async (failure) => {

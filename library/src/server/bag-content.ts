@@ -34,10 +34,6 @@ export const written = (content: Content): string =>
 /** Content from what was written down. */
 export const readContent = (text: string): Content => contentOf(JSON.parse(text) as object)
 
-/** Whether two contents are the same. */
-export const isSame = (one: Content, other: Content): boolean =>
-  one.size === other.size && [...one].every(([name, json]) => other.get(name) === json)
-
 /** What is kept once mine, made from `base`, meets what others have kept meanwhile: of each entry the one that was changed. */
 export const merged = (base: Content, mine: Content, theirs: Content): Content => {
   const is = new Map(theirs)
@@ -45,6 +41,3 @@ export const merged = (base: Content, mine: Content, theirs: Content): Content =
   for (const [name, json] of mine) if (base.get(name) !== json) is.set(name, json)
   return is
 }
-
-/** What is in an empty bag. */
-export const empty: Content = new Map()

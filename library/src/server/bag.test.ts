@@ -26,21 +26,23 @@ it('each keeps what it changed itself, and what it took out stays out', () => {
 
 it('of many writers at once none loses what it wrote', async () => {
   const bags = memoryBags()
-  const first = await keepBag(bags, newBag('k', until), { base: new Map(), mine: contentOf({ n: 0 }), until })
+  const first = await keepBag(bags, newBag('k', until), { base: '{}', mine: contentOf({ n: 0 }), until })
   if (!first) throw new Error('not kept')
   const names = Array.from({ length: 20 }, (_, count) => `entry-${count}`)
   await Promise.all(
-    names.map((name) => keepBag(bags, first, { base: first.content, mine: contentOf({ n: 0, [name]: 1 }), until })),
+    names.map((name) => keepBag(bags, first, { base: first.text, mine: contentOf({ n: 0, [name]: 1 }), until })),
   )
-  expect([...((await findBag(bags, 'k', instant(0)))?.content.keys() ?? [])].sort()).toEqual([...names, 'n'].sort())
+  expect(Object.keys(JSON.parse((await findBag(bags, 'k', instant(0)))?.text ?? '{}')).sort()).toEqual(
+    [...names, 'n'].sort(),
+  )
 })
 
 it('a bag that was dropped does not come back, and one whose time is over is not there', async () => {
   const bags = memoryBags()
-  const seen = await keepBag(bags, newBag('k', until), { base: new Map(), mine: contentOf({ n: 0 }), until })
+  const seen = await keepBag(bags, newBag('k', until), { base: '{}', mine: contentOf({ n: 0 }), until })
   expect(await findBag(bags, 'k', until)).toBeUndefined()
   await bags.drop('k')
   if (!seen) throw new Error('not kept')
-  expect(await keepBag(bags, seen, { base: seen.content, mine: contentOf({ n: 1 }), until })).toBeUndefined()
+  expect(await keepBag(bags, seen, { base: seen.text, mine: contentOf({ n: 1 }), until })).toBeUndefined()
   expect(await bags.find('k')).toBeUndefined()
 })

@@ -1,4 +1,3 @@
-import type { Content } from '../../server/bag-content.ts'
 import { type CookieView, viewCookie } from './cookie-view.ts'
 
 /** Is told that something is done, or why it could not be. */
@@ -39,31 +38,59 @@ export interface BagDeeds {
   readonly failed: (failure: unknown) => void
 }
 
-/** A bag with this content. */
-export const makeBag = (content: Content, deeds: BagDeeds): AnyBag => {
-  const bag = {} as AnyBag
-  const hidden = (name: keyof BagVerbs, property: PropertyDescriptor): unknown =>
-    Object.defineProperty(bag, name, { ...property, enumerable: false })
+const every = new WeakMap<object, BagDeeds>()
 
-  // What a callback throws is its own affair, and nobody's rejection.
-  const told = (deed: () => Promise<void>) => (callback?: Told) => {
-    deed().then(
+const deedsOf = (bag: object): BagDeeds => {
+  const deeds = every.get(bag)
+  if (!deeds) throw new TypeError('this is no req.session')
+  return deeds
+}
+
+// What a callback throws is its own affair, and nobody's rejection.
+const told = (verb: 'save' | 'regenerate' | 'destroy' | 'reload') =>
+  function (this: AnyBag, callback?: Told): AnyBag {
+    const deeds = deedsOf(this)
+    deeds[verb]().then(
       () => callback && queueMicrotask(() => callback()),
       (failure: unknown) => (callback ? queueMicrotask(() => callback(failure)) : deeds.failed(failure)),
     )
-    return bag
-  }
-  const touch = (): AnyBag => {
-    deeds.touch()
-    return bag
+    return this
   }
 
-  const view = viewCookie(deeds.cookie)
-  hidden('id', { get: deeds.id })
-  hidden('cookie', { get: () => view })
-  for (const verb of ['save', 'regenerate', 'destroy', 'reload'] as const) hidden(verb, { value: told(deeds[verb]) })
-  for (const verb of ['touch', 'resetMaxAge'] as const) hidden(verb, { value: touch })
-  for (const [name, json] of content)
-    Object.defineProperty(bag, name, { value: JSON.parse(json), enumerable: true, writable: true, configurable: true })
+const touch = function (this: AnyBag): AnyBag {
+  deedsOf(this).touch()
+  return this
+}
+
+// One for all bags: verbs of each one's own would cost every request more than the rest of it.
+const prototype: object = Object.defineProperties(
+  {},
+  {
+    id: {
+      get(this: AnyBag) {
+        return deedsOf(this).id()
+      },
+    },
+    cookie: {
+      get(this: AnyBag) {
+        return viewCookie(deedsOf(this).cookie)
+      },
+    },
+    save: { value: told('save') },
+    regenerate: { value: told('regenerate') },
+    destroy: { value: told('destroy') },
+    reload: { value: told('reload') },
+    touch: { value: touch },
+    resetMaxAge: { value: touch },
+  },
+)
+
+/** A bag with the content that was written down. */
+export const makeBag = (text: string, deeds: BagDeeds): AnyBag => {
+  const bag = Object.create(prototype) as AnyBag
+  // What has the name of a verb could not be reached anyway.
+  for (const [name, value] of Object.entries(JSON.parse(text) as object))
+    if (name !== '__proto__' && !Object.hasOwn(prototype, name)) bag[name] = value
+  every.set(bag, deeds)
   return bag
 }

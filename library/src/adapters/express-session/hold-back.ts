@@ -67,6 +67,10 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
 
   const wait = (settling: Promise<unknown>): void => {
     phase = 'waiting'
+    Object.defineProperty(response, 'headersSent', {
+      configurable: true,
+      get: () => phase === 'waiting' || hasHead(response),
+    })
     settling.then(letGo, giveUp).catch(broke)
   }
 
@@ -89,11 +93,6 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
       hasWritten = true
       return false
     }
-    Object.defineProperty(response, name, { value: gated, writable: true, configurable: true })
+    Object.assign(response, { [name]: gated })
   }
-
-  Object.defineProperty(response, 'headersSent', {
-    configurable: true,
-    get: () => phase === 'waiting' || hasHead(response),
-  })
 }

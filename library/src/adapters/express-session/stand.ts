@@ -1,6 +1,5 @@
 import { Misuse } from '../../core/misuse.ts'
 import { after, before, type Duration, type Instant, milliseconds } from '../../core/time.ts'
-import { type Content, empty } from '../../server/bag-content.ts'
 import { type Bags, findBag, newBag, type Seen } from '../../server/bag-keeping.ts'
 import { type Reach, readCookie } from '../../server/cookie.ts'
 import type { Asked, Sessions, Visit, Who } from '../../server/sessions.ts'
@@ -30,9 +29,7 @@ export interface Stand {
   /** The bag as it was last seen where it is kept. */
   readonly seen: Seen
   /** What was in it then as far as this request knows. */
-  readonly base: Content
-  /** Who was signed in then. */
-  readonly was: string | undefined
+  readonly base: string
   /** The token that a new bag is to have. */
   readonly fresh?: Fresh
   /** How long it lasts without activity. */
@@ -85,39 +82,34 @@ export const standNew = async (ground: Ground): Promise<Stand> => {
     as: 'new',
     id: fresh.id,
     seen: newBag(fresh.key, until),
-    base: empty,
-    was: undefined,
+    base: '{}',
     fresh,
     lasts,
     endsAt: until,
   }
 }
 
-/** How it stands with a bag as it was found. */
-export const standOn = (ground: Ground, stand: Omit<Stand, 'base' | 'was'>): Stand => {
-  const { content } = stand.seen
-  const bag = Object.fromEntries([...content].map(([name, json]): [string, unknown] => [name, JSON.parse(json)]))
-  return { ...stand, base: content, was: nameOf(whoIn(ground, bag)) }
-}
+/** Who was signed in when the bag was last seen. */
+export const whoWas = (ground: Ground, { as, base }: Stand): string | undefined =>
+  as === 'person' ? nameOf(whoIn(ground, JSON.parse(base) as object)) : undefined
 
 const standAnonymous = async (ground: Ground, asked: Asked): Promise<Stand | undefined> => {
   const token = readCookie(asked, ground.reach, bagCookie)
   if (token === undefined || !isToken(token)) return undefined
   const key = await keyOf(token)
   const seen = await findBag(ground.bags, key, ground.sessions.now())
-  if (!seen) return undefined
-  const lasts = ground.anonymousFor
-  const stand = standOn(ground, { as: 'anonymous', id: await idOf(key), seen, lasts, endsAt: seen.until })
   // Nobody is signed in without a session, whatever `who` has come to read in a bag since it was kept.
-  return stand.was === undefined ? stand : undefined
+  if (!seen || whoIn(ground, JSON.parse(seen.text) as object)) return undefined
+  const { text: base, until: endsAt } = seen
+  return { as: 'anonymous', id: await idOf(key), seen, base, lasts: ground.anonymousFor, endsAt }
 }
 
 /** How a request stands with its bag when it comes. */
-export const standOf = async (ground: Ground, asked: Asked, visit: Visit): Promise<Stand> => {
-  if (visit.kind !== 'live') return (await standAnonymous(ground, asked)) ?? standNew(ground)
+export const standOf = async (ground: Ground, asked: () => Asked, visit: Visit): Promise<Stand> => {
+  if (visit.kind !== 'live') return (await standAnonymous(ground, asked())) ?? standNew(ground)
   const { key, id, session, status } = visit
   const now = ground.sessions.now()
   const seen = (await findBag(ground.bags, key, now)) ?? newBag(key, latestEnd(ground, session.startedAt))
   const endsAt = status.phase === 'ended' ? now : after(now, status.endsIn)
-  return standOn(ground, { as: 'person', id, seen, lasts: session.idle, endsAt })
+  return { as: 'person', id, seen, base: seen.text, lasts: session.idle, endsAt }
 }
