@@ -13,12 +13,16 @@ const allowed = {
   'index.ts': ['core/'],
 }
 
+const adapterOf = (path) => path.slice(library.length).split('/')[1]?.replace(/\.ts$/, '')
+
 const roomOf = (path) => path.slice(library.length).split('/')[0]
 
 const mayImport = (file, imported) => {
   const room = roomOf(file)
   const target = imported.slice(library.length)
-  if (room === 'adapters' && roomOf(imported) === 'adapters') return target === 'adapters/node.ts'
+  // An adapter that takes more than a file has its parts in a folder of its name.
+  if (room === 'adapters' && roomOf(imported) === 'adapters')
+    return target === 'adapters/node.ts' || adapterOf(file) === adapterOf(imported)
   return roomOf(imported) === room || (allowed[room] ?? []).some((start) => target.startsWith(start))
 }
 

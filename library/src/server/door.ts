@@ -48,6 +48,15 @@ export interface Door<Context, Task extends string, Rules> {
 /** Whether a `Set-Cookie` is about the same cookie as another. */
 export const isSameCookie = (one: string, other: string): boolean => one.split('=', 1)[0] === other.split('=', 1)[0]
 
+// One request has one visit, however many fits of the same sessions it passes.
+const everyVisit = new WeakMap<object, WeakMap<object, unknown>>()
+
+const visitsTo = <Context extends object, Found>(sessions: object): WeakMap<Context, Found> => {
+  const visits = everyVisit.get(sessions) ?? new WeakMap<object, unknown>()
+  everyVisit.set(sessions, visits)
+  return visits as WeakMap<Context, Found>
+}
+
 const away: Refusal = { status: 503, detail: 'Sessions cannot be checked just now. Nothing is lost: try again.' }
 
 /** The door of an application's sessions, for adapters to fit to their frameworks. */
@@ -56,7 +65,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
   fit: Fit<Context>,
   setup: DoorSetup<Context>,
 ): Door<Context, Task, Rules> => {
-  const visits = new WeakMap<Context, Visit<Task, Rules>>()
+  const visits = visitsTo<Context, Visit<Task, Rules>>(sessions)
 
   const visit = (context: Context): Visit<Task, Rules> => {
     const found = visits.get(context)
@@ -101,6 +110,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
       const request = whole(context)
       return request ? sessions.answer(request) : problem(400, 'This is no request that Curfew can read.')
     }
+    if (visits.has(context)) return {}
     const asked = fit.asked(context)
     if (!(await sessions.mayPass(asked))) return refuse(context, crossSiteRefusal)
     try {

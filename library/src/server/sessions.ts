@@ -18,7 +18,7 @@ import { mayPass } from './origin.ts'
 import { inTime, patient } from './patience.ts'
 import { seeingEnds } from './seen.ts'
 import { createStreams } from './streams.ts'
-import { idOf, isToken, keyOf, newToken } from './token.ts'
+import { type Fresh, isToken, keyOf, newFresh } from './token.ts'
 import { createVisits, type Visit } from './visit.ts'
 import { createWarden } from './warden.ts'
 
@@ -71,10 +71,15 @@ export interface Sessions<Task extends string = string, Role extends string = st
     askedAt: Instant,
   ) => Promise<void>
   /**
-   * Starts a session with a new token; the one that the request came with ends as `replaced`.
+   * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters that
+   * have to tell the id before.
    * @throws Misuse when the roles cannot be held, or over plain HTTP outside loopback.
    */
-  readonly start: (asked: Asked, who: Who) => Promise<{ readonly id: string; readonly setCookie: string }>
+  readonly start: (
+    asked: Asked,
+    who: Who,
+    fresh?: Fresh,
+  ) => Promise<{ readonly id: string; readonly setCookie: string }>
   /** Ends the session of a request as `signed-out`; the cookie is taken back even where there was none. */
   readonly signOut: (asked: Asked) => Promise<{ readonly setCookie: string }>
   /** The `Set-Cookie` that takes back the cookie of a session that is over. */
@@ -152,18 +157,18 @@ export const createSessions = <const Task extends string, const Role extends str
   const startSession = async (
     asked: Asked,
     { subject, roles: held }: Who,
+    fresh?: Fresh,
   ): Promise<{ id: string; setCookie: string }> => {
     checkHeld(roles, held)
-    const token = newToken()
+    const { token, key, id } = fresh ?? (await newFresh())
     const setCookie = giveCookie(asked, reach, token)
     const earlier = await keyOfCookie(asked)
     if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
-    const key = await keyOf(token)
     const session = start(subject, held, roles.policyOf(held), clock())
     await store.save(key, session, undefined)
     engine.expect(dueAt(session))
     await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
-    return { id: await idOf(key), setCookie }
+    return { id, setCookie }
   }
 
   return {
@@ -180,7 +185,7 @@ export const createSessions = <const Task extends string, const Role extends str
     answered: async (visit, answer, askedAt) => {
       if (visit.kind === 'live') await inTime(documentAnswered(engine, visit, answer, askedAt))
     },
-    start: (asked, who) => inTime(startSession(asked, who)),
+    start: (asked, who, fresh) => inTime(startSession(asked, who, fresh)),
     signOut: async (asked) => {
       const key = await keyOfCookie(asked)
       if (key !== undefined) await inTime(advance(engine, key, [{ type: 'sign-out' }]))

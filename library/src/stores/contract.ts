@@ -7,6 +7,7 @@ import { keyOf } from './contract-sessions.ts'
 import { togetherCases } from './contract-together.ts'
 import type { Notice } from './store.ts'
 
+export { type BagCase, bagContract } from './bag-contract.ts'
 export type { OpenedStore, OpenStore, StoreCase } from './contract-case.ts'
 
 const telling: readonly StoreCase[] = [
