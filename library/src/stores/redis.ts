@@ -24,6 +24,8 @@ export interface RedisStoreParts {
   readonly prefix?: string
 }
 
+export { type BagRedis, redisBags } from './redis-bags.ts'
+
 const shards = 64
 const longestWaitMs = 1_500
 const forgottenAtOnce = 500

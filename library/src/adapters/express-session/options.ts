@@ -120,7 +120,7 @@ export const checkOptions = (
 /** Curfew's own options: what `createSessions` takes, where bags are kept, and one policy where there are no roles. */
 export interface Setting<Task extends string, Role extends string, Rules>
   extends Omit<Setup<Task, Role, Rules>, 'roles'> {
-  /** Where bags are kept: `memoryBags()`, `sqliteBags(…)`, `postgresBags(…)`. It lasts as long as the store does. */
+  /** Where bags are kept: `memoryBags()`, `sqliteBags(…)`, `redisBags(…)`, `postgresBags(…)`. It lasts as long as the store does. */
   readonly bags: Bags
   /** Default: one role, `person`, without tasks. */
   readonly roles?: Roles<Task, Role, Rules>
