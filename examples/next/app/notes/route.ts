@@ -1,0 +1,3 @@
+import { requireTask } from '../../sessions'
+
+export const POST = requireTask('note.write')(() => new Response('written'))
