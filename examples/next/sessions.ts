@@ -12,7 +12,7 @@ const roles = defineRoles({
 })
 const sessions = oncePerProcess(() => createSessions({ roles, store: memoryStore(), journal: console.log }))
 
-export const { attach, proxy, visit, status, requireTask, requirePerson, signIn, signOut } = forNext(
+export const { attach, proxy, visit, status, requireTask, requirePerson, signIn } = forNext(
   sessions,
   { cookies, headers, notFound, redirect, NextResponse },
   { signIn: '/' },

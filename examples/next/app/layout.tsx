@@ -1,11 +1,9 @@
 import type { ReactNode } from 'react'
 
-const Layout = ({ children }: { children: ReactNode }): ReactNode => (
-  <html lang="en">
-    <head>
-      <title>Notes</title>
-    </head>
-    <body>{children}</body>
-  </html>
-)
-export default Layout
+export default function Layout({ children }: { readonly children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  )
+}

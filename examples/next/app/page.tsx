@@ -1,18 +1,18 @@
 import { visit } from '../sessions'
 import { enter } from './actions'
 
-const Home = async () => {
+const signIn = (who: string) => (
+  <button type="submit" name="who" value={who} key={who}>
+    Sign in as a {who}
+  </button>
+)
+
+export default async function Home() {
   const found = await visit()
   return (
     <form action={enter}>
       <p>{found.kind === 'live' ? `Hello, ${found.roles.join()}.` : 'Nobody is signed in.'}</p>
-      <button type="submit" name="who" value="vet">
-        Sign in as a vet
-      </button>
-      <button type="submit" name="who" value="guest">
-        Sign in as a guest
-      </button>
+      {['vet', 'guest'].map(signIn)}
     </form>
   )
 }
-export default Home

@@ -54,6 +54,29 @@ export const tellPages = (stage: Stage): unknown =>
       expect(await sent(carla)).toEqual([307, '/sign-in?ended=idle'])
     })
 
+    it('the proxy sends to sign in who asks for a page that is closed to strangers, and back from there', async () => {
+      const headers = { 'sec-fetch-dest': 'document', accept: 'text/html' }
+      const stranger = await world.client().ask('/closed?a=b', { headers })
+      expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/sign-in?from=%2Fclosed%3Fa%3Db'])
+      expect((await carla.ask('/closed', { headers })).status).toBe(404)
+    })
+
+    it('a page that needs a task is shown to who has it, for what its address names', async () => {
+      const bob = world.client()
+      await bob.ask('/in/bob', { method: 'POST' })
+      expect(await (await open(bob, '/approve/r1')).text()).toContain('approve it')
+      const statuses = [open(bob, '/approve/r2'), open(bob, '/approve/r9'), open(carla, '/approve/r1')]
+      expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([403, 404, 403])
+      expect(refusals()).toContainEqual(['bob', 'rule-says-no'])
+    })
+
+    it('what is made once per process is one for the proxy, the pages and the route handlers', async () => {
+      const answer = await open(carla, '/made')
+      const id = await answer.text()
+      expect(answer.headers.get('made')).toBe(id)
+      expect(await (await open(carla, '/desk')).text()).toContain(id)
+    })
+
     it('a page that only sends on holds no session open', async () => {
       expect((await open(carla, '/moved')).status).toBe(307)
       await vi.waitFor(async () => expect(await leases('carla')).toEqual(['opening no longer']))

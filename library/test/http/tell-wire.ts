@@ -89,6 +89,17 @@ export const tellWire = (name: string, stage: Stage): unknown =>
       expect((await world.client().ask('/mine', { method: 'HEAD' })).status).toBe(401)
     })
 
+    it('an event stream is neither packed nor held back on its way', async () => {
+      const leaving = new AbortController()
+      const headers = { 'accept-encoding': 'gzip, br', 'sec-fetch-site': 'same-origin' }
+      const stream = await carla.ask('/session/events?page=one', { signal: leaving.signal, headers })
+      expect(stream.headers.get('cache-control')).toContain('no-transform')
+      expect(stream.headers.get('content-encoding')).toBeNull()
+      const first = await (stream.body as ReadableStream<Uint8Array>).getReader().read()
+      expect(new TextDecoder().decode(first.value)).toContain('"phase":"active"')
+      leaving.abort()
+    })
+
     it('a client that goes away in the middle of its stream leaves nothing behind', async () => {
       const leaving = new AbortController()
       await carla.ask('/session/events?page=one', { signal: leaving.signal })

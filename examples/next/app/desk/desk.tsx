@@ -1,21 +1,17 @@
 'use client'
 
 import { useMay, useSession } from 'curfew/react'
-import { leave, write } from '../actions'
+import { write } from '../actions'
 
 export const Desk = () => {
-  const { status } = useSession()
+  const { status, signOut } = useSession()
   return (
-    <form action={leave}>
-      <p>
-        Your session: <output>{status?.phase}</output>
-      </p>
-      {useMay('note.write') && (
-        <button type="submit" formAction={write}>
-          Write a note
-        </button>
-      )}
-      <button type="submit">Sign out</button>
+    <form action={write}>
+      Your session: <output>{status?.phase}</output>
+      {useMay('note.write') && <button type="submit">Write a note</button>}
+      <button type="button" onClick={signOut}>
+        Sign out
+      </button>
     </form>
   )
 }

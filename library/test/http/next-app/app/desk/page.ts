@@ -1,4 +1,5 @@
 import { createElement, type ReactNode } from 'react'
+import { made } from '../../made.ts'
 import { type Route, told } from '../../told.ts'
 import { approve, ask, enter } from './actions.ts'
 
@@ -8,7 +9,7 @@ const show = async (_route: Route): Promise<ReactNode> => {
   const said = `${phase}: ${'tasks' in rest ? rest.tasks.join() : ''}.`
   const form = (name: string, action: (form: FormData) => Promise<void>): ReactNode =>
     createElement('form', { action, id: name, key: name })
-  return [said, form('ask', ask), form('approve', approve), form('enter', enter)]
+  return [made.id, said, form('ask', ask), form('approve', approve), form('enter', enter)]
 }
 
 /** What somebody may do, with forms to do it. */
