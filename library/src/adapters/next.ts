@@ -2,6 +2,7 @@ import type { WireStatus } from '../core/wire.ts'
 import { isDocument } from '../server/asked.ts'
 import { createDoor, type Entered } from '../server/door.ts'
 import type { DoorSetup, Load } from '../server/fitted.ts'
+import { crossSiteRefusal, refusalProblem } from '../server/refusal.ts'
 import type { Asked, Sessions, Visit, Who } from '../server/sessions.ts'
 import { openedHeader } from '../server/visit.ts'
 
@@ -39,8 +40,9 @@ export interface ForNext<Task extends string, Rules> {
   /** The handlers of `app/session/[[...below]]/route.ts`, which answer for `/session`. */
   readonly attach: () => Readonly<Record<'GET' | 'POST', (request: Request) => Promise<Response>>>
   /**
-   * For `proxy.ts`: gives every document its visit, and sends people without a session to sign in unless the path is open
-   * to them. It lets nobody in: pages, actions and route handlers decide for themselves.
+   * For `proxy.ts`: gives every document its visit, keeps other sites from changing anything, and sends people without a
+   * session to sign in unless the path is open to them. It lets nobody in: pages, actions and route handlers decide for
+   * themselves.
    */
   readonly proxy: (isOpen: (path: string) => boolean) => (request: Request) => Promise<Response>
   /** The request's view of the session. */
@@ -194,7 +196,9 @@ export const forNext = <Task extends string, Role extends string, Rules>(
   const proxy: ForNext<Task, Rules>['proxy'] = (isOpen) => async (request) => {
     const asked = { method: request.method, url: addressOf(request), headers: request.headers }
     const path = fit.path(asked)
-    if (!isDocument(asked) || sessions.owns(path)) return NextResponse.next()
+    if (sessions.owns(path)) return NextResponse.next()
+    if (!isDocument(asked))
+      return (await sessions.mayPass(asked)) ? NextResponse.next() : refusalProblem(crossSiteRefusal)
     const entered = await door.enter(asked)
     const mayLook = path === signInPath || isOpen(path)
     const refusal = entered instanceof Response ? entered : mayLook ? undefined : door.refusePerson(asked)

@@ -110,6 +110,14 @@ export const tellPages = (stage: Stage): unknown =>
       expect(world.entries.filter(({ what }) => what === 'cross-site-refused')).toHaveLength(1)
     })
 
+    it('another site changes nothing through a route that has no guard either', async () => {
+      const post = async (client: Client, headers: Readonly<Record<string, string>>): Promise<number> =>
+        (await client.ask('/made', { method: 'POST', headers })).status
+      expect(await post(carla, { 'sec-fetch-site': 'same-origin' })).toBe(200)
+      expect(await post(carla, { 'sec-fetch-site': 'cross-site' })).toBe(403)
+      expect(await post(world.client(), {})).toBe(200)
+    })
+
     it('signing in by an action shows in the page that it answers with', async () => {
       const before = carla.cookie
       const page = await submit('enter', { who: 'bob' })
