@@ -3,9 +3,10 @@ import type { Roles } from '../core/role.ts'
 import { dueAt } from '../core/session.ts'
 import { start } from '../core/step.ts'
 import { type Clock, type Duration, days, type Instant, instant } from '../core/time.ts'
+import type { WireStatus } from '../core/wire.ts'
 import type { Store } from '../stores/store.ts'
 import { createAsides } from './aside.ts'
-import type { Asked } from './asked.ts'
+import type { Asked, Whole } from './asked.ts'
 import { advance } from './change.ts'
 import { giveCookie, type Reach, readCookie, takeCookie } from './cookie.ts'
 import { createDrafts } from './draft.ts'
@@ -19,10 +20,10 @@ import { inTime, patient } from './patience.ts'
 import { seeingEnds } from './seen.ts'
 import { createStreams } from './streams.ts'
 import { type Fresh, isToken, keyOf, newFresh } from './token.ts'
-import { createVisits, type Visit } from './visit.ts'
+import { createVisits, type Visit, visitToWire } from './visit.ts'
 import { createWarden } from './warden.ts'
 
-export type { Asked } from './asked.ts'
+export type { Asked, Whole } from './asked.ts'
 export type { Entry, Journal, What } from './journal.ts'
 export type { Operators, SessionView } from './operators.ts'
 export type { LiveVisit, Visit } from './visit.ts'
@@ -58,12 +59,14 @@ export interface Sessions<Task extends string = string, Role extends string = st
   readonly roles: Roles<Task, Role, Rules>
   /** How a request stands; renews its session when the request counts. Rejects when the store gives no answer. */
   readonly visit: (asked: Asked) => Promise<Visit<Task, Rules>>
+  /** A visit as pages know it, for what a server renders: `<SessionProvider initial={…}>`. */
+  readonly wireStatus: (visit: Visit<Task, Rules>) => WireStatus
   /** Whether a request may change something: it reads only, or comes from a page of our own. A refusal is journalled. */
   readonly mayPass: (asked: Asked) => Promise<boolean>
   /** Whether `answer` is to answer a request to this path. */
   readonly owns: (pathname: string) => boolean
   /** Answers for `/session` and what is below it. */
-  readonly answer: (request: Request) => Promise<Response>
+  readonly answer: (request: Whole) => Promise<Response>
   /** Tells what became of a request for a document, as soon as its answer is known. */
   readonly answered: (
     visit: Visit<Task, Rules>,
@@ -175,6 +178,7 @@ export const createSessions = <const Task extends string, const Role extends str
     roles,
     ...createOperators(engine, roles as unknown as Roles),
     visit: (asked) => inTime(visit(asked)),
+    wireStatus: (found) => visitToWire(found as Visit, clock()),
     mayPass: async (asked) => {
       const may = await mayPass(asked, reach)
       if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })

@@ -161,7 +161,13 @@ export const createStreams = (engine: Engine): Streams => {
       if (gone.aborted) leave()
       else gone.addEventListener('abort', leave, { once: true })
       return new Response(body, {
-        headers: { ...ownHeaders, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
+        headers: {
+          ...ownHeaders,
+          'content-type': 'text/event-stream; charset=utf-8',
+          // What compresses, or waits for more, would hold back what is said.
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+        },
       })
     },
     close: () => {
