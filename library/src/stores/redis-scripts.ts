@@ -1,3 +1,5 @@
+import { fold } from '../core/fold.ts'
+
 /** A script that Redis runs, by its text. */
 export interface Script {
   readonly text: string
@@ -43,7 +45,7 @@ export const renewScript: Script = script(`
 local is = redis.call('HMGET', KEYS[1], 'v', 'a', 's', 'e', 'i', 'n')
 if not is[1] then return nil end
 local at, before, idle, last = tonumber(ARGV[2]), tonumber(is[2]), tonumber(is[5]), tonumber(is[6])
-if is[4] ~= '' or at <= before or math.min(before + idle, last) <= at then return {is[1], is[2], is[2], is[3]} end
+if is[4] ~= '' or at < before + ${fold} or math.min(before + idle, last) <= at then return {is[1], is[2], is[2], is[3]} end
 local version = string.format('%.0f', tonumber(is[1]) + 1)
 redis.call('HSET', KEYS[1], 'v', version, 'a', ARGV[2])
 redis.call('ZADD', KEYS[2], string.format('%.0f', math.min(at + idle, last)), ARGV[1])
