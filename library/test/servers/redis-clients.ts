@@ -1,4 +1,5 @@
-import { Cluster, Redis } from 'ioredis'
+import { once } from 'node:events'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
 import { type RedisStore, redisStore } from '../../src/stores/redis.ts'
@@ -13,6 +14,7 @@ export interface RedisPlace {
 export type OpenRedis = (places: readonly RedisPlace[], prefix: string) => Promise<RedisStore>
 
 const againAfterMs = 200
+const patienceMs = 1_500
 
 const closing = (store: RedisStore, leave: () => void): RedisStore => ({
   ...store,
@@ -22,11 +24,11 @@ const closing = (store: RedisStore, leave: () => void): RedisStore => ({
   },
 })
 
-// The two majors differ in their types only where this does not look.
 const nodeRedis = (create: typeof createClient): OpenRedis => {
   return async ([place], prefix) => {
-    const client = create({ socket: { ...place, reconnectStrategy: () => againAfterMs } })
-    const hearing = client.duplicate()
+    const socket = { ...place, connectTimeout: patienceMs, reconnectStrategy: () => againAfterMs }
+    const client = create({ socket, disableOfflineQueue: true })
+    const hearing = create({ socket })
     const store = redisStore({ client, hearing, prefix })
     await Promise.all([client.connect(), hearing.connect()])
     return closing(store, () => {
@@ -38,35 +40,59 @@ const nodeRedis = (create: typeof createClient): OpenRedis => {
 
 const nodeRedisCluster = (create: typeof createCluster): OpenRedis => {
   return async (places, prefix) => {
-    const client = create({
-      rootNodes: places.map((socket) => ({ socket })),
-      defaults: { socket: { reconnectStrategy: () => againAfterMs } },
-    })
+    const socket = { connectTimeout: patienceMs, reconnectStrategy: () => againAfterMs }
+    const client = create({ rootNodes: places.map((place) => ({ socket: place })), defaults: { socket } })
     const store = redisStore({ client, prefix })
     await client.connect()
     return closing(store, () => client.destroy())
   }
 }
 
-const ioredis: OpenRedis = async ([place = { host: '', port: 0 }], prefix) => {
-  const client = new Redis({ ...place, retryStrategy: () => againAfterMs })
-  const hearing = client.duplicate()
+// As docs/many-machines.md has it: what cannot be asked now is refused now.
+const prompt: RedisOptions = {
+  connectTimeout: patienceMs,
+  socketTimeout: patienceMs,
+  retryStrategy: () => againAfterMs,
+  maxRetriesPerRequest: 0,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+}
+
+const overIoredis = async (client: Redis, hearing: Redis, prefix: string): Promise<RedisStore> => {
   const store = redisStore({ client, hearing, prefix })
+  await Promise.all([client, hearing].map((one) => once(one, 'ready')))
   return closing(store, () => {
     client.disconnect()
     hearing.disconnect()
   })
 }
 
+const ioredis: OpenRedis = async ([place = { host: '', port: 0 }], prefix) => {
+  const hearing = new Redis({ ...place, connectTimeout: patienceMs, retryStrategy: () => againAfterMs })
+  return overIoredis(new Redis({ ...place, ...prompt }), hearing, prefix)
+}
+
+const ioredisAsItComes: OpenRedis = async ([place = { host: '', port: 0 }], prefix) =>
+  overIoredis(new Redis(place), new Redis(place), prefix)
+
 const ioredisCluster: OpenRedis = async (places, prefix) => {
-  const client = new Cluster([...places], { clusterRetryStrategy: () => againAfterMs })
+  const { retryStrategy: _, maxRetriesPerRequest: __, ...redisOptions } = prompt
+  const client = new Cluster([...places], {
+    clusterRetryStrategy: () => againAfterMs,
+    enableOfflineQueue: false,
+    retryDelayOnFailover: againAfterMs,
+    slotsRefreshTimeout: patienceMs,
+    redisOptions,
+  })
   const store = redisStore({ client, prefix })
+  await once(client, 'ready')
   return closing(store, () => client.disconnect())
 }
 
 /** The clients of one server that the store is held to. */
 export const singleClients: Readonly<Record<string, OpenRedis>> = {
   ioredis,
+  'ioredis as it comes': ioredisAsItComes,
   'node-redis': nodeRedis(createClient),
   'node-redis 5': nodeRedis(createClient5 as unknown as typeof createClient),
 }
@@ -77,3 +103,15 @@ export const clusterClients: Readonly<Record<string, OpenRedis>> = {
   'node-redis': nodeRedisCluster(createCluster),
   'node-redis 5': nodeRedisCluster(createCluster5 as unknown as typeof createCluster),
 }
+
+type Opener = readonly [client: string, open: OpenRedis]
+
+// Faults take their time: every client is put through them in the whole length only.
+const put = (clients: Readonly<Record<string, OpenRedis>>): readonly Opener[] =>
+  Object.entries(clients).slice(0, process.env['FAULTS'] === 'whole' ? undefined : 1)
+
+/** The clients of one server that are put through faults. */
+export const faultClients: readonly Opener[] = put(singleClients)
+
+/** The clients of a cluster that are put through faults. */
+export const faultClusterClients: readonly Opener[] = put(clusterClients)
