@@ -42,6 +42,7 @@ const nodeRedisCluster = (create: typeof createCluster): OpenRedis => {
   return async (places, prefix) => {
     const socket = { connectTimeout: patienceMs, reconnectStrategy: () => againAfterMs }
     const client = create({
+      topologyRefreshOnReconnectionAttemptStrategy: 500,
       rootNodes: places.map((place) => ({ socket: place })),
       defaults: { socket, disableOfflineQueue: true },
     })
