@@ -1,12 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keepsAll, type RedisServer, startRedis } from '../servers/redis.ts'
 import { faultClients } from '../servers/redis-clients.ts'
 import { startWire, type Wire } from '../servers/wire.ts'
 import { ask } from './crowd.ts'
 import { openSite, type Site } from './site.ts'
 import { patienceMs, wait } from './trial.ts'
+
+vi.setConfig({ testTimeout: 900_000 })
 
 const cycles = process.env['FAULTS'] === 'whole' ? 200 : 8
 const warmUp = cycles / 4

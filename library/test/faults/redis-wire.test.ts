@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keepsAll, startRedis } from '../servers/redis.ts'
 import { faultClients, type OpenRedis } from '../servers/redis-clients.ts'
 import { startWire, type Wire } from '../servers/wire.ts'
 import { refusals, type Trial, tried, wait } from './trial.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const overWire = async (open: OpenRedis, fault: (wire: Wire, trial: Trial) => Promise<void>): Promise<void> => {
   const server = await startRedis(keepsAll)
