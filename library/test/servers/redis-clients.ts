@@ -75,7 +75,8 @@ const ioredis: OpenRedis = async ([place = { host: '', port: 0 }], prefix) => {
   return overIoredis(new Redis({ ...place, ...prompt, ...retrying }), hearing, prefix)
 }
 
-const ioredisAsItComes: OpenRedis = async ([place = { host: '', port: 0 }], prefix) =>
+/** Over ioredis as nobody has set it. */
+export const ioredisAsItComes: OpenRedis = async ([place = { host: '', port: 0 }], prefix) =>
   overIoredis(new Redis(place), new Redis(place), prefix)
 
 const ioredisCluster: OpenRedis = async (places, prefix) => {
