@@ -25,12 +25,24 @@ export interface NodeRedisCluster {
   on(what: 'error', hear: (failure: Error) => void): unknown
 }
 
-/** A client of Redis or Valkey: ioredis or node-redis, of one server or of a cluster. */
-export type RedisClient = IoRedis | NodeRedis | NodeRedisCluster
+/** What Curfew asks of node-redis with Sentinel, by its shape: what `createSentinel` answers. */
+export interface NodeRedisSentinel {
+  getMasterNode(): unknown
+  sendCommand(isReadonly: boolean, words: string[]): Promise<unknown>
+  subscribe(channel: string, hear: (text: string) => void): Promise<unknown>
+  on(what: 'error', hear: (failure: Error) => void): unknown
+}
+
+/** A client of Redis or Valkey: ioredis or node-redis, of one server, of one that Sentinel names, or of a cluster. */
+export type RedisClient = IoRedis | NodeRedis | NodeRedisCluster | NodeRedisSentinel
+
+type AnyNodeRedis = NodeRedis | NodeRedisCluster | NodeRedisSentinel
 
 /** All kinds of clients, seen alike. */
 export interface FittedRedis {
   readonly isCluster: boolean
+  /** `instead`: once it hears it can do nothing else. `beside`: it opens a connection of its own for that. */
+  readonly hears: 'instead' | 'beside'
   /** Asks whichever server has this key. */
   readonly ask: (key: string, words: readonly string[]) => Promise<unknown>
   /**
@@ -51,9 +63,9 @@ const has = (client: object, ...verbs: readonly string[]): boolean =>
   verbs.every((verb) => typeof (client as Readonly<Record<string, unknown>>)[verb] === 'function')
 
 const isIoRedis = (client: object): client is IoRedis => has(client, 'call', 'subscribe', 'on')
-const isNodeRedis = (client: object): client is NodeRedis | NodeRedisCluster =>
-  has(client, 'sendCommand', 'subscribe', 'on') && ('isReady' in client || 'masters' in client)
-const isNodeRedisCluster = (client: NodeRedis | NodeRedisCluster): client is NodeRedisCluster => 'masters' in client
+const isNodeRedis = (client: object): client is AnyNodeRedis =>
+  has(client, 'sendCommand', 'subscribe', 'on') &&
+  ['isReady', 'masters', 'getMasterNode'].some((name) => name in client)
 
 const refuse = (name: string, why: string): never => {
   throw new Misuse('store.unusable', `${name} ${why}`)
@@ -66,6 +78,7 @@ const fitIoRedis = (client: IoRedis, name: string): FittedRedis => {
     refuse(name, 'reads from replicas, which may not know yet that a session has ended; leave scaleReads out')
   return {
     isCluster: client.isCluster,
+    hears: client.isCluster ? 'beside' : 'instead',
     ask: (_, [command = '', ...values]) => client.call(command, ...values),
     listen: (channel, hear) => {
       client.on('message', (heardOn, text) => {
@@ -76,18 +89,14 @@ const fitIoRedis = (client: IoRedis, name: string): FittedRedis => {
   }
 }
 
-const fitNodeRedis = (client: NodeRedis | NodeRedisCluster): FittedRedis =>
-  isNodeRedisCluster(client)
-    ? {
-        isCluster: true,
-        ask: (key, words) => client.sendCommand(key, false, [...words]),
-        listen: (channel, hear) => () => client.subscribe(channel, hear),
-      }
-    : {
-        isCluster: false,
-        ask: (_, words) => client.sendCommand(words),
-        listen: (channel, hear) => () => client.subscribe(channel, hear),
-      }
+const fitNodeRedis = (client: AnyNodeRedis): FittedRedis => {
+  const listen: FittedRedis['listen'] = (channel, hear) => () => client.subscribe(channel, hear)
+  if ('masters' in client)
+    return { isCluster: true, hears: 'beside', ask: (key, words) => client.sendCommand(key, false, [...words]), listen }
+  if ('getMasterNode' in client)
+    return { isCluster: false, hears: 'beside', ask: (_, words) => client.sendCommand(false, [...words]), listen }
+  return { isCluster: false, hears: 'instead', ask: (_, words) => client.sendCommand(words), listen }
+}
 
 /**
  * A client as the store uses it; `name` is what the application calls it.
@@ -102,6 +111,6 @@ export const fitRedis = (client: RedisClient, name: string): FittedRedis => {
   }
   return refuse(
     name,
-    'is no client that redisStore knows; give a Redis or Cluster of ioredis, or what createClient or createCluster of node-redis answers',
+    'is no client that redisStore knows; give a Redis or Cluster of ioredis, or what createClient, createCluster or createSentinel of node-redis answers',
   )
 }

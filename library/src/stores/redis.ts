@@ -8,15 +8,15 @@ import { forgetScript, publishScript, renewScript, type Script, saveScript } fro
 import { clusterTags, shardOf, singleTag } from './redis-shards.ts'
 import type { Due, Notice, Store, Stored } from './store.ts'
 
-export type { IoRedis, NodeRedis, NodeRedisCluster, RedisClient } from './redis-client.ts'
+export type { IoRedis, NodeRedis, NodeRedisCluster, NodeRedisSentinel, RedisClient } from './redis-client.ts'
 
 /** What a Redis store is made of. */
 export interface RedisStoreParts {
-  /** Of ioredis or of node-redis, of one server or of a cluster. */
+  /** Of ioredis or of node-redis; of one server, of one that Sentinel names, or of a cluster. */
   readonly client: RedisClient
   /**
-   * A connection of its own that hears notices: on one server, one that hears can do nothing else. A cluster's client
-   * hears on a connection beside the others, so that it may be left out there.
+   * A connection of its own that hears notices, for one that hears can do nothing else. To be left out for the clients of
+   * a cluster and for `createSentinel`, which open one by themselves.
    */
   readonly hearing?: RedisClient
   /** What every name in Redis begins with; `curfew` when left out. */
@@ -47,7 +47,7 @@ const toSession = (json: string, activeAt: string): Session => ({
 export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const { client, hearing, prefix = 'curfew' } = parts
   const redis = fitRedis(client, 'client')
-  if (!redis.isCluster && (hearing === undefined || (hearing as unknown) === client))
+  if (redis.hears === 'instead' && (hearing === undefined || (hearing as unknown) === client))
     throw new Misuse(
       'store.unusable',
       'one server needs a second connection that hears; give hearing: client.duplicate()',

@@ -1,3 +1,4 @@
+import { ownTime } from './own-time.ts'
 import type { Site } from './site.ts'
 
 /** People who sign in, work and sign out on all servers of a site, all the time. */
@@ -16,10 +17,11 @@ export interface Crowd {
   readonly leave: () => Promise<void>
 }
 
-/** Asks a site something with a cookie. */
-export const ask = async (url: string, cookie: string, method = 'GET'): Promise<Response> => {
-  const ours: Record<string, string> = method === 'POST' ? { 'sec-fetch-site': 'same-origin' } : {}
-  const response = await fetch(url, { method, headers: { cookie, 'x-person': 'carla', ...ours } })
+/** Asks a site something with a cookie, or tells it something. */
+export const ask = async (url: string, cookie: string, told?: object): Promise<Response> => {
+  const ours = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }
+  const telling = told && { method: 'POST', headers: { cookie, ...ours }, body: JSON.stringify(told) }
+  const response = await fetch(url, telling ?? { headers: { cookie } })
   await response.arrayBuffer()
   return response
 }
@@ -37,21 +39,21 @@ export const letIn = (site: Pick<Site, 'urls'>, size: number): Crowd => {
   let slowest = 0
   let isOver = false
 
-  const told = async (path: string, cookie: string, method?: string): Promise<Response> => {
-    const asked = performance.now()
-    const response = await ask(`${one(site.urls)}${path}`, cookie, method)
-    slowest = Math.max(slowest, performance.now() - asked)
+  const told = async (path: string, cookie: string, what?: object): Promise<Response> => {
+    const asked = ownTime()
+    const response = await ask(`${one(site.urls)}${path}`, cookie, what)
+    slowest = Math.max(slowest, ownTime() - asked)
     answers.set(response.status, (answers.get(response.status) ?? 0) + 1)
     return response
   }
 
-  const expect = (what: string, response: Response, wanted: number): boolean => {
-    if (response.status !== wanted && response.status !== 503) wrong.push(`${what} was answered ${response.status}`)
-    return response.status === wanted
+  const expect = (what: string, { status }: Response, ...wanted: readonly number[]): boolean => {
+    if (![...wanted, 503].includes(status)) wrong.push(`${what} was answered ${status}`)
+    return wanted.includes(status)
   }
 
   const signIn = async (): Promise<string | undefined> => {
-    const response = await told('/in', '', 'POST')
+    const response = await told('/in', '', {})
     const cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0]
     return expect('a sign-in', response, 200) ? cookie : undefined
   }
@@ -59,10 +61,12 @@ export const letIn = (site: Pick<Site, 'urls'>, size: number): Crowd => {
   // Whoever wants to leave goes on trying: from the first attempt nobody can say, until it is confirmed.
   const signOut = async (cookie: string): Promise<void> => {
     live.delete(cookie)
-    while (!expect('a sign-out', await told('/out', cookie, 'POST'), 200)) {
-      if (isOver) return
-      await breath()
-    }
+    const leave = { type: 'sign-out' }
+    if (!expect('a sign-out', await told('/session', cookie, leave), 200))
+      do {
+        if (isOver) return
+        await breath()
+      } while (!expect('another sign-out', await told('/session', cookie, leave), 200, 401))
     over.push(cookie)
   }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Cluster, Redis } from 'ioredis'
-import { createClient, createCluster } from 'redis'
+import { createClient, createCluster, createSentinel } from 'redis'
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
 import type { OpenedStore } from '../../src/stores/contract.ts'
 import { type RedisStore, redisStore } from '../../src/stores/redis.ts'
@@ -21,6 +21,9 @@ export const openedBy = async (open: OpenRedis, places: readonly RedisPlace[]): 
 }
 
 let prefixes = 0
+/** What a Sentinel calls the servers that it watches over. */
+export const watchedName = 'sessions'
+
 const againAfterMs = 200
 const patienceMs = 1_500
 
@@ -100,6 +103,31 @@ const ioredisCluster: OpenRedis = async (places, prefix) => {
   return closing(store, () => client.disconnect())
 }
 
+const ioredisSentinel: OpenRedis = async (places, prefix) => {
+  const retrying = { retryStrategy: () => againAfterMs, sentinelRetryStrategy: () => againAfterMs }
+  const watched = { sentinels: [...places], name: watchedName, ...retrying }
+  return overIoredis(new Redis({ ...watched, ...prompt, maxRetriesPerRequest: 0 }), new Redis(watched), prefix)
+}
+
+const nodeRedisSentinel: OpenRedis = async (places, prefix) => {
+  const socket = { connectTimeout: patienceMs, reconnectStrategy: () => againAfterMs }
+  const client = createSentinel({
+    name: watchedName,
+    sentinelRootNodes: [...places],
+    nodeClientOptions: { socket, disableOfflineQueue: true },
+    scanInterval: 500,
+  })
+  const store = redisStore({ client, prefix })
+  await client.connect()
+  return closing(store, () => void client.destroy())
+}
+
+/** The clients that ask a Sentinel for the server. */
+export const sentinelClients: Readonly<Record<string, OpenRedis>> = {
+  ioredis: ioredisSentinel,
+  'node-redis': nodeRedisSentinel,
+}
+
 /** The clients of one server that the store is held to. */
 export const singleClients: Readonly<Record<string, OpenRedis>> = {
   ioredis,
@@ -129,3 +157,6 @@ const { 'node-redis 5': _, ...followClusters } = clusterClients
 
 /** The clients of a cluster that are put through faults. */
 export const faultClusterClients: readonly Opener[] = put(followClusters)
+
+/** The clients of a Sentinel that are put through faults. */
+export const faultSentinelClients: readonly Opener[] = put(sentinelClients)

@@ -34,7 +34,7 @@ const ready = (child: ChildProcess): Promise<void> =>
     let said = ''
     child.stdout?.on('data', (piece: Buffer) => {
       said = (said + piece.toString()).slice(-10_000)
-      if (said.includes('Ready to accept connections')) done()
+      if (/Ready to accept connections|Sentinel ID is/.test(said)) done()
     })
     child.once('exit', () => fail(new Error(`redis-server did not start:\n${said}`)))
     child.once('error', (cause) =>
@@ -50,7 +50,8 @@ export const startRedis = async (settings: readonly string[] = [], wantedPort?: 
   const port = wantedPort ?? (await freePorts(1))[0] ?? 0
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const start = async (): Promise<ChildProcess> => {
-    const [program = '', ...words] = [...tied, 'redis-server', ...own, ...settings]
+    // A file of settings is to come first.
+    const [program = '', ...words] = [...tied, 'redis-server', ...settings, ...own]
     const begun = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
     await ready(begun)
     return begun
