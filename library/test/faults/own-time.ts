@@ -4,7 +4,7 @@ let lostMs = 0
 let lastTick = performance.now()
 const tick = (): void => {
   const now = performance.now()
-  lostMs += Math.max(0, now - lastTick - tickMs)
+  if (now - lastTick > 2 * tickMs) lostMs += now - lastTick - tickMs
   lastTick = now
 }
 setInterval(tick, tickMs).unref()
