@@ -21,11 +21,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     projects: [
-      project('units', [
-        'library/src/{core,server,browser,adapters,react}/**/*.test.ts',
-        'library/test/*.test.ts',
-        'library/test/machines/*.test.ts',
-      ]),
+      project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
       {
@@ -38,7 +34,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      project('http', ['library/test/{http,peers}/**/*.test.ts']),
+      project('http', ['library/test/{http,machines,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
     ],

@@ -1,6 +1,6 @@
 import { toEnding, withoutEnding } from '../core/ending.ts'
 import type { End, Session } from '../core/session.ts'
-import { after, type Duration, type Instant, seconds } from '../core/time.ts'
+import { after, between, type Duration, days, type Instant, minutes, seconds } from '../core/time.ts'
 import type { Stored } from '../stores/store.ts'
 import { type Engine, entryOf, tellOf } from './engine.ts'
 import { inTime } from './patience.ts'
@@ -10,6 +10,9 @@ export type EndedSession = Session & { readonly ended: End }
 
 // Longer than a server may wait for its store and its journal, and than clocks may differ.
 const takenOverAfter: Duration = seconds(5)
+// A server without a journal, such as a script, leaves it to those that have one; but where there is none any more, not for ever.
+const leftAloneFor: Duration = minutes(1)
+const leftAloneUntil: Duration = days(1)
 const mostTries = 100
 
 /** Whether a session has an end. */
@@ -52,6 +55,11 @@ export const conclude = async (engine: Engine, stored: Stored & { readonly sessi
 export const takeOver = async (engine: Engine, { key, session, version }: Stored): Promise<void> => {
   const now = engine.clock()
   if (!hasEnded(session) || !session.ending || session.ending.until > now) return
+  if (!engine.record && between(session.ended.at, now) < leftAloneUntil) {
+    if (between(session.ending.until, now) >= leftAloneFor)
+      await engine.store.save(key, toEnding(session, after(now, leftAloneFor)), version)
+    return
+  }
   if (await engine.store.save(key, toBeEnded(engine, session, now), version)) {
     await conclude(engine, { key, session, version: version + 1 })
     // Whoever died may not have told anybody.

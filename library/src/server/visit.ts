@@ -69,8 +69,6 @@ const unanimous = (engine: Engine): Requests | undefined => {
 }
 
 const requestsOf = async (engine: Engine, key: string): Promise<Requests> => {
-  const agreed = unanimous(engine)
-  if (agreed) return agreed
   const stored = await engine.store.find(key)
   return stored ? policyOf(engine, stored.session).requests : 'none'
 }
@@ -85,6 +83,8 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   engine: Engine,
   roles: Roles<Task, Role, Rules>,
 ): ((asked: Asked) => Promise<Visit<Task, Rules>>) => {
+  const agreed = unanimous(engine)
+
   const live = (stored: Stored, id: string, status: Status, opening: string | undefined): LiveVisit<Task, Rules> => {
     const { key, session } = stored
     const decide = <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>): Decision =>
@@ -107,7 +107,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   }
 
   const readAs = async (asked: Asked, key: string, opening: string | undefined): Promise<Stored | undefined> => {
-    const counted = await counts(asked, await requestsOf(engine, key), () => isWatched(engine, key))
+    const counted = await counts(asked, agreed ?? (await requestsOf(engine, key)), () => isWatched(engine, key))
     if (opening === undefined) return counted ? renew(engine, key) : look(engine, key)
     const signals: readonly Signal[] = [{ type: 'page-opening', page: opening }]
     return advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals)

@@ -36,11 +36,17 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
     if (stored) await takeOver(engine, stored)
   }
 
-  const endWhatIsDue = async (): Promise<void> => {
-    while (!closed) {
+  // What was seen to and is due all the same is somebody else's for now; it must not be asked for over and over.
+  const endWhatIsDue = async (): Promise<ReadonlySet<string>> => {
+    const seenTo = new Set<string>()
+    for (;;) {
       const due = await engine.store.due(engine.clock(), atOnce)
-      await Promise.all(due.map(({ key }) => endOrConclude(key)))
-      if (due.length < atOnce) return
+      const isNew = due.some(({ key }) => !seenTo.has(key))
+      const outcomes = await Promise.allSettled(due.map(({ key }) => endOrConclude(key)))
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+      if (failed) throw failed.reason
+      for (const { key } of due) seenTo.add(key)
+      if (due.length < atOnce || !isNew || closed) return seenTo
     }
   }
 
@@ -54,11 +60,13 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
   const work = async (): Promise<void> => {
     wakesAt = farAway
     try {
-      await endWhatIsDue()
+      const seenTo = await endWhatIsDue()
       forgetTheOld()
       const [next] = await engine.store.due(farAway, 1)
-      const latest = timeAfter(engine.clock(), longestSleep)
-      sleepUntil(Math.min(next?.at ?? latest, latest, wakesAt) as Instant)
+      const now = engine.clock()
+      const latest = timeAfter(now, longestSleep)
+      const isLeft = next !== undefined && next.at <= now && seenTo.has(next.key)
+      sleepUntil(Math.min(isLeft ? timeAfter(now, afterFailure) : (next?.at ?? latest), latest, wakesAt) as Instant)
     } catch (failure) {
       if (closed) return
       engine.write({ what: 'store-failed', detail: `the warden could not look at what is due: ${String(failure)}` })

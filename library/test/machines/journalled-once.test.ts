@@ -105,6 +105,22 @@ it('while its end is not written down, nothing that comes late revives a session
   expect((await store.find(key))?.session.ended?.reason).toBe('signed-out')
 })
 
+it('a script without a journal leaves the ends to those who have one', async () => {
+  const { createSessions } = await import('../../src/server/sessions.ts')
+  const script = createSessions({ roles: one.sessions.roles, store })
+  const cookie = await machines.signIn(one)
+  one.dieAt('the end is saved')
+  other.die()
+  signOut(one, cookie)
+  await vi.advanceTimersByTimeAsync(minutes(5))
+  expect(await unfinished()).toBe(1)
+  const third = createMachines([{ store }])
+  await vi.advanceTimersByTimeAsync(minutes(5))
+  expect(third.ends()).toMatchObject([{ reason: 'signed-out' }])
+  expect(await unfinished()).toBe(0)
+  await Promise.all([third.close(), script.close()])
+})
+
 it('a journal that fails is written to again until it does not, and nobody is kept signed in for it', async () => {
   let isFull = true
   const wrote: Entry[] = []
