@@ -85,7 +85,7 @@ describe('pages', () => {
 
   it('a session that never showed a page is never closed', () => {
     expect(phaseAt(told([[seconds(1), { type: 'page-opening', page: 'o' }]]), seconds(50))).toBe('warning')
-    expect(phaseAt(told([[seconds(1), left]]), seconds(50))).toBe('warning')
+    expect(phaseAt(told([[seconds(1), lost]]), seconds(50))).toBe('warning')
   })
 
   it('the last page that left is closed after its grace, one that vanished after its own', () => {
@@ -131,10 +131,10 @@ describe('pages', () => {
       [seconds(3), left],
     ])
     expect(phaseAt(slow, seconds(20))).toBe('active')
-    const none = step(slow, { type: 'page-left', page: 'o' }, oneMinute, at(seconds(4)))
+    const none = step(slow, { type: 'page-lost', page: 'o' }, oneMinute, at(seconds(4)))
     expect(phaseAt(none, seconds(8))).toBe('closed')
     const spoken = step(slow, { type: 'page-seen', page: 'b', after: ['a', 'o'] }, oneMinute, at(seconds(18)))
-    expect(spoken.pages.map(({ page }) => page)).toEqual(['b'])
+    expect(pagesAt(spoken, at(seconds(18))).map(({ page }) => page)).toEqual(['b'])
     expect(step(spoken, { type: 'page-opening', page: 'b' }, oneMinute, at(seconds(19)))).toBe(spoken)
   })
 
@@ -144,7 +144,7 @@ describe('pages', () => {
       [seconds(2), { type: 'page-opening', page: 'o' }],
       [seconds(3), left],
     ])
-    const is = step(held, { type: 'page-left', page: 'o' }, oneMinute, at(seconds(20)))
+    const is = step(held, { type: 'page-lost', page: 'o' }, oneMinute, at(seconds(20)))
     expect(settle(is, oneMinute, at(seconds(21))).ended).toEqual({ reason: 'closed', at: at(seconds(20)) })
   })
 
