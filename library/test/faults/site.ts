@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { definePolicy, defineRoles, type Policy } from 'curfew'
+import { forNode } from 'curfew/adapters/node'
+import { createSessions, type Entry } from 'curfew/server/sessions'
+import type { Store } from 'curfew/stores/store'
+
+/** Whoever does nothing for a minute is gone; pages do not matter here. */
+export const policy: Policy = definePolicy({ presence: 'never' })
+
+/** An application on several servers, all in this process. */
+export interface Site {
+  readonly urls: readonly string[]
+  /** What all of its servers have written down. */
+  readonly journal: readonly Entry[]
+  readonly close: () => Promise<void>
+}
+
+/** Opens an application with one server to each store. The stores stay open when it closes. */
+export const openSite = async (stores: readonly Store[]): Promise<Site> => {
+  const journal: Entry[] = []
+  const roles = defineRoles({ tasks: ['note.write'], roles: { vet: { tasks: ['note.write'], policy } } })
+  const servers = await Promise.all(
+    stores.map(async (store) => {
+      const sessions = createSessions({ roles, store, journal: (entry) => void journal.push(entry) })
+      const { attach, signIn, signOut, visit } = forNode(sessions)
+      const server = createServer(
+        attach(async (request, response) => {
+          try {
+            if (request.url === '/in')
+              await signIn(request, response, { subject: String(request.headers['x-person']), roles: ['vet'] })
+            else if (request.url === '/out') await signOut(request, response)
+            else response.statusCode = visit(request).kind === 'live' ? 200 : 401
+          } catch {
+            response.statusCode = 503
+          }
+          response.end()
+        }),
+      ).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const address = server.address()
+      if (typeof address !== 'object' || !address) throw new Error('no port')
+      const close = async (): Promise<void> => {
+        server.closeAllConnections()
+        await Promise.all([once(server.close(), 'close'), sessions.close()])
+      }
+      return { url: `http://127.0.0.1:${address.port}`, close }
+    }),
+  )
+  return {
+    urls: servers.map(({ url }) => url),
+    journal,
+    close: async () => void (await Promise.all(servers.map(({ close }) => close()))),
+  }
+}
