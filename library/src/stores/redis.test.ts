@@ -46,14 +46,6 @@ const asIt = (client: unknown): RedisClient => client as RedisClient
 const silent = { isReady: true, sendCommand: () => new Promise<never>(() => undefined), subscribe: async () => 1 }
 const silentClient = (): RedisClient => asIt({ ...silent, on: () => 1 })
 
-it('a Redis that does not answer is no answer: the call rejects in time', async () => {
-  const store = redisStore({ client: silentClient(), hearing: silentClient() })
-  const asked = performance.now()
-  await expect(store.find(keyOf('one'))).rejects.toThrow('in time')
-  expect(performance.now() - asked).toBeLessThan(2_000)
-  await store.close()
-})
-
 describe('at its door the Redis store', () => {
   const lazy = { lazyConnect: true }
   const misuses: Readonly<Record<string, readonly [RedisStoreParts, RegExp]>> = {

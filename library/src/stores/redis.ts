@@ -26,21 +26,7 @@ export interface RedisStoreParts {
 /** A store in Redis. */
 export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close'>>
 
-const longestWaitMs = 1_500
 const forgottenAtOnce = 500
-
-// What a client would keep in its queue for ever is no answer; whether it was done is then not known.
-const within = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis did not answer in time')), longestWaitMs)
-  })
-  try {
-    return await Promise.race([asked, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 const isUnknownScript = (failure: unknown): boolean =>
   failure instanceof Error && failure.message.startsWith('NOSCRIPT')
@@ -76,15 +62,15 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     Promise.all(tags.map((_, shard) => each(shard)))
 
   const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
-    within(redis.ask(key, [command, key, ...values]))
+    redis.ask(key, [command, key, ...values])
 
   const run = async ({ sha, text }: Script, names: readonly string[], values: readonly string[]): Promise<unknown> => {
     const rest = [String(names.length), ...names, ...values]
     try {
-      return await within(redis.ask(names[0], ['EVALSHA', await sha, ...rest]))
+      return await redis.ask(names[0], ['EVALSHA', await sha, ...rest])
     } catch (failure) {
       if (!isUnknownScript(failure)) throw failure
-      return within(redis.ask(names[0], ['EVAL', text, ...rest]))
+      return redis.ask(names[0], ['EVAL', text, ...rest])
     }
   }
 
@@ -172,7 +158,7 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
 
     publish: async (notice) => {
       await notices.publish(notice)
-      await within(redis.ask(undefined, ['PUBLISH', channel, JSON.stringify({ from: self, notice })]))
+      await redis.ask(undefined, ['PUBLISH', channel, JSON.stringify({ from: self, notice })])
     },
 
     subscribe: notices.subscribe,

@@ -1,5 +1,5 @@
-import type { Store, Stored } from 'curfew/stores/store'
 import { idOf } from '../../src/server/token.ts'
+import type { Store, Stored } from '../../src/stores/store.ts'
 import type { Site } from './site.ts'
 
 const everyone = async (store: Store, are: 'live' | 'ended'): Promise<readonly Stored[]> => {

@@ -25,7 +25,6 @@ for (const [client, open] of faultClients)
           wire.cut()
           await wait(150)
         }
-        expect(refusals(trial)).toBeGreaterThan(0)
         await trial.isBack()
       }))
 

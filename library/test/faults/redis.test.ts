@@ -23,7 +23,7 @@ for (const [client, open] of faultClients)
     it('is killed and started again', () =>
       onRedis(open, async (server, trial) => {
         await server.kill()
-        await expect.poll(() => refusals(trial)).toBeGreaterThan(0)
+        await expect.poll(() => refusals(trial), { timeout: 5_000 }).toBeGreaterThan(0)
         await wait(1_000)
         await server.restart()
         await trial.isBack()

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { definePolicy, defineRoles, type Policy } from 'curfew'
-import { forNode } from 'curfew/adapters/node'
-import { createSessions, type Entry } from 'curfew/server/sessions'
-import type { Store } from 'curfew/stores/store'
+import { forNode } from '../../src/adapters/node.ts'
+import { definePolicy, defineRoles, type Policy } from '../../src/index.ts'
+import { createSessions, type Entry } from '../../src/server/sessions.ts'
+import type { Store } from '../../src/stores/store.ts'
 
 /** Whoever does nothing for a minute is gone; pages do not matter here. */
 export const policy: Policy = definePolicy({ presence: 'never' })
