@@ -1,9 +1,11 @@
 import { Redis } from 'ioredis'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keepsAll } from '../servers/redis.ts'
 import { faultClusterClients } from '../servers/redis-clients.ts'
 import { startRedisCluster } from '../servers/redis-cluster.ts'
 import { refusals, tried } from './trial.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const isMaster = async (port: number): Promise<boolean> => {
   const client = new Redis(port, '127.0.0.1')

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { keyOf, live } from '../../src/stores/contract-sessions.ts'
 import { keepsAll, startRedis } from '../servers/redis.ts'
-import { faultClients, type OpenRedis } from '../servers/redis-clients.ts'
+import { faultClients, ioredisAsItComes, type OpenRedis } from '../servers/redis-clients.ts'
 import { startWire, type Wire } from '../servers/wire.ts'
 import { refusals, type Trial, tried, wait } from './trial.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const overWire = async (open: OpenRedis, fault: (wire: Wire, trial: Trial) => Promise<void>): Promise<void> => {
   const server = await startRedis(keepsAll)
@@ -62,3 +65,22 @@ for (const [client, open] of faultClients)
         await trial.isBack()
       }))
   })
+
+it('a save that is sent again because its answer was lost is kept once, and said to be', async () => {
+  const server = await startRedis()
+  const wire = await startWire(server.port)
+  const store = await ioredisAsItComes([{ host: '127.0.0.1', port: wire.port }], 'site')
+  const onlooker = await ioredisAsItComes([{ host: '127.0.0.1', port: server.port }], 'site')
+  await store.save(keyOf('other'), live(), undefined)
+  wire.hush()
+  const saving = store.save(keyOf('one'), live(), undefined)
+  await expect.poll(() => onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
+  wire.cut()
+  wire.mend()
+  expect(await saving).toBe(true)
+  expect(await onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
+  expect(await onlooker.save(keyOf('one'), live(), undefined)).toBe(false)
+  await Promise.all([store.close(), onlooker.close()])
+  await wire.close()
+  await server.stop()
+})

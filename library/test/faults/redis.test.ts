@@ -1,8 +1,10 @@
 import { Redis } from 'ioredis'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keepsAll, type RedisServer, startRedis } from '../servers/redis.ts'
 import { faultClients, type OpenRedis } from '../servers/redis-clients.ts'
 import { refusals, type Trial, tried, wait } from './trial.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 const pauseMs = 5_000
 

@@ -19,10 +19,18 @@ export interface Site {
 /** Opens an application with one server to each store. The stores stay open when it closes. */
 export const openSite = async (stores: readonly Store[]): Promise<Site> => {
   const journal: Entry[] = []
+  const ends = new Map<string | undefined, Entry>()
+  // One end of each session, as a journal is to keep it: a server that could not note that it has written one writes it again.
+  const keep = (entry: Entry): void => {
+    const known = entry.what === 'session-ended' ? ends.get(entry.session) : undefined
+    if (known && known.reason !== entry.reason) throw new Error(`ended as ${known.reason} and as ${entry.reason}`)
+    if (entry.what === 'session-ended') ends.set(entry.session, entry)
+    if (!known) journal.push(entry)
+  }
   const roles = defineRoles({ tasks: ['note.write'], roles: { vet: { tasks: ['note.write'], policy } } })
   const servers = await Promise.all(
     stores.map(async (store) => {
-      const sessions = createSessions({ roles, store, journal: (entry) => void journal.push(entry) })
+      const sessions = createSessions({ roles, store, journal: keep })
       const { attach, signIn, signOut, visit } = forNode(sessions)
       const server = createServer(
         attach(async (request, response) => {

@@ -42,6 +42,7 @@ const nodeRedisCluster = (create: typeof createCluster): OpenRedis => {
   return async (places, prefix) => {
     const socket = { connectTimeout: patienceMs, reconnectStrategy: () => againAfterMs }
     const client = create({
+      topologyRefreshOnReconnectionAttemptStrategy: 500,
       rootNodes: places.map((place) => ({ socket: place })),
       defaults: { socket, disableOfflineQueue: true },
     })
@@ -74,7 +75,8 @@ const ioredis: OpenRedis = async ([place = { host: '', port: 0 }], prefix) => {
   return overIoredis(new Redis({ ...place, ...prompt, ...retrying }), hearing, prefix)
 }
 
-const ioredisAsItComes: OpenRedis = async ([place = { host: '', port: 0 }], prefix) =>
+/** Over ioredis as nobody has set it. */
+export const ioredisAsItComes: OpenRedis = async ([place = { host: '', port: 0 }], prefix) =>
   overIoredis(new Redis(place), new Redis(place), prefix)
 
 const ioredisCluster: OpenRedis = async (places, prefix) => {

@@ -12,6 +12,8 @@ export interface Wire {
   readonly sever: () => void
   /** Swallows everything and says nothing until `mend`, which brings it after all. */
   readonly hold: () => void
+  /** Brings what is asked, and no answers, until `mend`. */
+  readonly hush: () => void
   /** Brings everything so much later, in each direction, until `mend`. */
   readonly slow: (ms: number) => void
   readonly mend: () => void
@@ -52,9 +54,10 @@ export const startWire = async (target: number): Promise<Wire> => {
   const ways = new Set<Way>()
   let isSevered = false
   let delayMs = 0
+  let answersDelayMs = 0
 
-  const pass = (from: Socket, to: Socket): void => {
-    const way = createWay(() => delayMs)
+  const pass = (from: Socket, to: Socket, delay: () => number): void => {
+    const way = createWay(delay)
     ways.add(way)
     from.on('data', (piece) =>
       way.send(() => {
@@ -76,8 +79,8 @@ export const startWire = async (target: number): Promise<Wire> => {
     near.add(caller)
     caller.on('close', () => near.delete(caller))
     for (const socket of [caller, callee]) socket.setNoDelay(true)
-    pass(caller, callee)
-    pass(callee, caller)
+    pass(caller, callee, () => delayMs)
+    pass(callee, caller, () => Math.max(delayMs, answersDelayMs))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -86,6 +89,7 @@ export const startWire = async (target: number): Promise<Wire> => {
   const mend = (): void => {
     isSevered = false
     delayMs = 0
+    answersDelayMs = 0
     for (const way of ways) way.hurry()
   }
   const cut = (): void => {
@@ -102,6 +106,9 @@ export const startWire = async (target: number): Promise<Wire> => {
     },
     hold: () => {
       delayMs = Number.POSITIVE_INFINITY
+    },
+    hush: () => {
+      answersDelayMs = Number.POSITIVE_INFINITY
     },
     slow: (ms) => {
       delayMs = ms
