@@ -5,6 +5,7 @@ import { keyOf, newToken } from '../../src/server/token.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { disagreements } from './books.ts'
 import { ask, type Crowd, letIn } from './crowd.ts'
+import { crowding } from './crowding.ts'
 import { openSite, policy, type Site } from './site.ts'
 
 /** How long at most a request waits while the store is away, and the site for a store that is back, in milliseconds. */
@@ -30,7 +31,7 @@ const quietForMs = 4_000
 const soon = { timeout: 20_000, interval: 100 } as const
 // A warden looks every half a minute at least, and takes over an end after five seconds.
 const atLast = { timeout: 45_000, interval: 200 } as const
-const byAll = { timeout: patienceMs, interval: 20 } as const
+const byAll = () => ({ timeout: patienceMs * crowding(), interval: 20 })
 
 // People of whom nothing is heard any more: their time is up one after another, from now on.
 const addQuiet = async (store: Store): Promise<void> => {
@@ -63,15 +64,15 @@ export const tried = async (stores: readonly Store[], fault: (trial: Trial) => P
   const crowd = letIn(site, people)
   const isBack = async (): Promise<void> => {
     const since = performance.now()
-    await expect.poll(() => surprises(site, crowd.signedIn(), 200), byAll).toEqual([])
-    expect(performance.now() - since).toBeLessThan(patienceMs)
+    await expect.poll(() => surprises(site, crowd.signedIn(), 200), byAll()).toEqual([])
+    expect(performance.now() - since).toBeLessThan(patienceMs * crowding())
   }
   try {
     await expect.poll(() => crowd.signedOut().length, soon).toBeGreaterThan(people)
     await fault({ site, crowd, isBack })
     await crowd.leave()
     expect(crowd.wrong).toEqual([])
-    expect(crowd.slowest()).toBeLessThan(patienceMs)
+    expect(crowd.slowest()).toBeLessThan(patienceMs * crowding())
     expect(crowd.signedIn().length).toBeGreaterThan(people / 4)
     expect(await surprises(site, crowd.signedIn(), 200), 'of those who are signed in').toEqual([])
     expect(await surprises(site, crowd.signedOut(), 401), 'of those who are signed out').toEqual([])
