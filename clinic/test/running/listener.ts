@@ -25,10 +25,14 @@ const statusesIn = (message: string): readonly Said[] => {
   return [{ ...(JSON.parse(text) as Omit<Said, 'at'>), at: Date.now() }]
 }
 
-/** Opens the stream of a page. Undefined when it is refused. */
-export const listenAs = async (caller: Caller, page: string): Promise<Listener | undefined> => {
+/** Opens the stream of a page, which leads or speaks for itself alone. Undefined when it is refused. */
+export const listenAs = async (
+  caller: Caller,
+  page: string,
+  as: 'page' | 'alone' = 'page',
+): Promise<Listener | undefined> => {
   const leaving = new AbortController()
-  const answer = await caller.ask(`/session/events?page=${page}`, { signal: leaving.signal })
+  const answer = await caller.ask(`/session/events?${as}=${page}`, { signal: leaving.signal })
   if (answer.status !== 200 || !answer.body) return undefined
   const said: Said[] = []
   let isOpen = true
