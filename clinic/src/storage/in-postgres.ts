@@ -23,7 +23,10 @@ export const openPostgres = (address: string): SessionStore => {
     connectionString: address,
     max: connections,
     connectionTimeoutMillis: patienceMs,
+    // A new connection costs ten times what a question does.
+    idleTimeoutMillis: 60_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'harbour-vets',
   })
   pool.on('error', (failure) => {
