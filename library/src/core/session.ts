@@ -43,6 +43,8 @@ export interface PageLease {
   readonly stream?: string
   /** Whether it is the page that holds that stream. */
   readonly leads?: true
+  /** Which of the streams that it has opened was the last that is known of. */
+  readonly nth?: number
 }
 
 /** What is known of one person's stay: facts only. Whether it is over is asked of `statusAt`. */

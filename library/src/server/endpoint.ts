@@ -9,7 +9,7 @@ import { look, statusNow, wireStatus } from './look.ts'
 import { isOurs } from './origin.ts'
 import { inTime } from './patience.ts'
 import { ownHeaders, problem, unavailable } from './problem.ts'
-import type { Carrying, Streams } from './streams.ts'
+import type { Carries, Carrying, Streams } from './streams.ts'
 import { pageTokenOf } from './token.ts'
 import { keyIn } from './visit.ts'
 
@@ -100,26 +100,25 @@ export const createEndpoint = (
   const listen = async (request: Request, asked: URLSearchParams): Promise<Response> => {
     const alone = asked.getAll('alone')
     const pages = [...alone, ...asked.getAll('page')]
+    const nth = asked.has('nth') ? Number(asked.get('nth')) : undefined
     // Opening a stream holds pages, so that another site must not be able to.
     if (request.headers.has('sec-fetch-site') && !(await isOurs(request, engine.reach))) {
       engine.write({ what: 'cross-site-refused', detail: `GET ${path}/events` })
       return problem(403, 'Events are for pages of this application only.')
     }
     if (pages.length > mostSignals * 4 || !pages.every(isPageId)) return malformed(400, 'A page is not an id.')
-    const opened = await inTime(opens(request, pages, alone.length > 0 ? 'kept' : 'lost'))
+    if (nth !== undefined && !Number.isSafeInteger(nth)) return malformed(400, 'nth is not a whole number.')
+    const others = alone.length > 0 ? 'kept' : 'lost'
+    const opened = await inTime(opens(request, { pages, others, ...(nth !== undefined && { nth }) }))
     // Nothing is opened for somebody who was told that there is no answer.
     return opened instanceof Response ? opened : streams.open(opened, request.signal)
   }
 
-  const opens = async (
-    request: Request,
-    pages: readonly string[],
-    others: 'lost' | 'kept',
-  ): Promise<Response | Carrying> => {
+  const opens = async (request: Request, carries: Carries): Promise<Response | Carrying> => {
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const stored = await look(engine, found.key)
-    return isLive(stored) ? streams.carry(found.key, pages, others) : refused(request, stored)
+    return isLive(stored) ? streams.carry(found.key, carries) : refused(request, stored)
   }
 
   const draftKey = async (request: Request, id: string | null): Promise<Response> => {
