@@ -20,7 +20,7 @@ export interface NodeRedis {
 /** What Curfew asks of node-redis for a cluster, by its shape: what `createCluster` answers. */
 export interface NodeRedisCluster {
   readonly masters: readonly unknown[]
-  sendCommand(key: string | undefined, isReadonly: boolean | undefined, words: string[]): Promise<unknown>
+  sendCommand(key: string, isReadonly: boolean, words: string[]): Promise<unknown>
   subscribe(channel: string, hear: (text: string) => void): Promise<unknown>
   on(what: 'error', hear: (failure: Error) => void): unknown
 }
@@ -31,8 +31,8 @@ export type RedisClient = IoRedis | NodeRedis | NodeRedisCluster
 /** All kinds of clients, seen alike. */
 export interface FittedRedis {
   readonly isCluster: boolean
-  /** Asks whichever server has this key; without one, any. */
-  readonly ask: (key: string | undefined, words: readonly string[]) => Promise<unknown>
+  /** Asks whichever server has this key. */
+  readonly ask: (key: string, words: readonly string[]) => Promise<unknown>
   /**
    * Answers how to subscribe to a channel, to be tried until it resolves; from then on the client subscribes again by
    * itself whenever its connection was lost.

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clusterClients } from '../../test/servers/redis-clients.ts'
+import { clusterClients, openedBy } from '../../test/servers/redis-clients.ts'
 import { type RedisCluster, startRedisCluster } from '../../test/servers/redis-cluster.ts'
 import { storeContract } from './contract.ts'
 import { at, ended, keyOf, live, saved } from './contract-sessions.ts'
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.stop())
 
-const newPrefix = (): string => `test-${++prefixes}`
+const newPrefix = (): string => `own-${++prefixes}`
 
 const askMaster = async <Answer>(index: number, ask: (master: Redis) => Promise<Answer>): Promise<Answer> => {
   const master = new Redis(cluster.nodes[index]?.port ?? 0, '127.0.0.1')
@@ -31,7 +31,7 @@ const slotOf = (name: string): Promise<number> =>
 
 for (const [client, open] of Object.entries(clusterClients)) {
   describe(`the Redis store on a cluster through ${client}`, () => {
-    for (const { name, check } of storeContract) it(name, () => check(() => open(cluster.nodes, newPrefix())))
+    for (const { name, check } of storeContract) it(name, () => check(() => openedBy(open, cluster.nodes)))
 
     it('keeps sessions on every master, each with its places in the indexes in one slot', async () => {
       const prefix = newPrefix()

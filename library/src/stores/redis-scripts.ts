@@ -62,3 +62,6 @@ for _, key in ipairs(keys) do
   redis.call('ZREM', KEYS[2], key)
 end
 return #keys`)
+
+/** KEYS: channel; ARGV: what to say. By a script, so that a cluster's client asks one node each time and the order stays. */
+export const publishScript: Script = script(`return redis.call('PUBLISH', KEYS[1], ARGV[1])`)

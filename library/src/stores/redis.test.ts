@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RedisServer, startRedis } from '../../test/servers/redis.ts'
-import { type RedisPlace, singleClients } from '../../test/servers/redis-clients.ts'
+import { openedBy, type RedisPlace, singleClients } from '../../test/servers/redis-clients.ts'
 import { storeContract } from './contract.ts'
 import { at, keyOf, live } from './contract-sessions.ts'
 import { type RedisClient, type RedisStore, type RedisStoreParts, redisStore } from './redis.ts'
@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const places = (): readonly RedisPlace[] => [{ host: '127.0.0.1', port: server.port }]
-const newPrefix = (): string => `test-${++prefixes}`
+const newPrefix = (): string => `own-${++prefixes}`
 
 for (const [client, open] of Object.entries(singleClients)) {
   describe(`the Redis store through ${client}`, () => {
-    for (const { name, check } of storeContract) it(name, () => check(() => open(places(), newPrefix())))
+    for (const { name, check } of storeContract) it(name, () => check(() => openedBy(open, places())))
 
     it('tells those on other connections, and its own listeners once', async () => {
       const prefix = newPrefix()
@@ -29,14 +29,6 @@ for (const [client, open] of Object.entries(singleClients)) {
       await expect.poll(() => server.hearersOf(`${prefix}:notices`)).toBe(2)
       await one.publish({ about: 'session', key: keyOf('one') })
       await expect.poll(() => heard).toEqual(['one', 'other'])
-      await Promise.all([one.close(), other.close()])
-    })
-
-    it('of savers on two connections over one version keeps one', async () => {
-      const prefix = newPrefix()
-      const [one, other] = [await open(places(), prefix), await open(places(), prefix)]
-      const kept = await Promise.all([one, other].map((store) => store.save(keyOf('one'), live(), undefined)))
-      expect(kept.toSorted()).toEqual([false, true])
       await Promise.all([one.close(), other.close()])
     })
   })

@@ -4,7 +4,7 @@ import type { Instant } from '../core/time.ts'
 import { createNotices } from './notices.ts'
 import { fitRedis, type RedisClient } from './redis-client.ts'
 import { createHearing } from './redis-hearing.ts'
-import { forgetScript, renewScript, type Script, saveScript } from './redis-scripts.ts'
+import { forgetScript, publishScript, renewScript, type Script, saveScript } from './redis-scripts.ts'
 import { clusterTags, shardOf, singleTag } from './redis-shards.ts'
 import type { Due, Notice, Store, Stored } from './store.ts'
 
@@ -25,6 +25,8 @@ export interface RedisStoreParts {
 
 /** A store in Redis. */
 export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close'>>
+
+type Names = readonly [string, ...string[]]
 
 const forgottenAtOnce = 500
 
@@ -64,13 +66,13 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
     redis.ask(key, [command, key, ...values])
 
-  const run = async ({ sha, text }: Script, names: readonly string[], values: readonly string[]): Promise<unknown> => {
+  const run = async (script: Script, names: Names, values: readonly string[]): Promise<unknown> => {
     const rest = [String(names.length), ...names, ...values]
     try {
-      return await redis.ask(names[0], ['EVALSHA', await sha, ...rest])
+      return await redis.ask(names[0], ['EVALSHA', await script.sha, ...rest])
     } catch (failure) {
       if (!isUnknownScript(failure)) throw failure
-      return redis.ask(names[0], ['EVAL', text, ...rest])
+      return redis.ask(names[0], ['EVAL', script.text, ...rest])
     }
   }
 
@@ -109,11 +111,11 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
       const { activeAt, ...rest } = session
       const { subject, idle, notAfter, ended: end } = session
       const shard = home(key)
-      const names = [`s:${key}`, 'live', 'ended', 'gone', 'due', `u:${subject}`].map((one) => name(shard, one))
+      const indexes = ['live', 'ended', 'gone', 'due', `u:${subject}`].map((one) => name(shard, one))
       const times = [activeAt, idle, notAfter, dueAt(session), end?.at ?? ''].map(String)
       const mark = `${self}.${(++saves).toString(36)}`
       const values = [key, String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, mark, name(shard, 'u:')]
-      return (await run(saveScript, names, values)) === 1
+      return (await run(saveScript, [name(shard, `s:${key}`), ...indexes], values)) === 1
     },
 
     findBySubject: async (subject) => {
@@ -145,7 +147,7 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
 
     forget: async (endedBefore) => {
       const counts = await everyShard(async (shard) => {
-        const names = [name(shard, 'gone'), name(shard, 'ended')]
+        const names: Names = [name(shard, 'gone'), name(shard, 'ended')]
         const values = [String(endedBefore), String(forgottenAtOnce), name(shard, 's:'), name(shard, 'u:')]
         for (let count = 0; ; ) {
           const some = Number(await run(forgetScript, names, values))
@@ -158,14 +160,14 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
 
     publish: async (notice) => {
       await notices.publish(notice)
-      await redis.ask(undefined, ['PUBLISH', channel, JSON.stringify({ from: self, notice })])
+      await run(publishScript, [channel], [JSON.stringify({ from: self, notice })])
     },
 
     subscribe: notices.subscribe,
 
     renew: async (key, at) => {
       const shard = home(key)
-      const names = [name(shard, `s:${key}`), name(shard, 'due')]
+      const names: Names = [name(shard, `s:${key}`), name(shard, 'due')]
       const found = (await run(renewScript, names, [key, String(at)])) as string[] | null
       if (!found) return undefined
       const [version = '', activeAt = '', wasActiveAt = '', json = ''] = found

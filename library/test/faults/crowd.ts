@@ -24,7 +24,7 @@ export const ask = async (url: string, cookie: string, method = 'GET'): Promise<
   return response
 }
 
-const breathMs = 5
+const breathMs = 25
 const breath = (): Promise<void> => new Promise((later) => setTimeout(later, breathMs))
 const one = <Value>(values: readonly Value[]): Value | undefined => values[Math.floor(Math.random() * values.length)]
 

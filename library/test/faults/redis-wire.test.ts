@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { keyOf, live } from '../../src/stores/contract-sessions.ts'
+import type { RedisStore } from '../../src/stores/redis.ts'
 import { keepsAll, startRedis } from '../servers/redis.ts'
 import { faultClients, ioredisAsItComes, type OpenRedis } from '../servers/redis-clients.ts'
 import { startWire, type Wire } from '../servers/wire.ts'
@@ -7,18 +8,34 @@ import { refusals, type Trial, tried, wait } from './trial.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
-const overWire = async (open: OpenRedis, fault: (wire: Wire, trial: Trial) => Promise<void>): Promise<void> => {
+type At = (port: number) => Promise<RedisStore>
+
+const withWire = async (
+  open: OpenRedis,
+  story: (wire: Wire, store: At, port: number) => Promise<void>,
+): Promise<void> => {
   const server = await startRedis(keepsAll)
   const wire = await startWire(server.port)
-  const stores = await Promise.all([1, 2].map(() => open([{ host: '127.0.0.1', port: wire.port }], 'site')))
+  const stores: RedisStore[] = []
+  const at: At = async (port) => {
+    const store = await open([{ host: '127.0.0.1', port }], 'site')
+    stores.push(store)
+    return store
+  }
   try {
-    await tried(stores, (trial) => fault(wire, trial))
+    await story(wire, at, server.port)
   } finally {
     await Promise.all(stores.map((store) => store.close()))
     await wire.close()
     await server.stop()
   }
 }
+
+const overWire = (open: OpenRedis, fault: (wire: Wire, trial: Trial) => Promise<void>): Promise<void> =>
+  withWire(open, async (wire, at) => {
+    const stores = [await at(wire.port), await at(wire.port)]
+    await tried(stores, (trial) => fault(wire, trial))
+  })
 
 for (const [client, open] of faultClients)
   describe(`people at work, through ${client}, while the wire to Redis`, () => {
@@ -66,21 +83,16 @@ for (const [client, open] of faultClients)
       }))
   })
 
-it('a save that is sent again because its answer was lost is kept once, and said to be', async () => {
-  const server = await startRedis()
-  const wire = await startWire(server.port)
-  const store = await ioredisAsItComes([{ host: '127.0.0.1', port: wire.port }], 'site')
-  const onlooker = await ioredisAsItComes([{ host: '127.0.0.1', port: server.port }], 'site')
-  await store.save(keyOf('other'), live(), undefined)
-  wire.hush()
-  const saving = store.save(keyOf('one'), live(), undefined)
-  await expect.poll(() => onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
-  wire.cut()
-  wire.mend()
-  expect(await saving).toBe(true)
-  expect(await onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
-  expect(await onlooker.save(keyOf('one'), live(), undefined)).toBe(false)
-  await Promise.all([store.close(), onlooker.close()])
-  await wire.close()
-  await server.stop()
-})
+it('a save that is sent again because its answer was lost is kept once, and said to be', () =>
+  withWire(ioredisAsItComes, async (wire, at, port) => {
+    const [store, onlooker] = [await at(wire.port), await at(port)]
+    await store.save(keyOf('other'), live(), undefined)
+    wire.hush()
+    const saving = store.save(keyOf('one'), live(), undefined)
+    await expect.poll(() => onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
+    wire.cut()
+    wire.mend()
+    expect(await saving).toBe(true)
+    expect(await onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
+    expect(await onlooker.save(keyOf('one'), live(), undefined)).toBe(false)
+  }))

@@ -20,6 +20,12 @@ const onRedis = async (open: OpenRedis, fault: (server: RedisServer, trial: Tria
   }
 }
 
+const allow = async ({ port }: RedisServer, bytes: string): Promise<void> => {
+  const operator = new Redis(port, '127.0.0.1')
+  await operator.config('SET', 'maxmemory', bytes)
+  operator.disconnect()
+}
+
 for (const [client, open] of faultClients)
   describe(`people at work, through ${client}, while Redis`, () => {
     it('is killed and started again', () =>
@@ -42,11 +48,9 @@ for (const [client, open] of faultClients)
 
     it('has no memory left', () =>
       onRedis(open, async (server, trial) => {
-        const operator = new Redis(server.port, '127.0.0.1')
-        await operator.config('SET', 'maxmemory', '1')
-        await expect.poll(() => refusals(trial)).toBeGreaterThan(20)
-        await operator.config('SET', 'maxmemory', '0')
-        operator.disconnect()
+        await allow(server, '1')
+        await expect.poll(() => refusals(trial), { timeout: 10_000 }).toBeGreaterThan(20)
+        await allow(server, '0')
         await trial.isBack()
       }))
   })

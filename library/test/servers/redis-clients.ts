@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
+import type { OpenedStore } from '../../src/stores/contract.ts'
 import { type RedisStore, redisStore } from '../../src/stores/redis.ts'
 
 /** Where a store is to connect to. */
@@ -13,6 +14,13 @@ export interface RedisPlace {
 /** Opens a store over clients of its own, which close with it. */
 export type OpenRedis = (places: readonly RedisPlace[], prefix: string) => Promise<RedisStore>
 
+/** Opens an empty store that others can open once more. */
+export const openedBy = async (open: OpenRedis, places: readonly RedisPlace[]): Promise<OpenedStore> => {
+  const prefix = `test-${++prefixes}`
+  return { ...(await open(places, prefix)), again: () => open(places, prefix) }
+}
+
+let prefixes = 0
 const againAfterMs = 200
 const patienceMs = 1_500
 

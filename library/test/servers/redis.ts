@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -25,6 +25,10 @@ export interface RedisServer {
 /** Settings under which Redis has kept what it has confirmed, whatever happens to it. */
 export const keepsAll: readonly string[] = ['--appendonly', 'yes', '--appendfsync', 'always']
 
+// Where Linux can say so, it dies with whoever started it, however that one ends.
+const setpriv = '/usr/bin/setpriv'
+const tied = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []
+
 const ready = (child: ChildProcess): Promise<void> =>
   new Promise((done, fail) => {
     let said = ''
@@ -46,7 +50,8 @@ export const startRedis = async (settings: readonly string[] = [], wantedPort?: 
   const port = wantedPort ?? (await freePorts(1))[0] ?? 0
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const start = async (): Promise<ChildProcess> => {
-    const begun = spawn('redis-server', [...own, ...settings], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const [program = '', ...words] = [...tied, 'redis-server', ...own, ...settings]
+    const begun = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
     await ready(begun)
     return begun
   }
