@@ -43,7 +43,7 @@ describe.each(['redis', 'postgres'])('a rolling restart of three servers on %s',
       ),
     )
     const onStreams = (): Promise<void> =>
-      vi.waitFor(() => expect(pages.filter((page) => page.isOnStream())).toHaveLength(pages.length), 20_000)
+      vi.waitFor(() => expect(pages.filter((page) => page.isOnStream())).toHaveLength(pages.length), 60_000)
     await onStreams()
 
     let isUnderLoad = true
@@ -75,9 +75,9 @@ describe.each(['redis', 'postgres'])('a rolling restart of three servers on %s',
     for (const { caller } of pages) await caller.ask('/sign-out', { method: 'POST' })
     await vi.waitFor(
       () => expect(pages.filter((page) => page.said().at(-1)?.reason !== 'signed-out')).toHaveLength(0),
-      10_000,
+      30_000,
     )
     expect([...endsIn(fleet.records).values()]).toEqual(pages.map(() => ['signed-out']))
     await Promise.all(pages.map((page) => page.close()))
-  }, 120_000)
+  }, 300_000)
 })

@@ -25,12 +25,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const quick = { CURFEW_IDLE: '13s', CURFEW_WARNING: '3s', CURFEW_ESSENTIAL: 'a test has no minute' }
+const quick = { CURFEW_IDLE: '20s', CURFEW_WARNING: '10s', CURFEW_ESSENTIAL: 'a test has no minute' }
 
-const run = (args: readonly string[]): { readonly said: () => string; readonly ended: Promise<number | null> } => {
+const run = (
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): { readonly said: () => string; readonly ended: Promise<number | null> } => {
   let said = ''
   const started = spawn(process.execPath, [program, ...args], {
-    env: { ...process.env, ...quick, TMPDIR: folder },
+    env: { ...process.env, ...quick, TMPDIR: folder, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child = started
@@ -109,4 +112,10 @@ it.each([
   expect(await ended).toBe(1)
   expect(said()).toContain(sentence)
   expect(said()).not.toMatch(/\n\s+at /)
+})
+
+it('a machine without Redis and Valkey is told what to install', async () => {
+  const { said, ended } = run(['--port', '0'], { PATH: folder })
+  expect(await ended).toBe(1)
+  expect(said().trim()).toMatch(/^Neither redis-server nor valkey-server is on this machine; install one/)
 })

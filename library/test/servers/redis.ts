@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { freePorts } from './free-ports.ts'
+import { redisProgram } from './redis-program.ts'
 
 /** A Redis server that a test has to itself. */
 export interface RedisServer {
@@ -50,7 +51,7 @@ export const startRedis = async (settings: readonly string[] = [], wantedPort?: 
   const port = wantedPort ?? (await freePorts(1))[0] ?? 0
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const start = async (): Promise<ChildProcess> => {
-    const [program = '', ...words] = [...tied, 'redis-server', ...own, ...settings]
+    const [program = '', ...words] = [...tied, redisProgram(), ...own, ...settings]
     const begun = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
     await ready(begun)
     return begun
