@@ -1,6 +1,10 @@
 import { idOf } from '../../src/server/token.ts'
 import type { Store, Stored } from '../../src/stores/store.ts'
-import type { Site } from './site.ts'
+
+/** A journal, as far as ends go. */
+export interface Journalled {
+  readonly journal: readonly { readonly what: string; readonly session?: string }[]
+}
 
 const everyone = async (store: Store, are: 'live' | 'ended'): Promise<readonly Stored[]> => {
   const all: Stored[] = []
@@ -14,7 +18,7 @@ const everyone = async (store: Store, are: 'live' | 'ended'): Promise<readonly S
 }
 
 /** What a store and a journal disagree about: an end that is not journalled, or twice, or that is none. */
-export const disagreements = async (store: Store, { journal }: Pick<Site, 'journal'>): Promise<readonly string[]> => {
+export const disagreements = async (store: Store, { journal }: Journalled): Promise<readonly string[]> => {
   const ends = new Map<string, number>()
   for (const { what, session = '' } of journal)
     if (what === 'session-ended') ends.set(session, (ends.get(session) ?? 0) + 1)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { freePorts } from './free-ports.ts'
+import { redisProgram } from './redis-program.ts'
 
 /** A Redis server that a test has to itself. */
 export interface RedisServer {
@@ -51,7 +52,7 @@ export const startRedis = async (settings: readonly string[] = [], wantedPort?: 
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const start = async (): Promise<ChildProcess> => {
     // A file of settings is to come first.
-    const [program = '', ...words] = [...tied, 'redis-server', ...settings, ...own]
+    const [program = '', ...words] = [...tied, redisProgram(), ...settings, ...own]
     const begun = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
     await ready(begun)
     return begun
