@@ -42,6 +42,19 @@ describe('activity', () => {
     expect(told([[seconds(60), { type }]]).ended).toEqual({ reason: 'idle', at: at(minutes(1)) })
   })
 
+  it('requests closer together than a second are folded, each held to the one that was written', () => {
+    const is = told([[seconds(10), { type: 'request' }]])
+    for (const type of ['request', 'extend'] as const)
+      expect(step(is, { type }, oneMinute, at(milliseconds(10_999)))).toBe(is)
+    expect(step(is, { type: 'request' }, oneMinute, at(seconds(11))).activeAt).toBe(at(seconds(11)))
+  })
+
+  it('input is never folded, so that the person who moves at the last moment is not warned', () => {
+    const is = told([[milliseconds(400), { type: 'input', ago: milliseconds(0) }]])
+    expect(is.activeAt).toBe(at(milliseconds(400)))
+    expect(phaseAt(is, milliseconds(30_399))).toBe('active')
+  })
+
   it('input goes on counting under the warning of the lifetime, which it does not move', () => {
     const policy = definePolicy({ lifetime: minutes(4), lifetimeWarning: minutes(2) })
     const busy = [20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220].map((time): readonly [Duration, Signal] => [

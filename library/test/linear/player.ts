@@ -66,6 +66,8 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
     write: ({ what, session, reason }) => {
       if (what === 'session-ended') note(journalled, session ?? '', reason ?? '')
     },
+    // What fails aside is to fail the process.
+    aside: (_what, work) => void work,
     expect: (at) => warden.expect(at),
     ...differs,
   })
