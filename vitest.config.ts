@@ -21,7 +21,11 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     projects: [
-      project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
+      project('units', [
+        'library/src/{core,server,browser,adapters,react}/**/*.test.ts',
+        'library/test/*.test.ts',
+        'library/test/machines/*.test.ts',
+      ]),
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
       {

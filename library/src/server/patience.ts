@@ -8,7 +8,7 @@ const forgettingMs = 60_000
 const lastChanceMs = 50
 const mostUnanswered = 200
 
-const late = (ms: number): Error => new Error(`the store gave no answer within ${ms} ms`)
+const late = (ms: number): Error => new Error(`there was no answer within ${ms} ms`)
 
 /** Calls `ring` when so much time has gone by, by no clock that anybody could set; the answer stops it. */
 const after = (ms: number, ring: () => void): (() => void) => {

@@ -16,6 +16,7 @@ import { documentAnswered } from './opening.ts'
 import { checkHeld, createOperators, type Operators } from './operators.ts'
 import { mayPass } from './origin.ts'
 import { inTime, patient } from './patience.ts'
+import { seeingEnds } from './seen.ts'
 import { createStreams } from './streams.ts'
 import { idOf, isToken, keyOf, newToken } from './token.ts'
 import { createVisits, type Visit } from './visit.ts'
@@ -119,11 +120,25 @@ export const createSessions = <const Task extends string, const Role extends str
     ...(setup.origin !== undefined && { origin: setup.origin }),
     ...(setup.plainHttp !== undefined && { plainHttp: setup.plainHttp }),
   }
-  const write = (entry: Omit<Entry, 'at'>): void => journal?.({ at: clock(), ...entry })
-  const store = patient(setup.store)
+  const write = (entry: Omit<Entry, 'at'>): void => {
+    // A journal that fails is told by nobody but itself.
+    Promise.resolve(journal?.({ at: clock(), ...entry })).catch(() => {})
+  }
+  const record =
+    journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: clock(), ...entry })))
+  const store = seeingEnds(patient(setup.store))
   const asides = createAsides(write)
   const { aside } = asides
-  const engine: Engine = { roles, store, clock, reach, write, aside, expect: (at) => warden.expect(at) }
+  const engine: Engine = {
+    roles,
+    store,
+    clock,
+    reach,
+    write,
+    ...(record && { record }),
+    aside,
+    expect: (at) => warden.expect(at),
+  }
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
   const drafts = createDrafts(engine, setup.draftSecret)

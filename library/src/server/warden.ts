@@ -1,5 +1,6 @@
 import { type Duration, hours, type Instant, seconds, after as timeAfter } from '../core/time.ts'
 import { createAlarm } from './alarm.ts'
+import { takeOver } from './conclude.ts'
 import type { Engine } from './engine.ts'
 import { settled } from './look.ts'
 
@@ -30,10 +31,15 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
     alarm.set(at)
   }
 
+  const endOrConclude = async (key: string): Promise<void> => {
+    const stored = await settled(engine, key)
+    if (stored) await takeOver(engine, stored)
+  }
+
   const endWhatIsDue = async (): Promise<void> => {
     while (!closed) {
       const due = await engine.store.due(engine.clock(), atOnce)
-      await Promise.all(due.map(({ key }) => settled(engine, key)))
+      await Promise.all(due.map(({ key }) => endOrConclude(key)))
       if (due.length < atOnce) return
     }
   }
