@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { whileLasts } from './million-measures.ts'
 import type { Level, Measured } from './million-store.ts'
-import { figure, machine, table, writeBetween, writeSection } from './page.ts'
+import { busyness, figure, machine, table, writeBetween, writeSection } from './page.ts'
 
 // How many sessions, and in which stores; fewer are for trying the bench out, and are not written down.
 const size = Number(process.env['SESSIONS'] ?? 1_000_000)
@@ -19,6 +19,8 @@ const measured = (kind: string): Promise<Measured> =>
     child.on('exit', (code) => (answer ? done(answer) : fail(new Error(`measuring ${kind} ended with ${code}`))))
   })
 
+// What this run does itself is no business of others.
+const busy = busyness()
 const stores: Measured[] = []
 for (const kind of kinds) stores.push(await measured(kind))
 
@@ -76,7 +78,7 @@ const ends = table(
 )
 
 const text = `What ${named(size)} live sessions cost in each store, each with one open page, one process and the store on this machine.
-${machine()}; ${stores.map(({ name }) => name).join(', ')}. One run. Written by \`npm run bench -- million\`.
+${machine()}; ${stores.map(({ name }) => name).join(', ')}. One run.${busy} Written by \`npm run bench -- million\`.
 
 Bytes a session, everything that the store keeps of it counted; and how long a server takes to start on a full store, until it has
 answered its first request and its warden knows the next end. What is kept in memory alone is gone after a restart. On disk,
@@ -111,5 +113,5 @@ if (size === 1_000_000 && stores.length === 4) {
       store.idle,
     ]),
   )
-  writeBetween('docs/many-machines.md', marks, `${machine()}.\n\n${costs}`)
+  writeBetween('docs/many-machines.md', marks, `${machine()}.${busy}\n\n${costs}`)
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
 
 /** The date, the machine and the Node of a run, in one line. */
 export const machine = (): string => {
@@ -7,6 +7,12 @@ export const machine = (): string => {
   const memory = Math.round(totalmem() / 2 ** 30)
   const cpu = cpus()[0]?.model.trim() ?? 'an unknown processor'
   return `${today}; ${cpus().length} × ${cpu}, ${memory} GB, ${type()} ${release()}; Node ${process.version}`
+}
+
+/** How busy the machine was in the last quarter of an hour, when it was busy: a bench wants it to itself. */
+export const busyness = (): string => {
+  const [, , quarter = 0] = loadavg()
+  return quarter > cpus().length * 2 ? ` The machine was busy with other things (load ${figure(quarter)}).` : ''
 }
 
 /** The number below which this share of the numbers lies; 0.5 is the median. */

@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { asEnded } from '../../src/core/ending.ts'
-import { dueAt } from '../../src/core/session.ts'
+import { dueAt, type Session } from '../../src/core/session.ts'
 import { start } from '../../src/core/step.ts'
 import { type Clock, days, type Instant, instant } from '../../src/core/time.ts'
 import { advance } from '../../src/server/change.ts'
@@ -151,10 +151,16 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
   const end = async (seed: number): Promise<void> => {
     if (seed % processes !== process) return
     const key = await keyOf(tokenOf(seed))
-    const isLong = (await store.find(key))?.session.roles.includes('vet')
+    // No answer is not an answer: it is asked again.
+    const found = async (): Promise<Session | undefined> =>
+      store.find(key).then(
+        (stored) => stored?.session,
+        () => undefined,
+      )
+    const isLong = (await found())?.roles.includes('vet')
     if (isLong || seed % 3 === 0) await call(seed, { type: 'tell', signal: { type: 'revoke', by: 'maria' } })
     const until = elapsedMs() + patienceMs
-    while (!(await store.find(key))?.session.ended) {
+    while (!(await found())?.ended) {
       if (elapsedMs() > until) throw new Error(`the session of seed ${seed} does not end`)
       await later(wakesEveryMs)
     }
