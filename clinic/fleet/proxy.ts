@@ -48,15 +48,21 @@ const forwarded = ({ rawHeaders, headers, socket }: IncomingMessage): string[] =
   return [...own, ...said, 'X-Forwarded-Host', headers.host ?? '', 'Connection', 'close']
 }
 
-const mayAskAgain = ({ method }: IncomingMessage, failure: NodeJS.ErrnoException): boolean =>
-  failure.code === 'ECONNREFUSED' || method === 'GET' || method === 'HEAD'
+// A server that stops resets what it has not taken yet. Signals may be told again: twice is once.
+const mayAskAgain = ({ method, url }: IncomingMessage, failure: NodeJS.ErrnoException): boolean =>
+  failure.code === 'ECONNREFUSED' || method === 'GET' || method === 'HEAD' || url === '/session'
 
 const nobody = (answer: ServerResponse): void => {
   answer.writeHead(502, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' })
   answer.end('No server answered. Try again in a moment.\n')
 }
 
-const pass = (asked: IncomingMessage, answer: ServerResponse, order: readonly (readonly [number, number])[]): void => {
+const pass = (
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  order: readonly (readonly [number, number])[],
+  signals?: Buffer,
+): void => {
   const [[number, port] = [0, 0], ...rest] = order
   if (number === 0) {
     nobody(answer)
@@ -68,7 +74,7 @@ const pass = (asked: IncomingMessage, answer: ServerResponse, order: readonly (r
   answer.once('close', () => onward.destroy())
   onward.once('error', (failure: NodeJS.ErrnoException) => {
     if (answer.destroyed || answer.headersSent) answer.destroy()
-    else if (mayAskAgain(asked, failure)) pass(asked, answer, rest)
+    else if (mayAskAgain(asked, failure)) pass(asked, answer, rest, signals)
     else nobody(answer)
   })
   onward.once('response', (back) => {
@@ -85,7 +91,8 @@ const pass = (asked: IncomingMessage, answer: ServerResponse, order: readonly (r
     })
   })
   // The body goes to nobody who is not there: the next server is to have all of it.
-  if (hasBody) onward.once('socket', (socket: Socket) => socket.once('connect', () => asked.pipe(onward)))
+  if (signals) onward.end(signals)
+  else if (hasBody) onward.once('socket', (socket: Socket) => socket.once('connect', () => asked.pipe(onward)))
   else onward.end()
 }
 
@@ -93,9 +100,16 @@ const pass = (asked: IncomingMessage, answer: ServerResponse, order: readonly (r
 export const startProxy = async ({ ports, port = 0 }: ProxySetup): Promise<Proxy> => {
   let turn = 0
   const numbered = ports.map((one, index) => [index + 1, one] as const)
-  const server = createServer((asked, answer) => {
+  const server = createServer(async (asked, answer) => {
     const first = turn++ % ports.length
-    pass(asked, answer, [...numbered.slice(first), ...numbered.slice(0, first)])
+    const order = [...numbered.slice(first), ...numbered.slice(0, first)]
+    try {
+      const signals = asked.url === '/session' ? Buffer.concat(await asked.toArray()) : undefined
+      pass(asked, answer, order, signals)
+    } catch {
+      // Who asked has gone away in the middle of it.
+      answer.destroy()
+    }
   })
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
