@@ -1,8 +1,9 @@
 import type { Clock } from 'curfew'
 import { forHono, type HonoSetup } from 'curfew/adapters/hono'
-import { createSessions, type Journal } from 'curfew/server/sessions'
+import { createSessions, type Journal, type Sessions } from 'curfew/server/sessions'
 import type { Store } from 'curfew/stores/store'
 import type { ClinicRoles } from './roles.ts'
+import { orAway } from './store-away.ts'
 
 /** What the clinic's sessions are made of. */
 export interface SessionParts {
@@ -14,8 +15,22 @@ export interface SessionParts {
   readonly draftSecret: string
 }
 
-/** The clinic's sessions, kept to their policies from now on. */
-export const openSessions = (parts: SessionParts) => createSessions(parts)
+type AsksStore = 'start' | 'signOut' | 'list' | 'ofSubject' | 'end' | 'endAll' | 'changeRoles' | 'message'
+
+const sayingWhoFailed = <All extends Pick<Sessions, AsksStore>>(sessions: All): All => ({
+  ...sessions,
+  start: orAway(sessions.start),
+  signOut: orAway(sessions.signOut),
+  list: orAway(sessions.list),
+  ofSubject: orAway(sessions.ofSubject),
+  end: orAway(sessions.end),
+  endAll: orAway(sessions.endAll),
+  changeRoles: orAway(sessions.changeRoles),
+  message: orAway(sessions.message),
+})
+
+/** The clinic's sessions, kept to their policies from now on. What fails because the store is away fails as `StoreAway`. */
+export const openSessions = (parts: SessionParts) => sayingWhoFailed(createSessions(parts))
 
 /** The clinic's sessions as `openSessions` gives them. */
 export type ClinicSessions = ReturnType<typeof openSessions>

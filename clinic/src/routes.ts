@@ -12,10 +12,12 @@ import { headers } from './headers.ts'
 import { healthRoutes } from './health/health.ts'
 import { homeRoutes } from './home/home.tsx'
 import { broken, notFound } from './page/answers.tsx'
+import { refusalPage } from './page/refusal.tsx'
 import { manageRoutes } from './people/manage.ts'
 import { peopleRoutes } from './people/people-page.tsx'
 import type { Check } from './sign-in/check.ts'
 import { signInRoutes } from './sign-in/sign-in.tsx'
+import { StoreAway } from './store-away.ts'
 import { approveRoutes } from './till/approve.tsx'
 import { tillRoutes } from './till/till.tsx'
 import { todayRoutes } from './today/today.tsx'
@@ -62,7 +64,12 @@ export const createApp = (clinic: Clinic, check: Check): Hono => {
   signInRoutes(app, clinic, check)
   for (const screen of screens) screen(app, clinic)
   app.notFound((c) => notFound(c, clinic))
-  app.onError((failure, c) => {
+  app.onError(async (failure, c) => {
+    if (failure instanceof StoreAway) {
+      sessions.write({ what: 'store-failed', detail: `${c.req.method} ${c.req.path}: ${failure.message}` })
+      c.header('retry-after', '1')
+      return refusalPage(c, clinic, { status: 503, detail: 'Sessions cannot be changed just now. Try again.' })
+    }
     sessions.write({ what: 'failure', detail: `${c.req.method} ${c.req.path}: ${failure.message}` })
     return broken(c, clinic)
   })

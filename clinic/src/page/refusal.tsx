@@ -16,7 +16,9 @@ export const refusalPage = (c: Context, clinic: Clinic, refusal: Refusal): Respo
       <h1>{away ? 'Try again in a moment' : 'This did not come from our own page'}</h1>
       <p>{refusal.detail}</p>
       <p>
-        <a href={away ? c.req.path : '/'}>{away ? 'Try again' : 'Go to the start'}</a>
+        <a href={away && c.req.method === 'GET' ? c.req.path : '/'}>
+          {away && c.req.method === 'GET' ? 'Try again' : 'Go to the start'}
+        </a>
       </p>
     </>,
   )

@@ -28,3 +28,26 @@ it('a store that is away is neither signed in nor signed out: 503, and the sessi
   expect((await desk.fetch('/healthz')).status).toBe(200)
   await house.close()
 })
+
+it('a sign-in and a sign-out that the store did not answer are neither: 503, and no word of success', async () => {
+  let isAway = false
+  const memory = memoryStore()
+  const store: Store = {
+    ...memory,
+    save: (key, session, over) => (isAway ? Promise.reject(new Error('away')) : memory.save(key, session, over)),
+  }
+  const house = await openHouse({}, { store })
+  const desk = await house.deskOf('vet')
+  const { cookie } = desk
+  isAway = true
+  const out = await desk.fetch('/sign-out', 'POST')
+  expect([out.status, out.headers.get('retry-after'), out.headers.getSetCookie()]).toEqual([503, '1', []])
+  const into = await house.desk().signIn('nurse')
+  expect([into.status, into.headers.getSetCookie()]).toEqual([503, []])
+  expect(await into.text()).toContain('Try again in a moment')
+  isAway = false
+  expect(desk.cookie).toBe(cookie)
+  expect((await desk.visit('/today')).status).toBe(200)
+  expect((await desk.send('/sign-out')).status).toBe(303)
+  await house.close()
+})
