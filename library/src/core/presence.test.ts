@@ -1,26 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { definePolicy, oneMinute, type Policy } from './policy.ts'
-import { mostPages, pageCountsAt, pagesAt, type Session } from './session.ts'
+import { at, dawn, isClosed, seen, slow, there, told } from '../../test/laws/pages-told.ts'
+import { definePolicy, oneMinute } from './policy.ts'
+import { mostPages, pageCountsAt } from './session.ts'
 import type { Signal } from './signal.ts'
-import { statusAt } from './status.ts'
 import { start, step } from './step.ts'
-import { after, type Duration, instant, milliseconds, minutes, seconds } from './time.ts'
+import { milliseconds, seconds } from './time.ts'
 
-const dawn = instant(1_000_000)
-const at = (time: Duration) => after(dawn, time)
-const slow = definePolicy({ idle: minutes(10) })
-
-const told = (steps: readonly (readonly [number, Signal])[], policy: Policy = slow): Session =>
-  steps.reduce((is, [time, signal]) => step(is, signal, policy, at(seconds(time))), start('carla', [], policy, dawn))
-
-const isClosed = (is: Session, time: number, policy: Policy = slow): boolean => {
-  const status = statusAt(is, policy, at(seconds(time)))
-  return status.phase === 'ended' && status.end.reason === 'closed'
-}
-
-const there = (is: Session, time: number): readonly string[] => pagesAt(is, at(seconds(time))).map(({ page }) => page)
-
-const seen = (page: string): Signal => ({ type: 'page-seen', page })
 const hidden = { type: 'page-hidden', page: 'a' } as const
 const lost = { type: 'page-lost', page: 'a' } as const
 const opened = (stream: string, ...pages: readonly string[]): Signal => ({
