@@ -1,15 +1,8 @@
 import type { Instant } from '../core/time.ts'
 import type { Bags } from './bags.ts'
 import { fitRedis, type RedisClient } from './redis-client.ts'
-
-// KEYS: bag; ARGV: version to save over or '', content, until, when Redis may forget it. Answers 1 when kept.
-const saveScript = `
-local version = redis.call('HGET', KEYS[1], 'v') or ''
-if version ~= ARGV[1] then return 0 end
-local is = string.format('%.0f', tonumber(version == '' and '0' or version) + 1)
-redis.call('HSET', KEYS[1], 'v', is, 'c', ARGV[2], 'u', ARGV[3])
-redis.call('PEXPIREAT', KEYS[1], ARGV[4])
-return 1`
+import { runScript } from './redis-run.ts'
+import { saveBagScript } from './redis-scripts.ts'
 
 // Redis forgets by a clock of its own, which may be before ours.
 const clocksDifferMs = 3_600_000
@@ -27,6 +20,7 @@ export const redisBags = ({
   readonly prefix?: string
 }): Bags => {
   const redis = fitRedis(client, 'client')
+  const run = runScript(redis)
   const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
     redis.ask(key, [command, key, ...values])
   const name = (key: string): string => `${prefix}:bag:${key}`
@@ -39,7 +33,7 @@ export const redisBags = ({
     save: async (key, { content, until }, overVersion) => {
       const forgottenAt = String(Math.ceil(until) + clocksDifferMs)
       const values = [String(overVersion ?? ''), content, String(until), forgottenAt]
-      return (await redis.ask(name(key), ['EVAL', saveScript, '1', name(key), ...values])) === 1
+      return (await run(saveBagScript, [name(key)], values)) === 1
     },
     drop: async (key) => void (await ask('DEL', name(key))),
     forget: async () => 0,

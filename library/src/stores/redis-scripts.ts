@@ -65,3 +65,12 @@ return #keys`)
 
 /** KEYS: channel; ARGV: what to say. By a script, so that a cluster's client asks one node each time and the order stays. */
 export const publishScript: Script = script(`return redis.call('PUBLISH', KEYS[1], ARGV[1])`)
+
+/** KEYS: bag; ARGV: version to save over or '', content, until, when Redis may forget it. Answers 1 when kept. */
+export const saveBagScript: Script = script(`
+local version = redis.call('HGET', KEYS[1], 'v') or ''
+if version ~= ARGV[1] then return 0 end
+local is = string.format('%.0f', tonumber(version == '' and '0' or version) + 1)
+redis.call('HSET', KEYS[1], 'v', is, 'c', ARGV[2], 'u', ARGV[3])
+redis.call('PEXPIREAT', KEYS[1], ARGV[4])
+return 1`)

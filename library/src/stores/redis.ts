@@ -4,7 +4,8 @@ import type { Instant } from '../core/time.ts'
 import { createNotices } from './notices.ts'
 import { fitRedis, type RedisClient } from './redis-client.ts'
 import { createHearing } from './redis-hearing.ts'
-import { forgetScript, publishScript, renewScript, type Script, saveScript } from './redis-scripts.ts'
+import { runScript } from './redis-run.ts'
+import { forgetScript, publishScript, renewScript, saveScript } from './redis-scripts.ts'
 import { clusterTags, shardOf, singleTag } from './redis-shards.ts'
 import type { Due, Notice, Store, Stored } from './store.ts'
 
@@ -31,9 +32,6 @@ export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close'>>
 type Names = readonly [string, ...string[]]
 
 const forgottenAtOnce = 500
-
-const isUnknownScript = (failure: unknown): boolean =>
-  failure instanceof Error && failure.message.startsWith('NOSCRIPT')
 
 const toSession = (json: string, activeAt: string): Session => ({
   ...(JSON.parse(json) as Session),
@@ -68,15 +66,7 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
     redis.ask(key, [command, key, ...values])
 
-  const run = async (script: Script, names: Names, values: readonly string[]): Promise<unknown> => {
-    const rest = [String(names.length), ...names, ...values]
-    try {
-      return await redis.ask(names[0], ['EVALSHA', await script.sha, ...rest])
-    } catch (failure) {
-      if (!isUnknownScript(failure)) throw failure
-      return redis.ask(names[0], ['EVAL', script.text, ...rest])
-    }
-  }
+  const run = runScript(redis)
 
   const stopHearing = createHearing(hearing ? fitRedis(hearing, 'hearing') : redis, channel, (text) => {
     const { from, notice } = JSON.parse(text) as { readonly from: string; readonly notice: Notice }
