@@ -42,3 +42,13 @@ export const nothingEnds = async (house: House, pages: number, forMs: number): P
 /** Waits until the tab is at home, which says why. */
 export const saysWhy = (tab: Tab, reason: string, withinMs = 15_000): Promise<number> =>
   until(`home says ${reason}`, async () => (await tab.address()).endsWith(`/?ended=${reason}`), withinMs)
+
+/** Waits until every tab is at home, which says why, and holds each to a second from the end; the answer is the longest. */
+export const allSayWhy = async (house: House, tabs: readonly Tab[], reason: string): Promise<number> => {
+  for (const tab of tabs) await saysWhy(tab, reason)
+  const took = house.homecomings(reason)
+  expect(took).toHaveLength(tabs.length)
+  expect(Math.max(...took)).toBeLessThanOrEqual(1_000)
+  expect(house.ends()).toEqual([reason])
+  return Math.max(...took)
+}
