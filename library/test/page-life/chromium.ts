@@ -1,14 +1,15 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Browser as Driver, type Page } from '@playwright/test'
+import Database from 'better-sqlite3'
 import { findChromium } from '../../../tools/chromium.mjs'
 import type { Browser, StartBrowser } from './browser.ts'
 import { chromiumTab, type TabPlace } from './chromium-tab.ts'
 import { chromiumWindow, layExtension } from './chromium-window.ts'
 import { dropProfile, kill as killAll, live, newProfile, tell, until, untilGone } from './living-browser.ts'
 
-const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
+const quiet = ['--password-store=basic', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 // A browser that is just starting now and then leaves its driver without an answer. It has one when asked again.
@@ -37,6 +38,26 @@ const manyCookies = Array.from({ length: 600 }, (_, index) => ({
   value: '1',
   url: `http://h${index}.test/`,
 }))
+
+// Read as the database that it is: what is not yet committed there will be gone after a kill.
+const hasCookie = (profile: string): boolean => {
+  try {
+    const database = new Database(join(profile, 'Default', 'Cookies'), { readonly: true })
+    try {
+      return database.prepare("select 1 from cookies where name = 'curfew'").get() !== undefined
+    } finally {
+      database.close()
+    }
+  } catch {
+    return false
+  }
+}
+
+const isRemembered = (profile: string, address: string): boolean => {
+  const folder = join(profile, 'Default', 'Sessions')
+  if (!existsSync(folder)) return false
+  return readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(address))
+}
 
 const isStillEmpty = (page: Page): boolean => /^(about:|chrome:|chrome-extension:)/.test(page.url())
 
@@ -101,11 +122,10 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
     pause: async () => tell(living.pids(), 'SIGSTOP'),
     resume: async () => tell(living.pids(), 'SIGCONT'),
     writeDown: async () => {
-      const from = join(profile, 'Default')
       await cdp.send('Storage.setCookies', { cookies: manyCookies })
-      await until('the cookies should be on disk', async () =>
-        (await readFile(join(from, 'Cookies'))).includes('curfew'),
-      )
+      await until('the cookies should be on disk', () => hasCookie(profile))
+      const shown = context.pages().map((page) => page.url())
+      await until('the tabs should be on disk', () => shown.every((address) => isRemembered(profile, address)))
     },
     startAgain: () => startIn(profile),
     end: async () => {

@@ -77,7 +77,9 @@ export const comingBack: readonly Scenario[] = [
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await stage.browser.newTab()
+      // A browser discards only what has long been out of sight.
       await until('the tab is hidden', async () => (await stage.house.session())?.hidden === 1)
+      await nothingEnds(stage.house, 1, 2_000)
       await tab?.discard?.()
       const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
       await tab?.show()

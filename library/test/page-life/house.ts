@@ -160,7 +160,9 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
     ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
     streams: () => heard.filter(({ what }) => what === 'GET /session/events').length,
     homecomings: (reason) =>
-      heard.filter(({ what }) => what === `GET /?ended=${reason}`).map(({ at }) => Math.max(0, at - endedAt)),
+      heard
+        .filter(({ what }) => /^GET \/\?.*ended=([\w-]+)/.exec(what)?.[1] === reason)
+        .map(({ at }) => Math.max(0, at - endedAt)),
     heard: (sought) => heard.some(({ what, body }) => what === sought || body.includes(`"${sought}"`)),
     revoke: () => now.sessions.endAll({ subject: 'gina', by: 'boss' }),
     restart: async () => {

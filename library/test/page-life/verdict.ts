@@ -39,9 +39,14 @@ export const nothingEnds = async (house: House, pages: number, forMs: number): P
   expect(house.ends()).toEqual([])
 }
 
+const isHome = (address: string, reason: string): boolean => {
+  const { pathname, searchParams } = new URL(address)
+  return pathname === '/' && searchParams.get('ended') === reason
+}
+
 /** Waits until the tab is at home, which says why. */
 export const saysWhy = (tab: Tab, reason: string, withinMs = 15_000): Promise<number> =>
-  until(`home says ${reason}`, async () => (await tab.address()).endsWith(`/?ended=${reason}`), withinMs)
+  until(`home says ${reason}`, async () => isHome(await tab.address(), reason), withinMs)
 
 /** Waits until every tab is at home, which says why, and holds each to a second from the end; the answer is the longest. */
 export const allSayWhy = async (house: House, tabs: readonly Tab[], reason: string): Promise<number> => {
