@@ -9,7 +9,13 @@ import { chromiumTab, type TabPlace } from './chromium-tab.ts'
 import { chromiumWindow, layExtension } from './chromium-window.ts'
 import { dropProfile, kill as killAll, live, newProfile, tell, until, untilGone } from './living-browser.ts'
 
-const quiet = ['--password-store=basic', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
+const quiet = [
+  '--password-store=basic',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+]
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 // A browser that is just starting now and then leaves its driver without an answer. It has one when asked again.
@@ -81,7 +87,7 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const context = driver.contexts()[0]
   if (context === undefined) throw new Error('Chromium has no window')
   const cdp = await driver.newBrowserCDPSession()
-  const handedOut = new Set<Page>(context.pages().filter(isStillEmpty))
+  const handedOut = new Set<Page>()
   const openPage = async (url: string): Promise<Page> => {
     await cdp.send('Target.createTarget', { url, background: true })
     const page = await until('the window should open', () => context.pages().find((each) => each.url() === url))
@@ -95,7 +101,7 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const place: TabPlace = {
     window: chromiumWindow(extension, openPage),
     opened: async () => {
-      const isNew = (page: Page): boolean => !handedOut.has(page)
+      const isNew = (page: Page): boolean => !handedOut.has(page) && !isStillEmpty(page)
       const page = await until('there should be a tab', () => context.pages().findLast(isNew))
       handedOut.add(page)
       return page

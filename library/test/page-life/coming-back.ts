@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { seconds } from '../../src/core/time.ts'
 import type { Tab } from './browser.ts'
 import { graces, shortTimes } from './house.ts'
@@ -13,19 +14,21 @@ const restored = async ({ browser }: Stage): Promise<Tab> => {
   return browser.opened()
 }
 
-const killed = (count: number, tabs: string): Scenario => ({
+const killed = (count: number, tabs: string, path: string): Scenario => ({
   act: `the browser is killed with ${tabs}, and started again with its cookies`,
   verdict: 'ended `closed` within lostGrace + 2 s; home says why',
   play: async (stage) => {
-    await openTabs(stage, count)
-    await stage.browser.writeDown?.()
-    await stage.browser.kill()
-    const took = await endsAs(stage.house, 'closed', graces.lost + 2_000)
-    const again = await stage.browser.startAgain?.()
+    const { browser, house } = stage
+    await openTabs(stage, count, path)
+    await browser.writeDown?.()
+    await browser.kill()
+    const took = await endsAs(house, 'closed', graces.lost + 2_000)
+    const again = await browser.startAgain?.()
     try {
-      // A cookie that came back is asked for by a page that came back, or by a new one.
-      const tab = await again?.newTab(`${stage.house.origin}/page`)
-      if (tab) await saysWhy(tab, 'closed')
+      const tab = await again?.opened()
+      await until('home says why', () => house.homecomings('closed').length > 0)
+      await until('the tab is at home', async () => new URL((await tab?.address()) ?? '').pathname === '/')
+      expect(house.ends()).toEqual(['closed'])
     } finally {
       await again?.end()
     }
@@ -105,6 +108,7 @@ export const comingBack: readonly Scenario[] = [
       return took
     },
   },
-  killed(1, 'one tab'),
-  killed(5, 'five tabs'),
+  // Its page comes back from the cache, without a request for it.
+  killed(1, 'one tab', '/kept'),
+  killed(5, 'five tabs', '/page'),
 ]

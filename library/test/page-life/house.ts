@@ -79,17 +79,17 @@ const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => 
     heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body, at })
     await next()
   })
-  app.get('/script.js', async (c) => {
+  app.use(attach())
+  app.get('/script.js', open('a script'), async (c) => {
     await wait(Number(c.req.query('script') ?? 0))
     return c.body(await script, 200, { 'content-type': 'text/javascript' })
   })
-  app.get('/without.js', (c) => {
+  app.get('/without.js', open('a script'), (c) => {
     const lost = { locks: 'delete Navigator.prototype.locks', channel: 'delete globalThis.BroadcastChannel' }
     const words = lost[c.req.query('without') as keyof typeof lost] ?? ''
     return c.body(words, 200, { 'content-type': 'text/javascript' })
   })
-  app.get('/favicon.ico', (c) => c.body(null, 204))
-  app.use(attach())
+  app.get('/favicon.ico', open('an icon'), (c) => c.body(null, 204))
   const enter = async (c: Context): Promise<Response> => {
     await signIn(c, { subject: c.req.query('who') ?? 'gina', roles: ['guest'] })
     return c.redirect('/page', 303)
