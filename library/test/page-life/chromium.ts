@@ -112,7 +112,8 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
     engine: 'chromium',
     version: `Chromium ${driver.version()}`,
     newTab: async (address) => {
-      const tab = handOut(await context.newPage())
+      const empty = handedOut.size === 0 ? context.pages().find(isStillEmpty) : undefined
+      const tab = handOut(empty ?? (await context.newPage()))
       if (address !== undefined) await tab.goTo(address)
       return tab
     },

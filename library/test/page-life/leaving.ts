@@ -9,7 +9,8 @@ export const openTabs = async ({ browser, house }: Stage, count: number, path = 
   const tabs = [first]
   await pagesAre(house, 1)
   if (path !== '/page') await first.goTo(house.origin + path)
-  while (tabs.length < count) tabs.push(await browser.newTab(house.origin + path))
+  // Each at an address of its own, so that it can be told from the others.
+  while (tabs.length < count) tabs.push(await browser.newTab(`${house.origin}${path}#${tabs.length}`))
   await pagesAre(house, count)
   return tabs
 }
