@@ -4,7 +4,7 @@ import type { Tab } from './browser.ts'
 import { graces, shortTimes } from './house.ts'
 import { openTabs } from './leaving.ts'
 import type { Scenario, Stage } from './scenario.ts'
-import { allSayWhy, endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
+import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
 const longEnough = graces.lost + 1_000
 const longGrace = seconds(6)
@@ -13,6 +13,8 @@ const restored = async ({ browser }: Stage): Promise<Tab> => {
   await browser.restoreTab?.()
   return browser.opened()
 }
+
+const toldAtTheDoor = (path: string): string => `GET /?from=${encodeURIComponent(path)}&ended=closed`
 
 const killed = (count: number, tabs: string, path: string): Scenario => ({
   act: `the browser is killed with ${tabs}, and started again with its cookies`,
@@ -26,7 +28,7 @@ const killed = (count: number, tabs: string, path: string): Scenario => ({
     const again = await browser.startAgain?.()
     try {
       const tab = await again?.opened()
-      await until('home says why', () => house.homecomings('closed').length > 0)
+      await until('home says why', () => house.heard('GET /?ended=closed') || house.heard(toldAtTheDoor(path)))
       await until('the tab is at home', async () => new URL((await tab?.address()) ?? '').pathname === '/')
       expect(house.ends()).toEqual(['closed'])
     } finally {
@@ -92,7 +94,7 @@ export const comingBack: readonly Scenario[] = [
   },
   {
     act: 'the leading page is frozen, and goes on after the session was revoked',
-    verdict: 'nothing; the other page hears at once, the frozen one when it goes on',
+    verdict: 'nothing; the other page says `revoked` within 1 s, the frozen one when it goes on at the latest',
     policy: { ...shortTimes, idle: seconds(60), warning: seconds(20) },
     notIn: { firefox: 'it freezes no page', webkit: 'it freezes no page' },
     play: async (stage) => {
@@ -102,7 +104,9 @@ export const comingBack: readonly Scenario[] = [
       await until('the other page has a stream of its own', () => stage.house.streams() > before, 20_000)
       await nothingEnds(stage.house, 2, longEnough)
       await stage.house.revoke()
-      const took = second && (await allSayWhy(stage.house, [second], 'revoked'))
+      if (second) await saysWhy(second, 'revoked')
+      const [took] = stage.house.said('revoked')
+      expect(took).toBeLessThanOrEqual(1_000)
       await first?.freeze?.('thawed')
       if (first) await saysWhy(first, 'revoked')
       return took
