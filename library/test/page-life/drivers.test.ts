@@ -5,6 +5,7 @@ import { offspring } from '../../../tools/living.mjs'
 import type { Browser, StartBrowser } from './browser.ts'
 import { startFirefox } from './firefox.ts'
 import { until, untilGone } from './living-browser.ts'
+import { startWebkit } from './webkit.ts'
 
 const page = `<!doctype html><title>a page</title><input id="name"><button id="button">press</button><script>
 window.seen = []
@@ -43,7 +44,10 @@ afterAll(() => {
 const documents = () => asked.filter(({ what }) => what.startsWith('GET /page')).length
 const openStreams = (count: number) => until(`${count} streams should be open`, () => streams.size === count)
 
-const engines: readonly (readonly [string, StartBrowser])[] = [['Firefox', startFirefox]]
+const engines: readonly (readonly [string, StartBrowser])[] = [
+  ['Firefox', startFirefox],
+  ['WebKit', startWebkit],
+]
 
 describe.each(engines)('the driver of %s', (_name, startBrowser) => {
   let browser: Browser
