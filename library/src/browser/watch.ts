@@ -58,7 +58,7 @@ const begin = (): WatchedSession => {
   }
 
   const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
-    if (!status?.phase || !staying) return
+    if (!status || !staying) return
     const known = isLive(latest) ? latest : undefined
     const isOther = known && known.id !== (status as Live).id
     // Another page may be of another session, and this one of none.
@@ -102,8 +102,8 @@ const begin = (): WatchedSession => {
   }
 
   const untold = (): readonly WireSignal[] => {
-    const agoMs = Math.max(0, age(lastActive()))
-    return lastActive() > toldUpTo ? [{ type: 'input', agoMs }] : []
+    const at = lastActive()
+    return at > toldUpTo ? [{ type: 'input', agoMs: Math.max(0, age(at)) }] : []
   }
 
   // `otherwise`: the status to go by when the server cannot be told.
@@ -142,8 +142,9 @@ const begin = (): WatchedSession => {
       if (kind !== 'message') tabs?.share(kind, what)
       hear(kind, what)
     },
-    () => ask(),
+    ask,
   )
+  const cut = createTimer(stream.open)
 
   const arrive = (): void => {
     // Out of the back/forward cache: whose it is now is for the server to say.
@@ -160,7 +161,7 @@ const begin = (): WatchedSession => {
     )
     addEventListener('pagehide', leave, how)
     // Some browsers cut streams without a word when a navigation turns out to be none.
-    addEventListener('beforeunload', () => setTimeout(stream.open, 1_000), how)
+    addEventListener('beforeunload', () => cut(1_000), how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
     look(beat)
     ask(lease && [{ type: 'page-seen', ...lease }, ...sight()])
@@ -181,7 +182,7 @@ const begin = (): WatchedSession => {
 
   const depart = (): void => {
     stream.close()
-    for (const stop of [look, lastCall, change]) stop()
+    for (const stop of [look, lastCall, change, cut]) stop()
     staying?.abort()
     staying = undefined
   }

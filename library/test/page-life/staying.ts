@@ -176,7 +176,7 @@ export const staying: readonly Scenario[] = [
     verdict: 'the first tab notices, and shows nothing of the first person’s',
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
-      await tab?.ask('Object.assign(globalThis, { isOfTheFirst: true })')
+      await tab?.ask('void (globalThis.isOfTheFirst = true)')
       await stage.browser.newTab(`${stage.house.origin}/in?who=hugo`)
       return until(
         'the first tab is another page',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, StartBrowser, Tab } from './browser.ts'
+import type { StartBrowser, Tab } from './browser.ts'
 import { startDisplay } from './display.ts'
 import { findProgram } from './find-engine.ts'
 import { dropProfile, kill, live, newProfile, tell, until, untilGone } from './living-browser.ts'
