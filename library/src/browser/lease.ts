@@ -27,5 +27,5 @@ const openedAs = (): string | undefined => {
  */
 export const takeLease = (old: string | undefined = openedAs()): Lease => {
   const page = Math.random().toString(36).slice(2)
-  return { page, after: [old, shownBefore(page)].filter((id) => id != null) }
+  return { page, after: [old, shownBefore(page)].flatMap((id) => id ?? []) }
 }

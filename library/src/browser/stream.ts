@@ -38,7 +38,7 @@ export const createStream = (
   }
   const fail = (): void => {
     close()
-    retry(Math.random() * 2_000 * 2 ** Math.min(failures++, 3))
+    retry(Math.random() * 2_000 * Math.min(++failures, 5))
   }
   const silence = createTimer(fail)
   const retry = createTimer(onSilence)

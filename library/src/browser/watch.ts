@@ -32,8 +32,8 @@ const begin = (): WatchedSession => {
   let age = startWatch()
   let sinceReport = startWatch(beat)
   let toldUpTo = 0
-  // As the server knows it.
-  let isHidden = false
+  let isToldHidden = false
+  let sinceUnload = startWatch(beat)
 
   const take = (status: WireStatus): void => {
     latest = status
@@ -54,17 +54,18 @@ const begin = (): WatchedSession => {
       else if (status) location.replace(address)
       else setTimeout(go, beat)
     }
-    if (lease) go()
+    // A document that the person has asked for goes first, such as that of a new session.
+    if (lease) setTimeout(go, beat - sinceUnload())
   }
 
   const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
     if (!status || !staying) return
     const known = isLive(latest) ? latest : undefined
-    const isOther = known && known.id !== (status as Live).id
+    const isOther = known?.id !== (status as Live).id
     // Another page may be of another session, and this one of none.
-    if (source === 'page' && (isOther || !known)) return ask()
+    if (source === 'page' && isOther) return ask()
     if (isLive(status)) {
-      if (isOther) {
+      if (known && isOther) {
         giveUp()
         veil.disabled = false
         return location.reload()
@@ -130,7 +131,7 @@ const begin = (): WatchedSession => {
   const hear = (kind: Kind, what: unknown, at?: number): void => {
     if (kind === 'notice') for (const [, onNotice] of listeners) onNotice?.((what as { readonly text: string }).text)
     else if (kind === 'message')
-      accept(what as WireStatus, at ? 'page' : undefined, startWatch(at && Math.max(0, Date.now() - at)))
+      accept(what as WireStatus, (at && 'page') as Source, startWatch(at && Math.max(0, Date.now() - at)))
   }
 
   const stream = createStream(
@@ -152,7 +153,7 @@ const begin = (): WatchedSession => {
     // What listeners are told to heed is its `signal`.
     const how = new AbortController()
     staying = how
-    isHidden = false
+    isToldHidden = false
     lastActive = watchActivity(() => awaitsAnswer(latest), how.signal)
     // A frame is no page of its own.
     if (window === top) lease = takeLease(lease?.page)
@@ -160,8 +161,12 @@ const begin = (): WatchedSession => {
       askServer(setup.path, [{ type: 'page-lost', page }]),
     )
     addEventListener('pagehide', leave, how)
-    // Some browsers cut streams without a word when a navigation turns out to be none.
-    addEventListener('beforeunload', () => cut(1_000), how)
+    const unload = (): void => {
+      sinceUnload = startWatch()
+      // Some browsers cut streams without a word when a navigation turns out to be none.
+      cut(1_000)
+    }
+    addEventListener('beforeunload', unload, how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
     look(beat)
     ask(lease && [{ type: 'page-seen', ...lease }, ...sight()])
@@ -169,9 +174,9 @@ const begin = (): WatchedSession => {
 
   // Whether the page is in sight, if the server believes otherwise.
   const sight = (): readonly WireSignal[] => {
-    if (!lease || isHidden === document.hidden) return []
-    isHidden = document.hidden
-    return [{ type: isHidden ? 'page-hidden' : 'page-seen', page: lease.page }]
+    if (!lease || isToldHidden === document.hidden) return []
+    isToldHidden = document.hidden
+    return [{ type: isToldHidden ? 'page-hidden' : 'page-seen', page: lease.page }]
   }
 
   const turn = (): void => {

@@ -13,7 +13,7 @@ export interface Deadline {
 const untils = (leases: readonly PageLease[]): readonly Instant[] => leases.map((lease) => lease.until)
 
 const closedAt = (pages: readonly PageLease[], presence: Presence): Instant | undefined => {
-  const seen = pages.filter((lease) => lease.as !== 'opening')
+  const seen = pages.filter((lease) => lease.as !== 'opening' && lease.as !== 'gone')
   if (seen.length === 0) return undefined
   const openings = pages.filter((lease) => lease.as === 'opening')
   const gone = presence.ends === 'any-page' ? earliest(...untils(seen)) : latest(...untils(seen))

@@ -10,7 +10,7 @@ export interface Presence {
   readonly ends: 'last-page' | 'any-page'
   /** How long a page counts as open when nothing is heard of it. A page with an open event stream renews it by itself. */
   readonly lease: Duration
-  /** How long after its goodbye a page may still come back: a reload or a link takes this long at most. */
+  /** How long after its goodbye a page may be followed by another: a reload or a link takes this long at most. */
   readonly grace: Duration
   /** The same for a page that vanished without a goodbye: a crash, a dead battery, or a tunnel. */
   readonly lostGrace: Duration

@@ -20,19 +20,32 @@ const overNow = (lease: PageLease, now: Instant): Pages => [{ ...lease, until: n
 
 const released = (lease: PageLease, how: 'left' | 'lost', presence: Presence, now: Instant): Pages => {
   if (lease.as === 'opening') return overNow(lease, now)
+  if (lease.as === 'gone') return [lease]
   const isClosing = lease.hiddenAt !== undefined && between(lease.hiddenAt, now) <= closingTakes
   const as = isClosing || lease.as === 'left' ? 'left' : how
-  // The page that takes over spoke first: in Chromium a restored page does so before the leaving one says goodbye.
-  if (lease.succeededAt !== undefined && between(lease.succeededAt, now) <= presence.grace) return []
   const until = earliest(lease.until, after(now, as === 'left' ? presence.grace : presence.lostGrace))
-  return [{ ...lease, as, until }]
+  const is: PageLease = how === 'left' ? { ...lease, as, until, goodbye: true } : { ...lease, as, until }
+  // The page that takes over spoke first: in Chromium a restored page does so before the leaving one says goodbye.
+  const isSucceeded = lease.succeededAt !== undefined && between(lease.succeededAt, now) <= presence.grace
+  return isSucceeded ? gone(is) : [is]
 }
+
+// A goodbye is remembered: the page's first word may still be on its way.
+const gone = (lease: PageLease): Pages => (lease.goodbye ? [{ ...lease, as: 'gone' }] : [])
 
 const succeeded = (lease: PageLease, now: Instant): Pages => {
   if (lease.as === 'opening') return overNow(lease, now)
-  if (lease.as !== 'open') return []
-  return [{ ...lease, succeededAt: now }]
+  return lease.as === 'open' ? [{ ...lease, succeededAt: now }] : gone(lease)
 }
+
+// A page that was closed as soon as it was there can be heard of in the wrong order. It may have been the only one; but
+// that it was the first to close, which ends a session under `any-page`, takes its first word.
+const unheardOf = (page: string, presence: Presence, now: Instant): PageLease => ({
+  page,
+  as: presence.ends === 'any-page' ? 'gone' : 'left',
+  until: after(now, presence.grace),
+  goodbye: true,
+})
 
 const hidden = (lease: PageLease, presence: Presence, now: Instant): PageLease => {
   const lostAt = before(lease.until, presence.lostGrace)
@@ -56,10 +69,11 @@ const opened = (page: string, presence: Presence, now: Instant): PageLease => ({
   until: after(now, presence.lease),
 })
 
-const afterSeen = (pages: Pages, { page, after: gone = [] }: Seen, presence: Presence, now: Instant): Pages => {
+const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: Presence, now: Instant): Pages => {
   if (isFull(pages, page)) return pages
-  const others = without(pages, page).flatMap((lease) => (gone.includes(lease.page) ? succeeded(lease, now) : lease))
+  const others = without(pages, page).flatMap((lease) => (earlier.includes(lease.page) ? succeeded(lease, now) : lease))
   const was = stillKnown(pages, page, now)
+  if (was?.goodbye) return [...others, was]
   const is = opened(page, presence, now)
   if (was?.leads && was.as === 'open')
     return [...others, { ...is, ...(was.stream !== undefined && { stream: was.stream }), leads: true }]
@@ -69,7 +83,7 @@ const afterSeen = (pages: Pages, { page, after: gone = [] }: Seen, presence: Pre
 }
 
 const afterOpened = (was: Pages, { stream, pages, others }: Opened, presence: Presence, now: Instant): Pages => {
-  const carried = pages.filter((page) => !isFull(was, page))
+  const carried = pages.filter((page) => !isFull(was, page) && !stillKnown(was, page, now)?.goodbye)
   const rest = was
     .filter((lease) => !carried.includes(lease.page))
     .flatMap((lease) => {
@@ -116,8 +130,12 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
     }
     case 'page-seen':
       return afterSeen(pages, signal, presence, now)
-    case 'page-left':
-      return change(signal.page, (lease) => released(lease, 'left', presence, now))
+    case 'page-left': {
+      const { page } = signal
+      if (pages.some((lease) => lease.page === page && lease.until >= now))
+        return change(page, (lease) => released(lease, 'left', presence, now))
+      return isFull(pages, page) ? pages : [...without(pages, page), unheardOf(page, presence, now)]
+    }
     case 'page-lost':
       return change(signal.page, (lease) => released(lease, 'lost', presence, now))
     case 'page-hidden':
@@ -137,7 +155,8 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
 
 /** The pages without those whose time is up. One that was seen stays, so that it is known that there ever was one. */
 export const pruned = (pages: Pages, presence: Presence, now: Instant): Pages => {
-  if (presence.ends === 'any-page') return pages.filter((lease) => lease.as !== 'opening' || lease.until >= now)
-  const there = pages.filter((lease) => lease.until > now)
-  return there.some((lease) => lease.as !== 'opening') ? there : pages
+  const isCounted = ({ as }: PageLease): boolean => as !== 'opening' && as !== 'gone'
+  if (presence.ends === 'any-page') return pages.filter((lease) => isCounted(lease) || lease.until >= now)
+  const there = pages.filter((lease) => lease.until >= now)
+  return there.some(isCounted) ? there : pages
 }

@@ -16,13 +16,15 @@ export interface End {
 
 /**
  * What is known of one page. `opening`: its document was asked for, the page has not spoken yet. `open`: it has. `left`:
- * it said goodbye. `lost`: it vanished.
+ * it is being closed. `lost`: it vanished. `gone`: it closed and another took over; it counts for nothing.
  */
 export interface PageLease {
   readonly page: string
-  readonly as: 'opening' | 'open' | 'left' | 'lost'
-  /** Until when it counts as there. */
+  readonly as: 'opening' | 'open' | 'left' | 'lost' | 'gone'
+  /** Until when it counts as there, or is remembered. */
   readonly until: Instant
+  /** Whether it said goodbye. That is its last word: what it said before and is heard after does not bring it back. */
+  readonly goodbye?: true
   /** When another page said that it takes over from this one, which had not left yet. */
   readonly succeededAt?: Instant
   /** Since when it has been out of sight. */

@@ -42,6 +42,19 @@ describe('activity', () => {
     expect(told([[seconds(60), { type }]]).ended).toEqual({ reason: 'idle', at: at(minutes(1)) })
   })
 
+  it('requests closer together than a second are folded, each held to the one that was written', () => {
+    const is = told([[seconds(10), { type: 'request' }]])
+    for (const type of ['request', 'extend'] as const)
+      expect(step(is, { type }, oneMinute, at(milliseconds(10_999)))).toBe(is)
+    expect(step(is, { type: 'request' }, oneMinute, at(seconds(11))).activeAt).toBe(at(seconds(11)))
+  })
+
+  it('input is never folded, so that the person who moves at the last moment is not warned', () => {
+    const is = told([[milliseconds(400), { type: 'input', ago: milliseconds(0) }]])
+    expect(is.activeAt).toBe(at(milliseconds(400)))
+    expect(phaseAt(is, milliseconds(30_399))).toBe('active')
+  })
+
   it('input goes on counting under the warning of the lifetime, which it does not move', () => {
     const policy = definePolicy({ lifetime: minutes(4), lifetimeWarning: minutes(2) })
     const busy = [20, 40, 60, 80, 100, 120, 140, 160, 180, 200, 220].map((time): readonly [Duration, Signal] => [
@@ -85,7 +98,7 @@ describe('pages', () => {
 
   it('a session that never showed a page is never closed', () => {
     expect(phaseAt(told([[seconds(1), { type: 'page-opening', page: 'o' }]]), seconds(50))).toBe('warning')
-    expect(phaseAt(told([[seconds(1), left]]), seconds(50))).toBe('warning')
+    expect(phaseAt(told([[seconds(1), lost]]), seconds(50))).toBe('warning')
   })
 
   it('the last page that left is closed after its grace, one that vanished after its own', () => {
@@ -131,10 +144,10 @@ describe('pages', () => {
       [seconds(3), left],
     ])
     expect(phaseAt(slow, seconds(20))).toBe('active')
-    const none = step(slow, { type: 'page-left', page: 'o' }, oneMinute, at(seconds(4)))
+    const none = step(slow, { type: 'page-lost', page: 'o' }, oneMinute, at(seconds(4)))
     expect(phaseAt(none, seconds(8))).toBe('closed')
     const spoken = step(slow, { type: 'page-seen', page: 'b', after: ['a', 'o'] }, oneMinute, at(seconds(18)))
-    expect(spoken.pages.map(({ page }) => page)).toEqual(['b'])
+    expect(pagesAt(spoken, at(seconds(18))).map(({ page }) => page)).toEqual(['b'])
     expect(step(spoken, { type: 'page-opening', page: 'b' }, oneMinute, at(seconds(19)))).toBe(spoken)
   })
 
@@ -144,7 +157,7 @@ describe('pages', () => {
       [seconds(2), { type: 'page-opening', page: 'o' }],
       [seconds(3), left],
     ])
-    const is = step(held, { type: 'page-left', page: 'o' }, oneMinute, at(seconds(20)))
+    const is = step(held, { type: 'page-lost', page: 'o' }, oneMinute, at(seconds(20)))
     expect(settle(is, oneMinute, at(seconds(21))).ended).toEqual({ reason: 'closed', at: at(seconds(20)) })
   })
 

@@ -1,10 +1,11 @@
 import { idleDeadline, withLimits } from './deadline.ts'
+import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { pagesAfter, pruned } from './presence.ts'
 import type { End, Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
-import { before, type Instant, latest } from './time.ts'
+import { before, type Instant } from './time.ts'
 
 /** A session that starts now. */
 export const start = (subject: string, roles: readonly string[], policy: Policy, now: Instant): Session => {
@@ -22,7 +23,10 @@ export const settle = (session: Session, policy: Policy, now: Instant): Session 
 }
 
 const renewed = (session: Session, at: Instant): Session =>
-  at <= session.activeAt ? session : { ...session, activeAt: latest(session.activeAt, at) }
+  at <= session.activeAt ? session : { ...session, activeAt: at }
+
+const folded = (session: Session, at: Instant): Session =>
+  isWorthWriting(session.activeAt, at) ? renewed(session, at) : session
 
 const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Instant): Session => {
   switch (signal.type) {
@@ -32,7 +36,7 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
     }
     case 'request':
     case 'extend':
-      return renewed(session, now)
+      return folded(session, now)
     case 'page-opening':
     case 'page-seen':
     case 'page-left':
@@ -57,6 +61,7 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
 /**
  * What a session is after a signal. The same session comes back when the signal changes nothing; once ended, none does.
  * Input is never an answer to the warning, but input from before the warning counts when its report arrives during it.
+ * A request that comes less than a second after what is known changes nothing.
  */
 export const step = (session: Session, signal: Signal, policy: Policy, now: Instant): Session => {
   const settled = settle(session, policy, now)

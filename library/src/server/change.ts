@@ -5,7 +5,7 @@ import { statusAt } from '../core/status.ts'
 import { settle, step } from '../core/step.ts'
 import type { Instant } from '../core/time.ts'
 import type { Stored } from '../stores/store.ts'
-import { type Engine, policyOf, writeOf } from './engine.ts'
+import { type Engine, policyOf, tellOf, writeOf } from './engine.ts'
 
 /** What a session becomes; the same session when nothing changes. */
 export type Change = (session: Session, policy: Policy, now: Instant) => Session
@@ -22,8 +22,7 @@ const after = async (engine: Engine, was: Session, { key, session }: Stored, now
     const { reason, by } = session.ended
     await writeOf(engine, key, session, { what: 'session-ended', reason, ...(by !== undefined && { by }) })
   } else engine.expect(dueAt(session))
-  if (session.ended || isHeard(was, session, policyOf(engine, session), now))
-    await engine.store.publish({ about: 'session', key })
+  if (session.ended || isHeard(was, session, policyOf(engine, session), now)) tellOf(engine, key)
 }
 
 /**

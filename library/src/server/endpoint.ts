@@ -1,3 +1,4 @@
+import type { Signal } from '../core/signal.ts'
 import { isPageId, largestBody, mostSignals, readSignals, type WireStatus } from '../core/wire.ts'
 import type { Stored } from '../stores/store.ts'
 import { advance } from './change.ts'
@@ -6,8 +7,9 @@ import type { Drafts } from './draft.ts'
 import { type Engine, writeOf } from './engine.ts'
 import { look, statusNow, wireStatus } from './look.ts'
 import { isOurs } from './origin.ts'
+import { inTime } from './patience.ts'
 import { ownHeaders, problem, unavailable } from './problem.ts'
-import type { Streams } from './streams.ts'
+import type { Carrying, Streams } from './streams.ts'
 import { pageTokenOf } from './token.ts'
 import { keyIn } from './visit.ts'
 
@@ -78,7 +80,10 @@ export const createEndpoint = (
     const body = await bodyOf(request).catch(() => '')
     if (body === undefined) return malformed(413, `Send at most ${largestBody} bytes.`)
     const signals = readSignals(body)
-    if (typeof signals === 'string') return malformed(400, `No signal: ${signals}.`)
+    return typeof signals === 'string' ? malformed(400, `No signal: ${signals}.`) : inTime(heed(request, signals))
+  }
+
+  const heed = async (request: Request, signals: readonly Signal[]): Promise<Response> => {
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const before = await look(engine, found.key)
@@ -101,12 +106,20 @@ export const createEndpoint = (
       return problem(403, 'Events are for pages of this application only.')
     }
     if (pages.length > mostSignals * 4 || !pages.every(isPageId)) return malformed(400, 'A page is not an id.')
+    const opened = await inTime(opens(request, pages, alone.length > 0 ? 'kept' : 'lost'))
+    // Nothing is opened for somebody who was told that there is no answer.
+    return opened instanceof Response ? opened : streams.open(opened, request.signal)
+  }
+
+  const opens = async (
+    request: Request,
+    pages: readonly string[],
+    others: 'lost' | 'kept',
+  ): Promise<Response | Carrying> => {
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const stored = await look(engine, found.key)
-    return isLive(stored)
-      ? streams.open(found.key, pages, alone.length > 0 ? 'kept' : 'lost', request.signal)
-      : refused(request, stored)
+    return isLive(stored) ? streams.carry(found.key, pages, others) : refused(request, stored)
   }
 
   const draftKey = async (request: Request, id: string | null): Promise<Response> => {
@@ -125,9 +138,9 @@ export const createEndpoint = (
     const wants = (allow: string): Response => problem(405, `Use ${allow} here.`, { allow })
     if (pathname === `${path}/events`) return request.method === 'GET' ? listen(request, searchParams) : wants('GET')
     if (pathname === `${path}/draft-key`)
-      return request.method === 'GET' ? draftKey(request, searchParams.get('id')) : wants('GET')
+      return request.method === 'GET' ? inTime(draftKey(request, searchParams.get('id'))) : wants('GET')
     if (pathname !== path) return problem(404, 'Curfew answers for the session, its events and its drafts only.')
-    if (request.method === 'GET' || request.method === 'HEAD') return read(request)
+    if (request.method === 'GET' || request.method === 'HEAD') return inTime(read(request))
     return request.method === 'POST' ? signal(request) : wants('GET, HEAD, POST')
   }
 

@@ -17,10 +17,16 @@ export interface Engine {
   readonly write: (entry: Omit<Entry, 'at'>) => void
   /** Hears of every deadline that a session was given. */
   readonly expect: (at: Instant) => void
+  /** Takes in work that nobody waits for; of what fails, `what` and why are written down. */
+  readonly aside: (what: string, work: Promise<unknown>) => void
 }
 
 /** The policy that a session is under. */
 export const policyOf = (engine: Engine, session: Session): Policy => engine.roles.policyOf(session.roles)
+
+/** Tells every server that a session has changed. What has changed is kept, whether or not the notice is sent. */
+export const tellOf = (engine: Engine, key: string): void =>
+  engine.aside('a notice was not sent', engine.store.publish({ about: 'session', key }))
 
 /** Writes an entry about the session under a key. */
 export const writeOf = async (

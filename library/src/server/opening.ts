@@ -25,6 +25,6 @@ export const documentAnswered = async (
 ): Promise<void> => {
   const { key, opening: page } = visit
   if (page === undefined) return
-  if (!isPage(answer)) await advance(engine, key, [{ type: 'page-left', page }])
+  if (!isPage(answer)) await advance(engine, key, [{ type: 'page-lost', page }])
   else if (engine.clock() > after(askedAt, seconds(5))) await advance(engine, key, [{ type: 'page-opening', page }])
 }

@@ -4,6 +4,7 @@ import { dueAt } from '../core/session.ts'
 import { start } from '../core/step.ts'
 import { type Clock, type Duration, days, type Instant, instant } from '../core/time.ts'
 import type { Store } from '../stores/store.ts'
+import { createAsides } from './aside.ts'
 import type { Asked } from './asked.ts'
 import { advance } from './change.ts'
 import { giveCookie, type Reach, readCookie, takeCookie } from './cookie.ts'
@@ -14,6 +15,7 @@ import type { Entry, Journal } from './journal.ts'
 import { documentAnswered } from './opening.ts'
 import { checkHeld, createOperators, type Operators } from './operators.ts'
 import { mayPass } from './origin.ts'
+import { inTime, patient } from './patience.ts'
 import { createStreams } from './streams.ts'
 import { idOf, isToken, keyOf, newToken } from './token.ts'
 import { createVisits, type Visit } from './visit.ts'
@@ -109,19 +111,23 @@ const checkStore = (store: Store): void => {
 export const createSessions = <const Task extends string, const Role extends string, Rules>(
   setup: Setup<Task, Role, Rules>,
 ): Sessions<Task, Role, Rules> => {
-  const { roles, store, journal, path = '/session', retention = days(1) } = setup
+  const { roles, journal, path = '/session', retention = days(1) } = setup
   checkOrigin(setup.origin)
-  checkStore(store)
+  checkStore(setup.store)
   const clock: Clock = setup.clock ?? (() => instant(Date.now()))
   const reach: Reach = {
     ...(setup.origin !== undefined && { origin: setup.origin }),
     ...(setup.plainHttp !== undefined && { plainHttp: setup.plainHttp }),
   }
   const write = (entry: Omit<Entry, 'at'>): void => journal?.({ at: clock(), ...entry })
-  const engine: Engine = { roles, store, clock, reach, write, expect: (at) => warden.expect(at) }
+  const store = patient(setup.store)
+  const asides = createAsides(write)
+  const { aside } = asides
+  const engine: Engine = { roles, store, clock, reach, write, aside, expect: (at) => warden.expect(at) }
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
   const drafts = createDrafts(engine, setup.draftSecret)
+  const visit = createVisits(engine, roles)
 
   const keyOfCookie = async (asked: Asked): Promise<string | undefined> => {
     const token = readCookie(asked, reach)
@@ -148,7 +154,7 @@ export const createSessions = <const Task extends string, const Role extends str
   return {
     roles,
     ...createOperators(engine, roles as unknown as Roles),
-    visit: createVisits(engine, roles),
+    visit: (asked) => inTime(visit(asked)),
     mayPass: async (asked) => {
       const may = await mayPass(asked, reach)
       if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })
@@ -157,12 +163,12 @@ export const createSessions = <const Task extends string, const Role extends str
     owns: (pathname) => pathname === path || pathname.startsWith(`${path}/`),
     answer: createEndpoint(engine, streams, drafts, path),
     answered: async (visit, answer, askedAt) => {
-      if (visit.kind === 'live') await documentAnswered(engine, visit, answer, askedAt)
+      if (visit.kind === 'live') await inTime(documentAnswered(engine, visit, answer, askedAt))
     },
-    start: startSession,
+    start: (asked, who) => inTime(startSession(asked, who)),
     signOut: async (asked) => {
       const key = await keyOfCookie(asked)
-      if (key !== undefined) await advance(engine, key, [{ type: 'sign-out' }])
+      if (key !== undefined) await inTime(advance(engine, key, [{ type: 'sign-out' }]))
       return { setCookie: takeCookie(asked, reach) }
     },
     takeCookie: (asked) => takeCookie(asked, reach),
@@ -174,6 +180,7 @@ export const createSessions = <const Task extends string, const Role extends str
     close: async () => {
       streams.close()
       await warden.close()
+      await asides.close()
     },
   }
 }

@@ -11,21 +11,21 @@ import { newPageId } from './token.ts'
 
 /** The event streams that are open on this process. */
 export interface Streams {
-  /**
-   * Opens one for a live session. `pages`: the pages that it carries. `others`: what the session's other pages are then.
-   * `gone`: whoever asked for it has left.
-   */
-  readonly open: (
-    key: string,
-    pages: readonly string[],
-    others: 'lost' | 'kept',
-    gone: AbortSignal,
-  ) => Promise<Response>
+  /** Says of a live session which pages one will carry, and what its other pages are then. */
+  readonly carry: (key: string, pages: readonly string[], others: 'lost' | 'kept') => Promise<Carrying>
+  /** Opens it at once. `gone`: whoever asked for it has left. */
+  readonly open: (carrying: Carrying, gone: AbortSignal) => Response
   /** Closes all of them without taking it for anybody's leaving. */
   readonly close: () => void
 }
 
 type Opened = Extract<Signal, { readonly type: 'stream-opened' }>
+
+/** A stream that is to be opened, and the session that knows of it. */
+export interface Carrying {
+  readonly key: string
+  readonly opened: Opened
+}
 
 interface Watched {
   /** Where what is said goes to, each with how its stream was opened. */
@@ -48,11 +48,7 @@ export const createStreams = (engine: Engine): Streams => {
   const watched = new Map<string, Watched>()
   let closed = false
 
-  const attempt = (work: Promise<unknown>): void => {
-    work.catch((failure: unknown) => {
-      if (!closed) engine.write({ what: 'store-failed', detail: `an event stream: ${String(failure)}` })
-    })
-  }
+  const attempt = (work: Promise<unknown>): void => engine.aside('an event stream', work)
 
   const send = (key: string, chunk: Uint8Array): void => {
     for (const sink of watched.get(key)?.sinks.keys() ?? [])
@@ -122,9 +118,12 @@ export const createStreams = (engine: Engine): Streams => {
   const unsubscribe = engine.store.subscribe(hear)
 
   return {
-    open: async (key, pages, others, gone) => {
+    carry: async (key, pages, others) => {
       const opened: Opened = { type: 'stream-opened', stream: newPageId(), pages, others }
       if (pages.length > 0) await advance(engine, key, [opened])
+      return { key, opened }
+    },
+    open: ({ key, opened }, gone) => {
       let own: ReadableStreamDefaultController<Uint8Array> | undefined
       const body = new ReadableStream<Uint8Array>({
         start: (sink) => {

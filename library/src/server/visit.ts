@@ -9,7 +9,7 @@ import { type Asked, isDocument } from './asked.ts'
 import { advance } from './change.ts'
 import { readCookie } from './cookie.ts'
 import { counts } from './counting.ts'
-import { type Engine, policyOf, writeOf } from './engine.ts'
+import { type Engine, policyOf, tellOf, writeOf } from './engine.ts'
 import { look, settled, statusNow } from './look.ts'
 import { idOf, isToken, keyOf, newPageId } from './token.ts'
 
@@ -55,7 +55,7 @@ const renew = async (engine: Engine, key: string): Promise<Stored | undefined> =
   const { session, wasActiveAt } = renewed
   if (statusNow(engine, renewed).phase === 'ended') return settled(engine, key)
   const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
-  if (was.phase === 'warning') await engine.store.publish({ about: 'session', key })
+  if (was.phase === 'warning') tellOf(engine, key)
   return renewed
 }
 

@@ -38,18 +38,18 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
     }
   }
 
-  const forgetTheOld = async (): Promise<void> => {
+  const forgetTheOld = (): void => {
     const now = engine.clock()
     if (now < forgetsAt) return
     forgetsAt = timeAfter(now, forgetsEvery)
-    await engine.store.forget((now - retention) as Instant)
+    engine.aside('the warden could not forget', engine.store.forget((now - retention) as Instant))
   }
 
   const work = async (): Promise<void> => {
     wakesAt = farAway
     try {
       await endWhatIsDue()
-      await forgetTheOld()
+      forgetTheOld()
       const [next] = await engine.store.due(farAway, 1)
       const latest = timeAfter(engine.clock(), longestSleep)
       sleepUntil(Math.min(next?.at ?? latest, latest, wakesAt) as Instant)

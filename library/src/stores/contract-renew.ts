@@ -38,11 +38,23 @@ export const renewCases: readonly StoreCase[] = [
     }),
   },
   {
-    name: 'renewals in any order come to the latest of them',
+    name: 'renewals closer together than a second are folded into one write',
     check: onRenewing(async (store) => {
       await store.save(keyOf('one'), live(), undefined)
-      await Promise.all([30, 10, 50, 20, 40].map((ms) => store.renew(keyOf('one'), at(ms))))
-      claim((await store.find(keyOf('one')))?.session.activeAt === at(50), 'activity is the latest of all')
+      const close = await store.renew(keyOf('one'), at(999))
+      claimAlike(close, { key: keyOf('one'), session: live(), version: 1, wasActiveAt: at(0) }, 'a close one is folded')
+      const apart = await store.renew(keyOf('one'), at(1_000))
+      claim(apart?.version === 2 && apart.session.activeAt === at(1_000), 'one a whole second later is written')
+      claim((await store.renew(keyOf('one'), at(1_999)))?.version === 2, 'each is held to what is written')
+      claim((await store.find(keyOf('one')))?.session.activeAt === at(1_000), 'what was folded is not kept')
+    }),
+  },
+  {
+    name: 'renewals in any order come to the latest of them, within the second of the fold',
+    check: onRenewing(async (store) => {
+      await store.save(keyOf('one'), live(), undefined)
+      await Promise.all([3, 1, 5, 2, 4].map((count) => store.renew(keyOf('one'), at(count * 1_000))))
+      claim((await store.find(keyOf('one')))?.session.activeAt === at(5_000), 'activity is the latest of all')
     }),
   },
   {
@@ -56,10 +68,10 @@ export const renewCases: readonly StoreCase[] = [
     name: 'a save over the version from before a renewal is refused',
     check: onRenewing(async (store) => {
       await store.save(keyOf('one'), live(), undefined)
-      await store.renew(keyOf('one'), at(5))
+      await store.renew(keyOf('one'), at(5_000))
       claim(!(await store.save(keyOf('one'), live(), 1)), 'the renewal is not overwritten unseen')
-      claim(await store.save(keyOf('one'), live({ activeAt: at(6) }), 2), 'a save over the renewal is kept')
-      claim((await store.renew(keyOf('one'), at(7)))?.wasActiveAt === at(6), 'a renewal follows the save')
+      claim(await store.save(keyOf('one'), live({ activeAt: at(6_000) }), 2), 'a save over the renewal is kept')
+      claim((await store.renew(keyOf('one'), at(7_000)))?.wasActiveAt === at(6_000), 'a renewal follows the save')
     }),
   },
   {
@@ -68,7 +80,7 @@ export const renewCases: readonly StoreCase[] = [
       const over = ended(at(5), { activeAt: at(1) })
       await store.save(keyOf('one'), over, undefined)
       const is = { key: keyOf('one'), session: over, version: 1 }
-      claimAlike(await store.renew(keyOf('one'), at(6)), { ...is, wasActiveAt: at(1) }, 'it comes back as it is')
+      claimAlike(await store.renew(keyOf('one'), at(6_000)), { ...is, wasActiveAt: at(1) }, 'it comes back as it is')
       claimAlike(await store.find(keyOf('one')), is, 'it is kept as it was')
     }),
   },

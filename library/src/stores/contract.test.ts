@@ -37,10 +37,10 @@ describe('a SQLite file', () => {
     const file = newFile()
     const before = openFile(file)
     await before.save(keyOf('one'), full, undefined)
-    await before.renew?.(keyOf('one'), at(7))
+    await before.renew?.(keyOf('one'), at(7_000))
     await before.close?.()
     const again = openFile(file)
-    const session = { ...full, activeAt: at(7) }
+    const session = { ...full, activeAt: at(7_000) }
     expect(await again.find(keyOf('one'))).toEqual({ key: keyOf('one'), session, version: 2 })
     await again.close?.()
   })
@@ -49,7 +49,7 @@ describe('a SQLite file', () => {
     const file = newFile()
     const [one, other] = [openFile(file), openFile(file)]
     await one.save(keyOf('one'), live(), undefined)
-    expect(await other.renew?.(keyOf('one'), at(5))).toMatchObject({ version: 2 })
+    expect(await other.renew?.(keyOf('one'), at(5_000))).toMatchObject({ version: 2 })
     expect(await one.save(keyOf('one'), live(), 1)).toBe(false)
     await one.close?.()
     await other.close?.()
@@ -78,8 +78,8 @@ describe('a SQLite file', () => {
   it('keeps its log short under many renewals', async () => {
     const database = new Database(newFile())
     const store = sqliteStore(database)
-    await store.save(keyOf('one'), live(), undefined)
-    for (let ms = 1; ms < 3_000; ms++) await store.renew(keyOf('one'), at(ms))
+    await store.save(keyOf('one'), live({ notAfter: at(9_000_000) }), undefined)
+    for (let count = 1; count < 3_000; count++) await store.renew(keyOf('one'), at(count * 1_000))
     const [log] = database.pragma('wal_checkpoint') as readonly { readonly log: number }[]
     expect(log?.log).toBeLessThan(2_000)
     database.close()
@@ -119,7 +119,7 @@ describe('the memory store', () => {
     const store = memoryStore()
     await store.save(keyOf('one'), live(), undefined)
     const before = await store.find(keyOf('one'))
-    await store.renew(keyOf('one'), at(5))
+    await store.renew(keyOf('one'), at(5_000))
     expect(before).toEqual({ key: keyOf('one'), session: live(), version: 1 })
   })
 })

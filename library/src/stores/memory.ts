@@ -1,3 +1,4 @@
+import { isWorthWriting } from '../core/fold.ts'
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 import { createDueHeap, type Waiting } from './due-heap.ts'
@@ -145,7 +146,7 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
       if (!kept) return undefined
       const { session } = kept
       const wasActiveAt = session.activeAt
-      if (!session.ended && at > wasActiveAt && dueAt(session) > at) {
+      if (!session.ended && isWorthWriting(wasActiveAt, at) && dueAt(session) > at) {
         kept.session = { ...session, activeAt: at }
         kept.version += 1
       }

@@ -53,6 +53,8 @@ export interface Asked {
 }
 
 const relistensAfterMs = 200
+// Nobody waits for an answer any more; a connection that gives none is not to be kept for it.
+const patienceMs = 1_800
 
 const listenOnPool = (pool: PgPool, channel: string, { hear, begin }: Listener): (() => void) => {
   let isOver = false
@@ -95,14 +97,14 @@ const listenOnPool = (pool: PgPool, channel: string, { hear, begin }: Listener):
   }
 }
 
-const forPool = (pool: PgPool, patienceMs: number): Asked => {
+const forPool = (pool: PgPool): Asked => {
   // A pool tells of the loss of a connection that nobody uses, and ends the process when nobody hears of it. Nothing is
   // lost by it: the pool opens another one for whoever asks next.
   pool.on('error', () => {})
   return {
     ask: async ({ name, text }, values) =>
       (await pool.query({ name, text, values: [...values], query_timeout: patienceMs })).rows,
-    run: (script) => pool.query({ text: script }),
+    run: (script) => pool.query({ text: script, query_timeout: patienceMs }),
     listen: (channel, listener) => listenOnPool(pool, channel, listener),
   }
 }
@@ -127,9 +129,9 @@ const forSql = (sql: PostgresSql): Asked => ({
  * A client as the store uses it.
  * @throws Misuse when it is neither.
  */
-export const fitClient = (client: PostgresClient, patienceMs: number): Asked => {
+export const fitClient = (client: PostgresClient): Asked => {
   if (typeof client === 'function' || 'unsafe' in client) return forSql(client as PostgresSql)
-  if ('connect' in client && 'totalCount' in client) return forPool(client, patienceMs)
+  if ('connect' in client && 'totalCount' in client) return forPool(client)
   throw new Misuse(
     'store.unusable',
     'the client is neither a Pool of pg nor postgres.js; give new Pool({ … }) or postgres(…) (a Client of pg does not come back after a lost connection)',

@@ -1,10 +1,11 @@
+import { fold } from '../core/fold.ts'
 import type { Statement } from './postgres-client.ts'
 
 const columns = 'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session'
 // Names of one word: a client may be set to write others in another way.
 const row = 'id, key, version, active_at AS active, session'
 const trulyDue = 'least(active_at + idle_ms, not_after)'
-const renewable = `ended_at IS NULL AND active_at < $2 AND ${trulyDue} > $2`
+const renewable = `ended_at IS NULL AND active_at + ${fold} <= $2 AND ${trulyDue} > $2`
 
 const texts = {
   find: `SELECT ${row} FROM curfew_session WHERE key = $1`,

@@ -4,7 +4,6 @@ import type { Instant } from '../core/time.ts'
 import { createNotices } from './notices.ts'
 import { fitClient, type PostgresClient, type Statement } from './postgres-client.ts'
 import { createReader, payloadsOf } from './postgres-notices.ts'
-import { createPatience, patienceMs } from './postgres-patience.ts'
 import { migrate } from './postgres-schema.ts'
 import { sql } from './postgres-sql.ts'
 import type { Due, Store, Stored } from './store.ts'
@@ -46,12 +45,11 @@ const listensAgainAfterMs = 200
 
 /**
  * A store in PostgreSQL, through a `Pool` of pg or through postgres.js; who opened the client closes it. One connection
- * of a pool is kept for listening, so it needs at least two. What is not answered within two seconds is rejected.
+ * of a pool is kept for listening, so it needs at least two.
  * @throws Misuse when the client is neither.
  */
 export const postgresStore = (client: PostgresClient): PostgresStore => {
-  const asked = fitClient(client, patienceMs)
-  const inTime = createPatience()
+  const asked = fitClient(client)
   const notices = createNotices()
   let migrating: Promise<string> | undefined
   let stopListening: (() => void) | undefined
@@ -59,7 +57,7 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
   let isClosed = false
 
   const migrated = (): Promise<string> => {
-    migrating ??= inTime(() => migrate(asked)).catch((failure) => {
+    migrating ??= migrate(asked).catch((failure) => {
       migrating = undefined
       throw failure
     })
@@ -68,7 +66,7 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
 
   const ask = async <Found>(statement: Statement, ...values: readonly unknown[]): Promise<readonly Found[]> => {
     await migrated()
-    return (await inTime(() => asked.ask(statement, values))) as readonly Found[]
+    return (await asked.ask(statement, values)) as readonly Found[]
   }
 
   const listen = async (): Promise<void> => {
@@ -150,8 +148,8 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
 
     publish: async (notice) => {
       const channel = await migrated()
-      // Who subscribed here before is to hear it: listening must have begun, or be known not to begin in time.
-      if (listening) await inTime(() => Promise.resolve(listening))
+      // Who subscribed here before is to hear it.
+      await listening
       await ask(sql.publish, channel, JSON.stringify(payloadsOf(notice)))
     },
 

@@ -1,3 +1,5 @@
+import { fold } from '../core/fold.ts'
+
 /**
  * KEYS: session, live, ended, gone, due, those of its subject; ARGV: key, version to save over or '', the session without
  * its activity, activity, idle, not after, due at, ended at or '', subject, prefix of the subjects. Answers 1 when kept.
@@ -23,11 +25,11 @@ end
 return 1`
 
 /** KEYS: session, due; ARGV: key, at. Answers version, activity, the activity before, the session without it; or nil. */
-export const renewScript = `
+export const renewScript: string = `
 local is = redis.call('HMGET', KEYS[1], 'v', 'a', 's', 'e', 'i', 'n')
 if not is[1] then return nil end
 local at, before, idle, last = tonumber(ARGV[2]), tonumber(is[2]), tonumber(is[5]), tonumber(is[6])
-if is[4] ~= '' or at <= before or math.min(before + idle, last) <= at then return {is[1], is[2], is[2], is[3]} end
+if is[4] ~= '' or at < before + ${fold} or math.min(before + idle, last) <= at then return {is[1], is[2], is[2], is[3]} end
 local version = string.format('%.0f', tonumber(is[1]) + 1)
 redis.call('HSET', KEYS[1], 'v', version, 'a', ARGV[2])
 redis.call('ZADD', KEYS[2], string.format('%.0f', math.min(at + idle, last)), ARGV[1])

@@ -1,3 +1,4 @@
+import { fold, isWorthWriting } from '../core/fold.ts'
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 import { createNotices } from './notices.ts'
@@ -43,7 +44,7 @@ const sql = {
   update: `UPDATE curfew_session SET (${columns}, version) = (?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1)
     WHERE key = ? AND version = ?`,
   renew: `UPDATE curfew_session SET was_active_at = active_at, active_at = ?, version = version + 1
-    WHERE key = ? AND ended_at IS NULL AND active_at < ? AND ${trulyDue} > ? RETURNING version, was_active_at, session`,
+    WHERE key = ? AND ended_at IS NULL AND active_at + ${fold} <= ? AND ${trulyDue} > ? RETURNING version, was_active_at, session`,
   bySubject: `SELECT ${row} FROM curfew_session WHERE subject = ? ORDER BY started_at DESC, id DESC`,
   live: `SELECT ${row} FROM curfew_session WHERE ended_at IS NULL AND id > ? ORDER BY id LIMIT ?`,
   ended: `SELECT ${row} FROM curfew_session WHERE ended_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?`,
@@ -109,6 +110,10 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
     forget: async (endedBefore) => Number(forget.run(endedBefore).changes),
 
     renew: async (key, at): Promise<Renewed | undefined> => {
+      // Even an update of nothing waits for the file's one writer, so that what is folded only reads.
+      const known = await find(key)
+      if (!known || !isWorthWriting(known.session.activeAt, at))
+        return known && { ...known, wasActiveAt: known.session.activeAt }
       // `all`, not `get`: SQLite checkpoints its log when a statement has been stepped to its end, and `get` stops at the
       // first row, so the log would grow without bound.
       const [moved] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]

@@ -67,8 +67,9 @@ export interface Store {
   /** Hears what is published; the answer stops it. */
   subscribe(listener: (notice: Notice) => void): () => void
   /**
-   * Moves activity forward to `at`, never back, in one round trip, as a new version. A session that has a recorded end,
-   * or whose `dueAt` is at `at` or before it, comes back as it is. Unknown keys are undefined. Never creates anything.
+   * Moves activity forward to `at` in one round trip, as a new version. A session that has a recorded end, or whose
+   * `dueAt` is at `at` or before it, comes back as it is, and so does one whose activity is not a second older than `at`
+   * or is later: `isWorthWriting`. Unknown keys are undefined. Never creates anything.
    */
   renew?(key: string, at: Instant): Promise<Renewed | undefined>
   /** Lets go of files and connections. */

@@ -61,6 +61,18 @@ test('a reload, a link, back and forward are no departures', async ({ context })
   await expect.poll(() => place.openPages()).toBe(1)
 })
 
+test('signing in anew is not overtaken by the way home of the page before', async ({ context }) => {
+  const page = await open(context, '/in')
+  const other = await open(context)
+  await expect.poll(() => place.openPages()).toBe(2)
+  // The page before hears of its end while the answer to the sign-in is still on its way.
+  await page.evaluate(() => location.assign('/in?takes=1500'))
+  await other.waitForURL('**/?ended=replaced')
+  await page.waitForURL('**/page')
+  await expect(page.getByRole('heading', { name: 'A page' })).toBeVisible()
+  await expect.poll(() => place.openPages()).toBe(1)
+})
+
 test('a leading page that says nothing any more is let be: another one hears for itself', async ({ context }) => {
   const silent = await context.newPage()
   await silent.goto(`${place.origin}/away`)

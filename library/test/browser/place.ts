@@ -61,6 +61,7 @@ export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
   app.use(attach())
   app.get('/in', async (c) => {
     await signIn(c, { subject: 'gina', roles: ['guest'] })
+    await new Promise((done) => setTimeout(done, Number(c.req.query('takes') ?? 0)))
     return c.redirect('/page', 303)
   })
   app.get('/', (c) =>

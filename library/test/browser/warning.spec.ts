@@ -103,7 +103,8 @@ test('E19: it speaks at two minutes, one minute, 40 s and 20 s, and says nothing
   ])
   await expect(page).toHaveTitle('(0:01) A page')
   await page.clock.runFor(700)
-  await expect(page).toHaveTitle('(0:00) A page')
+  // What it had asked in vain meanwhile may let it know of the end at once.
+  await expect(page).toHaveTitle(/^\(0:00\) A page$|^You were signed out/)
 })
 
 test('an end that cannot be put off can be taken note of, without a word to the server, and comes back once', async ({

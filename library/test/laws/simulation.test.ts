@@ -10,12 +10,13 @@ import { beats, dawn, numRuns, policies, tell } from './stories.ts'
 // A person's stay by the seconds: everything counts down, nothing is computed.
 interface Page {
   left: number
-  as: 'opening' | 'open' | 'left' | 'lost'
+  as: 'opening' | 'open' | 'left' | 'lost' | 'gone'
   succeeded: number
   /** For how long it has been out of sight. */
   hidden: number
   stream?: string | undefined
   leads?: boolean
+  goodbye?: boolean
 }
 interface Simulated {
   idle: number
@@ -29,7 +30,7 @@ const secondsOf = (duration: number): number => duration / 1_000
 
 const isClosed = ({ pages }: Simulated, policy: Policy): boolean => {
   const all = [...pages.values()]
-  const seen = all.filter(({ as }) => as !== 'opening')
+  const seen = all.filter(({ as }) => as !== 'opening' && as !== 'gone')
   if (!policy.presence || seen.length === 0 || all.some(({ as, left }) => as === 'opening' && left > 0)) return false
   return policy.presence.ends === 'any-page' ? seen.some(({ left }) => left <= 0) : seen.every(({ left }) => left <= 0)
 }
@@ -59,15 +60,26 @@ const tick = (is: Simulated, policy: Policy): void => {
 
 const release = (is: Simulated, name: string, as: 'left' | 'lost', policy: Policy): void => {
   const page = is.pages.get(name)
-  if (!policy.presence || !page) return
-  const { grace, lostGrace } = policy.presence
-  if (page.as === 'opening' || page.succeeded <= secondsOf(grace)) {
-    is.pages.delete(name)
+  if (!policy.presence) return
+  const { ends, grace, lostGrace } = policy.presence
+  if (as === 'left' && (!page || page.left < 0)) {
+    is.pages.set(name, { ...fresh(secondsOf(grace), ends === 'any-page' ? 'gone' : 'left'), goodbye: true })
     return
   }
+  if (page?.as === 'opening') is.pages.delete(name)
+  if (!page || page.as === 'opening' || page.as === 'gone') return
+  if (as === 'left') page.goodbye = true
   if (page.as !== 'left') page.as = page.hidden <= 1 ? 'left' : as
   page.left = Math.min(page.left, secondsOf(page.as === 'left' ? grace : lostGrace))
+  if (page.succeeded <= secondsOf(grace)) takeOver(is, name, page)
 }
+
+const takeOver = (is: Simulated, name: string, page: Page): void => {
+  if (page.goodbye) page.as = 'gone'
+  else is.pages.delete(name)
+}
+
+const hasLeft = (page: Page | undefined): boolean => page?.goodbye === true && page.left > 0
 
 const never = Number.POSITIVE_INFINITY
 
@@ -97,7 +109,7 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
     if (lease - page.left < 5) page.stream = signal.stream
     else release(is, name, 'lost', policy)
   }
-  for (const [index, name] of signal.pages.entries())
+  for (const [index, name] of signal.pages.filter((page) => !hasLeft(is.pages.get(page))).entries())
     is.pages.set(name, {
       ...fresh(lease, 'open', is.pages.get(name)),
       stream: signal.stream,
@@ -118,9 +130,10 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
     const page = is.pages.get(other)
     if (!page || other === name) continue
     if (page.as === 'open') page.succeeded = 0
-    else is.pages.delete(other)
+    else if (page.as !== 'gone') takeOver(is, other, page)
   }
   const was = is.pages.get(name)
+  if (hasLeft(was)) return
   const known = was && was.left > 0 ? was : undefined
   const isLeader = known?.leads === true && known.as === 'open'
   const leader = [...is.pages].find(

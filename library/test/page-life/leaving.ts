@@ -107,21 +107,6 @@ export const leaving: readonly Scenario[] = [
       return nothingEnds(stage.house, 1, graces.lost + 1_000)
     },
   },
-  {
-    act: 'the browser is killed with five tabs, and started again',
-    verdict: 'ended `closed` within lostGrace + 2 s; home says why',
-    play: async (stage) => {
-      await openTabs(stage, 5)
-      await stage.browser.kill()
-      const took = await endsAs(stage.house, 'closed', graces.lost + 2_000)
-      expectNoRevival(await stage.house.session())
-      return took
-    },
-  },
   degraded('locks', 'Web Locks'),
   degraded('channel', 'BroadcastChannel'),
 ]
-
-const expectNoRevival = (session: { readonly status: { readonly phase: string } } | undefined): void => {
-  if (session?.status.phase !== 'ended') throw new Error('the session came back')
-}

@@ -1,13 +1,16 @@
 import { appendFileSync } from 'node:fs'
 import { describe, it } from 'vitest'
 import type { EngineName, StartBrowser } from './browser.ts'
+import { comingBack } from './coming-back.ts'
+import { ending } from './ending.ts'
 import { openHouse } from './house.ts'
 import { leaving } from './leaving.ts'
+import { opening } from './opening.ts'
 import type { Scenario } from './scenario.ts'
 import { staying } from './staying.ts'
 
 /** Every scenario, in the order in which they are read. */
-export const scenarios: readonly Scenario[] = [...leaving, ...staying]
+export const scenarios: readonly Scenario[] = [...leaving, ...opening, ...staying, ...comingBack, ...ending]
 
 const note = (engine: EngineName, version: string, { act, verdict }: Scenario, tookMs: number | undefined): void => {
   const file = process.env['PAGE_LIFE_RESULTS']

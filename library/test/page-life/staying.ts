@@ -84,14 +84,6 @@ export const staying: readonly Scenario[] = [
     },
   },
   {
-    act: 'a frame of our own site',
-    verdict: 'no page',
-    play: async (stage) => {
-      await openTabs(stage, 1, '/framing')
-      return nothingEnds(stage.house, 1, longEnough)
-    },
-  },
-  {
     act: 'a download, and an answer that is none (204)',
     verdict: 'nothing; the stream is there',
     play: async (stage) => {
@@ -102,6 +94,33 @@ export const staying: readonly Scenario[] = [
       }
       await until('a leading page', async () => (await stage.house.session())?.leading === 1, 15_000)
       return undefined
+    },
+  },
+  {
+    act: '"Leave page?" asked and cancelled',
+    verdict: 'nothing is sent, everything goes on',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      await tab?.type('#name', 'x')
+      await tab?.ask('void addEventListener("beforeunload", (event) => event.preventDefault())')
+      await tab?.tryToClose?.()
+      await nothingEnds(stage.house, 1, longEnough)
+      if (stage.house.heard('page-left')) throw new Error('a goodbye was said')
+      return undefined
+    },
+  },
+  {
+    act: 'Stop pressed on a slow page',
+    verdict: 'nothing; the stream is there within 15 s',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      await tab?.press('#slow')
+      await until('the slow page is asked for', () => stage.house.heard('GET /slow'))
+      await tab?.stop?.()
+      const stopped = performance.now()
+      await nothingEnds(stage.house, 1, longEnough)
+      await tab?.ask('void 0')
+      return performance.now() - stopped
     },
   },
   {
@@ -124,6 +143,37 @@ export const staying: readonly Scenario[] = [
       await nothingEnds(stage.house, 1, longEnough)
       stage.house.network.mend()
       return nothingEnds(stage.house, 1, longEnough)
+    },
+  },
+  {
+    act: 'the network refuses everything for 5 s',
+    verdict: 'nothing',
+    policy: { ...shortTimes, presence: { grace: graces.left, lostGrace: seconds(15) } },
+    play: async (stage) => {
+      await openTabs(stage, 1)
+      stage.house.network.cut()
+      await until('a page suspected', async () => (await stage.house.session())?.suspected === 1)
+      const from = performance.now()
+      await until('5 s are over', () => performance.now() - from > 5_000)
+      stage.house.network.mend()
+      return nothingEnds(stage.house, 1, seconds(16))
+    },
+  },
+  {
+    act: 'the network is silent for longer than idle',
+    verdict: 'ended `idle`; the page clears itself, and says so once the network is back',
+    policy: { ...shortTimes, idle: seconds(15), warning: seconds(5) },
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      stage.house.network.hold()
+      await endsAs(stage.house, 'idle', 17_000)
+      const took = await until(
+        'the page is cleared',
+        async () => (await tab?.ask('document.querySelector("h1") === null')) === true,
+      )
+      stage.house.network.mend()
+      if (tab) await saysWhy(tab, 'idle', 20_000)
+      return took
     },
   },
   {
@@ -159,29 +209,6 @@ export const staying: readonly Scenario[] = [
       await endsAs(stage.house, 'idle', 17_000)
       await stage.browser.resume()
       return tab && saysWhy(tab, 'idle')
-    },
-  },
-  {
-    act: 'revoked, with three tabs open',
-    verdict: 'every tab says `revoked` within 1 s',
-    play: async (stage) => {
-      const tabs = await openTabs(stage, 3)
-      await stage.house.revoke()
-      const times = await Promise.all(tabs.map((tab) => saysWhy(tab, 'revoked', 3_000)))
-      return Math.max(...times)
-    },
-  },
-  {
-    act: 'another person signs in in a second tab',
-    verdict: 'the first tab notices, and shows nothing of the first person’s',
-    play: async (stage) => {
-      const [tab] = await openTabs(stage, 1)
-      await tab?.ask('void (globalThis.isOfTheFirst = true)')
-      await stage.browser.newTab(`${stage.house.origin}/in?who=hugo`)
-      return until(
-        'the first tab is another page',
-        async () => (await tab?.ask('"isOfTheFirst" in globalThis')) === false,
-      )
     },
   },
 ]

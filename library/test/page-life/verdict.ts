@@ -39,6 +39,21 @@ export const nothingEnds = async (house: House, pages: number, forMs: number): P
   expect(house.ends()).toEqual([])
 }
 
+const isHome = (address: string, reason: string): boolean => {
+  const { pathname, searchParams } = new URL(address)
+  return pathname === '/' && searchParams.get('ended') === reason
+}
+
 /** Waits until the tab is at home, which says why. */
 export const saysWhy = (tab: Tab, reason: string, withinMs = 15_000): Promise<number> =>
-  until(`home says ${reason}`, async () => (await tab.address()).endsWith(`/?ended=${reason}`), withinMs)
+  until(`home says ${reason}`, async () => isHome(await tab.address(), reason), withinMs)
+
+/** Waits until every tab is at home, which says why, and holds each to a second from the end; the answer is the longest. */
+export const allSayWhy = async (house: House, tabs: readonly Tab[], reason: string): Promise<number> => {
+  for (const tab of tabs) await saysWhy(tab, reason)
+  const took = house.homecomings(reason)
+  expect(took).toHaveLength(tabs.length)
+  expect(Math.max(...took)).toBeLessThanOrEqual(1_000)
+  expect(house.ends()).toEqual([reason])
+  return Math.max(...took)
+}

@@ -1,0 +1,31 @@
+import type { Entry } from './journal.ts'
+
+/** Work that nobody waits for. */
+export interface Asides {
+  /** Takes work in; of what fails, `what` and why are written down. */
+  readonly aside: (what: string, work: Promise<unknown>) => void
+  /** Waits for what is still going on; of what fails from now on nothing is said. */
+  readonly close: () => Promise<void>
+}
+
+/** No work yet. */
+export const createAsides = (write: (entry: Omit<Entry, 'at'>) => void): Asides => {
+  const pending = new Set<Promise<unknown>>()
+  let closed = false
+  return {
+    aside: (what, work) => {
+      const done = work.then(
+        () => void pending.delete(done),
+        (failure: unknown) => {
+          pending.delete(done)
+          if (!closed) write({ what: 'store-failed', detail: `${what}: ${String(failure)}` })
+        },
+      )
+      pending.add(done)
+    },
+    close: async () => {
+      closed = true
+      await Promise.all(pending)
+    },
+  }
+}

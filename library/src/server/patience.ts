@@ -1,0 +1,84 @@
+import type { Store } from '../stores/store.ts'
+
+// A request is to be answered within two seconds.
+const patienceMs = 1_500
+
+// Nobody waits for it to be over.
+const forgettingMs = 60_000
+const lastChanceMs = 50
+const mostUnanswered = 200
+
+const late = (ms: number): Error => new Error(`the store gave no answer within ${ms} ms`)
+
+/** Calls `ring` when so much time has gone by, by no clock that anybody could set; the answer stops it. */
+const after = (ms: number, ring: () => void): (() => void) => {
+  // A process that was busy for that long finds the answer waiting together with the timer, and looks at the timer first.
+  let timer = setTimeout(() => {
+    timer = setTimeout(ring, lastChanceMs)
+  }, ms - lastChanceMs)
+  return () => clearTimeout(timer)
+}
+
+/** Rejects when the answer does not come in time. What was asked for may still come true. */
+export const inTime = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+  new Promise((done, fail) => {
+    const stop = after(patienceMs, () => fail(late(patienceMs)))
+    answer.finally(stop).then(done, fail)
+  })
+
+/** Asks something of a store that may not answer. */
+type Ask = <Answer>(what: () => Promise<Answer>, ms?: number) => Promise<Answer>
+
+/**
+ * Rejects what is not answered in time. A question cannot be taken back, so when many are unanswered, no more are put
+ * but one at a time, and the rest wait for it, until one is answered.
+ */
+const createPatience = (): Ask => {
+  const unanswered = new Set<object>()
+  let trying: Promise<void> | undefined
+
+  const put = <Answer>(what: () => Promise<Answer>, ms: number): Promise<Answer> =>
+    new Promise((done, fail) => {
+      const question = what()
+      const stop = after(ms, () => {
+        unanswered.add(question)
+        fail(late(ms))
+      })
+      const settle = (): void => {
+        stop()
+        // An answer in time tells that those before it were lost rather than that they wait.
+        if (!unanswered.delete(question)) unanswered.clear()
+      }
+      question.then(settle, settle)
+      question.then(done, fail)
+    })
+
+  return async (what, ms = patienceMs) => {
+    if (unanswered.size < mostUnanswered) return put(what, ms)
+    if (trying) await trying
+    if (unanswered.size < mostUnanswered) return put(what, ms)
+    if (trying) throw late(ms)
+    const trial = put(what, ms)
+    const over = (): void => {
+      trying = undefined
+    }
+    trying = trial.then(over, over)
+    return trial
+  }
+}
+
+/** A store that answers or rejects in time, around one that may do neither. */
+export const patient = (store: Store): Store => {
+  const ask = createPatience()
+  return {
+    find: (key) => ask(() => store.find(key)),
+    save: (key, session, overVersion) => ask(() => store.save(key, session, overVersion)),
+    findBySubject: (subject) => ask(() => store.findBySubject(subject)),
+    list: (filter, cursor) => ask(() => store.list(filter, cursor)),
+    due: (until, limit) => ask(() => store.due(until, limit)),
+    forget: (endedBefore) => ask(() => store.forget(endedBefore), forgettingMs),
+    publish: (notice) => ask(() => store.publish(notice)),
+    subscribe: (listener) => store.subscribe(listener),
+    ...(store.renew && { renew: (key, at) => ask(async () => store.renew?.(key, at)) }),
+  }
+}

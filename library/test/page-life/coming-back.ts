@@ -1,0 +1,110 @@
+import { seconds } from '../../src/core/time.ts'
+import type { Tab } from './browser.ts'
+import { graces, shortTimes } from './house.ts'
+import { openTabs } from './leaving.ts'
+import type { Scenario, Stage } from './scenario.ts'
+import { allSayWhy, endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
+
+const longEnough = graces.lost + 1_000
+const longGrace = seconds(6)
+
+const restored = async ({ browser }: Stage): Promise<Tab> => {
+  await browser.restoreTab?.()
+  return browser.opened()
+}
+
+const killed = (count: number, tabs: string): Scenario => ({
+  act: `the browser is killed with ${tabs}, and started again with its cookies`,
+  verdict: 'ended `closed` within lostGrace + 2 s; home says why',
+  play: async (stage) => {
+    await openTabs(stage, count)
+    await stage.browser.writeDown?.()
+    await stage.browser.kill()
+    const took = await endsAs(stage.house, 'closed', graces.lost + 2_000)
+    const again = await stage.browser.startAgain?.()
+    try {
+      // A cookie that came back is asked for by a page that came back, or by a new one.
+      const tab = await again?.newTab(`${stage.house.origin}/page`)
+      if (tab) await saysWhy(tab, 'closed')
+    } finally {
+      await again?.end()
+    }
+    return took
+  },
+})
+
+/** The acts by which pages come back that were gone or asleep. */
+export const comingBack: readonly Scenario[] = [
+  {
+    act: 'close the only tab and restore it within grace',
+    verdict: 'nothing',
+    policy: { ...shortTimes, presence: { grace: longGrace, lostGrace: longGrace } },
+    play: async (stage) => {
+      await stage.browser.newTab()
+      const [tab] = await openTabs(stage, 1)
+      await tab?.close()
+      await restored(stage)
+      return nothingEnds(stage.house, 1, longGrace + 1_000)
+    },
+  },
+  {
+    act: 'close the only tab and restore it after grace',
+    verdict: 'ended `closed`, and the tab says so',
+    play: async (stage) => {
+      await stage.browser.newTab()
+      const [tab] = await openTabs(stage, 1)
+      await tab?.close()
+      const took = await endsAs(stage.house, 'closed', graces.left + 1_000)
+      await saysWhy(await restored(stage), 'closed')
+      return took
+    },
+  },
+  {
+    act: 'one of two tabs is discarded to save memory, and shown again',
+    verdict: 'nothing; a page again',
+    play: async (stage) => {
+      const [first] = await openTabs(stage, 2)
+      await first?.discard?.()
+      await nothingEnds(stage.house, 1, longEnough)
+      await first?.show()
+      await pagesAre(stage.house, 2)
+      return nothingEnds(stage.house, 2, longEnough)
+    },
+  },
+  {
+    act: 'the only tab is discarded to save memory, and shown again',
+    verdict: 'ended `closed` after lostGrace, and the tab says so',
+    play: async (stage) => {
+      const [tab] = await openTabs(stage, 1)
+      await stage.browser.newTab()
+      // A browser discards only what has long been out of sight.
+      await until('the tab is hidden', async () => (await stage.house.session())?.hidden === 1)
+      await nothingEnds(stage.house, 1, 2_000)
+      await tab?.discard?.()
+      const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
+      await tab?.show()
+      if (tab) await saysWhy(tab, 'closed')
+      return took
+    },
+  },
+  {
+    act: 'the leading page is frozen, and goes on after the session was revoked',
+    verdict: 'nothing; the other page hears at once, the frozen one when it goes on',
+    policy: { ...shortTimes, idle: seconds(60), warning: seconds(20) },
+    notIn: { firefox: 'it freezes no page', webkit: 'it freezes no page' },
+    play: async (stage) => {
+      const [first, second] = await openTabs(stage, 2)
+      const before = stage.house.streams()
+      await first?.freeze?.('frozen')
+      await until('the other page has a stream of its own', () => stage.house.streams() > before, 20_000)
+      await nothingEnds(stage.house, 2, longEnough)
+      await stage.house.revoke()
+      const took = second && (await allSayWhy(stage.house, [second], 'revoked'))
+      await first?.freeze?.('thawed')
+      if (first) await saysWhy(first, 'revoked')
+      return took
+    },
+  },
+  killed(1, 'one tab'),
+  killed(5, 'five tabs'),
+]
