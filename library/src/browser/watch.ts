@@ -71,9 +71,7 @@ const begin = (): WatchedSession => {
         return location.reload()
       }
       if (known && status.version < known.version) return
-      if (awaitsAnswer(status) && source !== 'report' && untold()[0]) {
-        return report([], status, heard)
-      }
+      if (awaitsAnswer(status) && source !== 'report' && untold()[0]) return report([], status, heard)
     }
     if (source !== 'page' && status.phase !== 'none') tabs?.share('message', status)
     age = heard

@@ -9,7 +9,13 @@ import { chromiumTab, type TabPlace } from './chromium-tab.ts'
 import { chromiumWindow, layExtension } from './chromium-window.ts'
 import { dropProfile, kill as killAll, live, newProfile, tell, until, untilGone } from './living-browser.ts'
 
-const quiet = ['--password-store=basic', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
+const quiet = [
+  '--password-store=basic',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+]
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 // A browser that is just starting now and then leaves its driver without an answer. It has one when asked again.

@@ -80,6 +80,10 @@ export const webkitTab = ({ driver, display, crash }: Works, handle: string): Ta
     reload: (how) => newDocument(reloads[how]),
     back: () => tell('POST', '/back'),
     forward: () => tell('POST', '/forward'),
+    stop: async () => {
+      await show()
+      await display.press('Escape')
+    },
     show,
     close: () => tell('DELETE', '/window'),
     crash: () =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { StartBrowser, Tab } from './browser.ts'
+import type { Browser, StartBrowser, Tab } from './browser.ts'
 import { startDisplay } from './display.ts'
 import { findProgram } from './find-engine.ts'
 import { dropProfile, kill, live, newProfile, tell, until, untilGone } from './living-browser.ts'
@@ -35,12 +35,18 @@ const worked = (pid: number): number => Number(read(pid, 'stat').split(') ')[1]?
 const drawing = (pids: readonly number[]): readonly number[] =>
   pids.filter((pid) => read(pid, 'comm').startsWith('WebKitWebProc'))
 
-/**
- * Starts WebKitGTK's MiniBrowser with a new profile, driven by WebKitWebDriver, on a display of its own. Its tabs are
- * tabs of one window. Starting again is left out: under a driver the browser keeps nothing on disk. So is bringing back
- * a closed tab, which it cannot do.
- */
-export const startWebkit: StartBrowser = async () => {
+interface Cookie {
+  readonly name: string
+  readonly value: string
+  readonly domain: string
+}
+
+interface Kept {
+  readonly origin: string
+  readonly cookies: readonly Cookie[]
+}
+
+const startWith = async (kept: Kept | undefined): Promise<Browser> => {
   const binary = findProgram(places, 'webkit2gtk-driver')
   const program = findProgram(['WebKitWebDriver'], 'webkit2gtk-driver')
   const profile = await newProfile()
@@ -95,6 +101,14 @@ export const startWebkit: StartBrowser = async () => {
     return webkitTab({ driver, display, crash }, handle)
   }
   const [empty] = await handles()
+  // Under a driver the browser keeps nothing on disk: what it is to come back with, it is given.
+  let written = kept
+  const remind = async ({ origin, cookies }: Kept, window: string): Promise<void> => {
+    await webkitTab({ driver, display, crash }, window).goTo(`${origin}/`)
+    for (const { name, value } of cookies)
+      await driver.tellWindow(window, 'POST', '/cookie', { cookie: { name, value, httpOnly: true } })
+  }
+  if (kept && empty !== undefined) await remind(kept, empty)
   const press = async (keys: string): Promise<void> => {
     const pids = own()
     await display.press(keys)
@@ -124,6 +138,23 @@ export const startWebkit: StartBrowser = async () => {
     kill: () => kill(own()),
     pause: async () => tell(own(), 'SIGSTOP'),
     resume: async () => tell(own(), 'SIGCONT'),
+    writeDown: async () => {
+      const [window = ''] = await handles()
+      written = {
+        origin: new URL(await driver.tellWindow<string>(window, 'GET', '/url')).origin,
+        cookies: await driver.tellWindow<readonly Cookie[]>(window, 'GET', '/cookie'),
+      }
+    },
+    startAgain: async () => {
+      await end()
+      return startWith(written)
+    },
     end,
   }
 }
+
+/**
+ * Starts WebKitGTK's MiniBrowser with a new profile, driven by WebKitWebDriver, on a display of its own. Its tabs are
+ * tabs of one window. Bringing back a closed tab is left out, which it cannot do.
+ */
+export const startWebkit: StartBrowser = () => startWith(undefined)
