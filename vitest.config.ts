@@ -31,6 +31,8 @@ export default defineConfig({
           include: ['library/test/page-life/*.test.ts'],
           // Most of a scenario is waiting.
           maxConcurrency: 6,
+          // Drivers start their browser before each test.
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

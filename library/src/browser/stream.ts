@@ -27,7 +27,11 @@ export const createStream = (
   let failures = 0
   let openings = 0
   const close = (): void => {
-    source?.close()
+    if (source) {
+      // Out of the back/forward cache, WebKit opens anew what was closed, with an error to say so.
+      source.onerror = source.close
+      source.close()
+    }
     source = undefined
     silence()
     retry()

@@ -71,9 +71,7 @@ const begin = (): WatchedSession => {
         return location.reload()
       }
       if (known && status.version < known.version) return
-      if (awaitsAnswer(status) && source !== 'report' && untold()[0]) {
-        return report([], status, heard)
-      }
+      if (awaitsAnswer(status) && source !== 'report' && untold()[0]) return report([], status, heard)
     }
     if (source !== 'page' && status.phase !== 'none') tabs?.share('message', status)
     age = heard
@@ -103,8 +101,8 @@ const begin = (): WatchedSession => {
   }
 
   const untold = (): readonly WireSignal[] => {
-    const agoMs = Math.max(0, age(lastActive()))
-    return lastActive() > toldUpTo ? [{ type: 'input', agoMs }] : []
+    const at = lastActive()
+    return at > toldUpTo ? [{ type: 'input', agoMs: Math.max(0, age(at)) }] : []
   }
 
   // `otherwise`: the status to go by when the server cannot be told.
@@ -143,8 +141,9 @@ const begin = (): WatchedSession => {
       if (kind !== 'message') tabs?.share(kind, what)
       hear(kind, what)
     },
-    () => ask(),
+    ask,
   )
+  const cut = createTimer(stream.open)
 
   const arrive = (): void => {
     // Out of the back/forward cache: whose it is now is for the server to say.
@@ -163,7 +162,7 @@ const begin = (): WatchedSession => {
     const unload = (): void => {
       sinceUnload = startWatch()
       // Some browsers cut streams without a word when a navigation turns out to be none.
-      setTimeout(stream.open, 1_000)
+      cut(1_000)
     }
     addEventListener('beforeunload', unload, how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
@@ -186,7 +185,7 @@ const begin = (): WatchedSession => {
 
   const depart = (): void => {
     stream.close()
-    for (const stop of [look, lastCall, change]) stop()
+    for (const stop of [look, lastCall, change, cut]) stop()
     staying?.abort()
     staying = undefined
   }

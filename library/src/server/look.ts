@@ -27,13 +27,31 @@ export const look = async (engine: Engine, key: string): Promise<Stored | undefi
   return settled(engine, key)
 }
 
+/** A stored session, and how it stands at one moment. */
+export interface Standing {
+  readonly stored: Stored
+  readonly status: Status
+}
+
+/**
+ * How a stored session stands now. Whoever is told that it has ended is told of the end in the store: what is found to be over
+ * by its time alone may meanwhile have been renewed, or ended for another reason, by another process.
+ */
+export const standing = async (engine: Engine, stored: Stored): Promise<Standing> => {
+  const status = statusNow(engine, stored)
+  if (status.phase !== 'ended' || stored.session.ended) return { stored, status }
+  const is = await settled(engine, stored.key)
+  return is ? standing(engine, is) : { stored, status }
+}
+
 /** What the wire says of a stored session now. */
 export const wireStatus = async (
   engine: Engine,
-  stored: Stored | undefined,
+  found: Stored | undefined,
   pageToken?: string,
 ): Promise<WireStatus> => {
-  if (!stored) return { phase: 'none' }
+  if (!found) return { phase: 'none' }
+  const { stored, status } = await standing(engine, found)
   const { key, session, version } = stored
   const known = {
     id: await idOf(key),
@@ -42,5 +60,5 @@ export const wireStatus = async (
     tasks: engine.roles.tasksOf(session.roles),
     ...(pageToken !== undefined && { pageToken }),
   }
-  return statusToWire(statusNow(engine, stored), known, engine.clock())
+  return statusToWire(status, known, engine.clock())
 }

@@ -10,7 +10,7 @@ import { advance } from './change.ts'
 import { readCookie } from './cookie.ts'
 import { counts } from './counting.ts'
 import { type Engine, policyOf, tellOf, writeOf } from './engine.ts'
-import { look, settled, statusNow } from './look.ts'
+import { look, settled, standing, statusNow } from './look.ts'
 import { idOf, isToken, keyOf, newPageId } from './token.ts'
 
 /** One request's view of a live session. */
@@ -53,7 +53,11 @@ const renew = async (engine: Engine, key: string): Promise<Stored | undefined> =
   const renewed = await engine.store.renew?.(key, now)
   if (!renewed) return engine.store.renew ? undefined : advance(engine, key, [{ type: 'request' }])
   const { session, wasActiveAt } = renewed
-  if (statusNow(engine, renewed).phase === 'ended') return settled(engine, key)
+  if (statusNow(engine, renewed).phase === 'ended') {
+    const is = await settled(engine, key)
+    // Another process's renewal may have been made before the end and arrived late: then this one counts as well.
+    return is && !is.session.ended && is.session.activeAt < now ? renew(engine, key) : is
+  }
   const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
   if (was.phase === 'warning') tellOf(engine, key)
   return renewed
@@ -102,7 +106,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
     }
   }
 
-  const read = async (asked: Asked, key: string, opening: string | undefined): Promise<Stored | undefined> => {
+  const readAs = async (asked: Asked, key: string, opening: string | undefined): Promise<Stored | undefined> => {
     const counted = await counts(asked, await requestsOf(engine, key), () => isWatched(engine, key))
     if (opening === undefined) return counted ? renew(engine, key) : look(engine, key)
     const signals: readonly Signal[] = [{ type: 'page-opening', page: opening }]
@@ -113,12 +117,12 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
     const found = await keyIn(engine, asked)
     if (typeof found === 'string') return { kind: found === 'unknown' ? 'unknown' : 'nobody' }
     const opening = isDocument(asked) ? newPageId() : undefined
-    const stored = await read(asked, found.key, opening)
-    if (!stored) {
+    const read = await readAs(asked, found.key, opening)
+    if (!read) {
       engine.write({ what: 'unknown-token-used' })
       return { kind: 'unknown' }
     }
-    const status = statusNow(engine, stored)
+    const { stored, status } = await standing(engine, read)
     if (status.phase !== 'ended') return live(stored, await idOf(stored.key), status, opening)
     const { reason, at } = status.end
     await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used', reason })

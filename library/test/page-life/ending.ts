@@ -70,7 +70,7 @@ export const ending: readonly Scenario[] = [
     verdict: 'the first tab notices, and shows nothing of the first person’s',
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
-      await tab?.ask('Object.assign(globalThis, { isOfTheFirst: true })')
+      await tab?.ask('void (globalThis.isOfTheFirst = true)')
       await stage.browser.newTab(`${stage.house.origin}/in?who=hugo`)
       return until(
         'the first tab is another page',
@@ -83,7 +83,7 @@ export const ending: readonly Scenario[] = [
     verdict: 'the first tab notices, and shows nothing of the first person’s',
     play: async (stage) => {
       const [first, second] = await openTabs(stage, 2)
-      await first?.ask('Object.assign(globalThis, { isOfTheFirst: true })')
+      await first?.ask('void (globalThis.isOfTheFirst = true)')
       await second?.goTo(`${stage.house.origin}/out`)
       await second?.goTo(`${stage.house.origin}/in?who=hugo`)
       const took = await until(

@@ -98,6 +98,14 @@ const start = async (profile: string): Promise<Browser> => {
     kill: killAll,
     pause: async () => tell(living.pids(), 'SIGSTOP'),
     resume: async () => tell(living.pids(), 'SIGCONT'),
+    writeDown: () =>
+      askWindow(
+        `(async () => {
+          const from = (name) => ChromeUtils.importESModule('resource:///modules/sessionstore/' + name + '.sys.mjs')
+          await from('TabStateFlusher').TabStateFlusher.flushWindow(window)
+          await from('SessionSaver').SessionSaver.run()
+        })()`,
+      ),
     startAgain: async () => {
       await killAll()
       return start(profile)

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { oneMinute } from '../core/policy.ts'
+import { defineRoles } from '../core/role.ts'
+import { start, step } from '../core/step.ts'
+import { after, type Instant, instant, seconds } from '../core/time.ts'
+import { memoryStore } from '../stores/memory.ts'
+import type { Store } from '../stores/store.ts'
+import { createSessions } from './sessions.ts'
+import { keyOf } from './token.ts'
+
+const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
+const token = 'one'.padEnd(43, '_')
+const dawn = instant(1_800_000_000_000)
+const at = (count: number): Instant => after(dawn, seconds(count))
+const asked = { method: 'GET', url: 'http://127.0.0.1/', headers: new Headers({ cookie: `curfew=${token}` }) }
+
+/** A session that started at dawn; what another process does comes right after the first renewal. */
+const interrupted = async (store: Store, meanwhile: (key: string) => Promise<unknown>): Promise<Store> => {
+  const key = await keyOf(token)
+  await store.save(key, start('carla', ['clerk'], oneMinute, dawn), undefined)
+  let isFirst = true
+  const renew: Store['renew'] = async (...what) => {
+    const renewed = await store.renew?.(...what)
+    if (isFirst) await meanwhile(key)
+    isFirst = false
+    return renewed
+  }
+  return { ...store, renew }
+}
+
+it('a request whose time runs out while it is answered is told of the end that is kept, whoever was quicker', async () => {
+  const kept = memoryStore()
+  let looks = Number.NaN
+  const store = await interrupted(kept, async (key) => {
+    const { session, version } = (await kept.find(key)) ?? {}
+    if (session) await kept.save(key, step(session, { type: 'revoke', by: 'maria' }, oneMinute, at(20)), version)
+    looks = 0
+  })
+  // From then on half a minute and more goes by between one look at the clock and the next.
+  const clock = (): Instant => (Number.isNaN(looks) ? at(10) : at(10 + 35 * ++looks))
+  const sessions = createSessions({ roles, store, clock })
+  expect(await sessions.visit(asked)).toMatchObject({ kind: 'ended', reason: 'revoked' })
+  await sessions.close()
+})
+
+it('a request that came after the end, were it not for an earlier one that arrives late, counts as well', async () => {
+  const kept = memoryStore()
+  const store = await interrupted(kept, (key) => kept.renew(key, at(50)))
+  let now = dawn
+  const sessions = createSessions({ roles, store, clock: () => now })
+  now = at(61)
+  expect(await sessions.visit(asked)).toMatchObject({ kind: 'live', session: { activeAt: at(61) } })
+  await sessions.close()
+})
