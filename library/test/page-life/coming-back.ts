@@ -7,7 +7,8 @@ import { needed, type Scenario, type Stage } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
 const longEnough = graces.lost + 1_000
-const longGrace = seconds(6)
+// Time enough for the person to come back, on a busy machine too.
+const longGrace = seconds(10)
 
 const restored = async ({ browser }: Stage): Promise<Tab> => {
   await needed(browser.restoreTab)()

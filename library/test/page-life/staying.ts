@@ -54,11 +54,12 @@ export const staying: readonly Scenario[] = [
   {
     act: 'leave to another site, and come back in time',
     verdict: 'nothing',
+    policy: { ...shortTimes, presence: { grace: seconds(6), lostGrace: seconds(6) } },
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1, '/kept')
       await tab?.goTo(stage.house.elsewhere)
       await tab?.back()
-      return nothingEnds(stage.house, 1, longEnough)
+      return nothingEnds(stage.house, 1, seconds(7))
     },
   },
   {
