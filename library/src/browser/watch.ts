@@ -55,7 +55,8 @@ const begin = (): WatchedSession => {
       else setTimeout(go, beat)
     }
     // A document that the person has asked for goes first, such as that of a new session.
-    if (lease) setTimeout(go, beat - sinceUnload())
+    const wait = beat - sinceUnload()
+    if (lease) wait > 0 ? setTimeout(go, wait) : go()
   }
 
   const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
