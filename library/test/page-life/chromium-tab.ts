@@ -1,6 +1,7 @@
 import type { CDPSession, Dialog, Page } from '@playwright/test'
 import type { Tab } from './browser.ts'
 import type { ChromiumWindow } from './chromium-window.ts'
+import { until } from './living-browser.ts'
 
 /** How a tab is worked: in which window, and from where a tab comes that opened by itself. */
 export interface TabPlace {
@@ -10,12 +11,17 @@ export interface TabPlace {
   readonly handOut: (page: Page) => Tab
 }
 
+const noteFreezing = `
+  document.addEventListener('freeze', () => Object.assign(globalThis, { isFrozen: true }))
+  document.addEventListener('resume', () => Object.assign(globalThis, { isFrozen: false }))`
+
 const settled = { waitUntil: 'commit' } as const
 
 /** A tab of Chromium that shows a page. */
 export const chromiumTab = (shown: Page, place: TabPlace): Tab => {
   let page = shown
   let discarded: number | undefined
+  let freezer: CDPSession | undefined
   const tell = async (work: (cdp: CDPSession) => Promise<unknown>): Promise<void> => {
     const cdp = await page.context().newCDPSession(page)
     await work(cdp)
@@ -67,7 +73,11 @@ export const chromiumTab = (shown: Page, place: TabPlace): Tab => {
       await place.window.duplicate(await place.window.tabOf(page))
       return place.handOut(await place.opened())
     },
-    freeze: (how) =>
-      tell((cdp) => cdp.send('Page.setWebLifecycleState', { state: how === 'frozen' ? 'frozen' : 'active' })),
+    freeze: async (how) => {
+      freezer ??= await page.context().newCDPSession(page)
+      if (how === 'frozen') await page.evaluate(noteFreezing)
+      await freezer.send('Page.setWebLifecycleState', { state: how === 'frozen' ? 'frozen' : 'active' })
+      await until(`the page should be ${how}`, async () => (await page.evaluate('isFrozen')) === (how === 'frozen'))
+    },
   }
 }

@@ -87,7 +87,7 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const context = driver.contexts()[0]
   if (context === undefined) throw new Error('Chromium has no window')
   const cdp = await driver.newBrowserCDPSession()
-  const handedOut = new Set<Page>(context.pages().filter(isStillEmpty))
+  const handedOut = new Set<Page>()
   const openPage = async (url: string): Promise<Page> => {
     await cdp.send('Target.createTarget', { url, background: true })
     const page = await until('the window should open', () => context.pages().find((each) => each.url() === url))
@@ -101,7 +101,7 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const place: TabPlace = {
     window: chromiumWindow(extension, openPage),
     opened: async () => {
-      const isNew = (page: Page): boolean => !handedOut.has(page)
+      const isNew = (page: Page): boolean => !handedOut.has(page) && !isStillEmpty(page)
       const page = await until('there should be a tab', () => context.pages().findLast(isNew))
       handedOut.add(page)
       return page
@@ -112,7 +112,8 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
     engine: 'chromium',
     version: `Chromium ${driver.version()}`,
     newTab: async (address) => {
-      const tab = handOut(await context.newPage())
+      const empty = handedOut.size === 0 ? context.pages().find(isStillEmpty) : undefined
+      const tab = handOut(empty ?? (await context.newPage()))
       if (address !== undefined) await tab.goTo(address)
       return tab
     },

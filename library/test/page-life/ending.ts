@@ -14,7 +14,7 @@ export const ending: readonly Scenario[] = [
     verdict: 'every tab says `signed-out` within 1 s',
     play: async (stage) => {
       const tabs = await openTabs(stage, 3)
-      await tabs[2]?.press('#out')
+      await tabs[2]?.ask('void session.signOut()')
       return allSayWhy(stage.house, tabs, 'signed-out')
     },
   },

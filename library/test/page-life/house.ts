@@ -23,8 +23,8 @@ export interface House {
   readonly ends: () => readonly unknown[]
   /** How many event streams were asked for so far. */
   readonly streams: () => number
-  /** How many milliseconds after the first end each tab asked for home because of it. */
-  readonly homecomings: (reason: string) => readonly number[]
+  /** How many milliseconds after the first end each page said so, with this reason. */
+  readonly said: (reason: string) => readonly number[]
   /** Whether this was asked for, as in `GET /page`, or told, as in `page-left`. */
   readonly heard: (what: string) => boolean
   /** Ends the sessions of a person as somebody else does. */
@@ -35,7 +35,9 @@ export interface House {
 }
 
 const script = pageScript(
-  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
+  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession(); " +
+    // By then the words are there: the page was cleared for them in the same breath.
+    "session.subscribe((status) => { if (status.phase === 'ended') navigator.sendBeacon('/said', status.reason + ' ' + Date.now()) })",
 )
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -67,29 +69,28 @@ export const shortTimes: PolicyAsWritten = {
 interface Heard {
   readonly what: string
   readonly body: string
-  readonly at: number
 }
 
 const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => {
   const { attach, requireTask, open, signIn, signOut, visit } = forHono(sessions, { signIn: '/' })
   const app = new Hono()
   app.use(async (c, next) => {
-    const [at, { search, pathname }] = [performance.now(), new URL(c.req.url)]
+    const { search, pathname } = new URL(c.req.url)
     const body = c.req.method === 'POST' ? await c.req.raw.clone().text() : ''
-    heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body, at })
+    heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body })
     await next()
   })
-  app.get('/script.js', async (c) => {
+  app.use(attach())
+  app.get('/script.js', open('a script'), async (c) => {
     await wait(Number(c.req.query('script') ?? 0))
     return c.body(await script, 200, { 'content-type': 'text/javascript' })
   })
-  app.get('/without.js', (c) => {
+  app.get('/without.js', open('a script'), (c) => {
     const lost = { locks: 'delete Navigator.prototype.locks', channel: 'delete globalThis.BroadcastChannel' }
     const words = lost[c.req.query('without') as keyof typeof lost] ?? ''
     return c.body(words, 200, { 'content-type': 'text/javascript' })
   })
-  app.get('/favicon.ico', (c) => c.body(null, 204))
-  app.use(attach())
+  app.get('/favicon.ico', open('an icon'), (c) => c.body(null, 204))
   const enter = async (c: Context): Promise<Response> => {
     await signIn(c, { subject: c.req.query('who') ?? 'gina', roles: ['guest'] })
     return c.redirect('/page', 303)
@@ -110,6 +111,7 @@ const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => 
     await wait(8_000)
     return show('no-store')(c)
   })
+  app.post('/said', open('what a page says'), (c) => c.body(null, 204))
   app.post('/post', look, (c) => c.redirect('/other', 303))
   app.get('/hops', look, (c) => c.redirect('/hop', 302))
   app.get('/hop', look, (c) => c.redirect('/other', 302))
@@ -136,7 +138,7 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
   let endedAt = Number.POSITIVE_INFINITY
   const store = memoryStore()
   const journal = (entry: Entry): void => {
-    if (entry.what === 'session-ended') endedAt = Math.min(endedAt, performance.now())
+    if (entry.what === 'session-ended') endedAt = Math.min(endedAt, Date.now())
     entries.push(entry)
   }
   const begin = async (port: number) => {
@@ -159,10 +161,12 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
     session: async () => (await now.sessions.ofSubject('gina'))[0],
     ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
     streams: () => heard.filter(({ what }) => what === 'GET /session/events').length,
-    homecomings: (reason) =>
-      heard
-        .filter(({ what }) => /^GET \/\?.*ended=([\w-]+)/.exec(what)?.[1] === reason)
-        .map(({ at }) => Math.max(0, at - endedAt)),
+    // By the page's own clock, which is this machine's too: the way here is not what is measured.
+    said: (reason) =>
+      heard.flatMap(({ what, body }) => {
+        const [why, at] = body.split(' ')
+        return what === 'POST /said' && why === reason ? [Number(at) - endedAt] : []
+      }),
     heard: (sought) => heard.some(({ what, body }) => what === sought || body.includes(`"${sought}"`)),
     revoke: () => now.sessions.endAll({ subject: 'gina', by: 'boss' }),
     restart: async () => {

@@ -1,6 +1,6 @@
 import type { Tab } from './browser.ts'
 import { graces } from './house.ts'
-import type { Scenario, Stage } from './scenario.ts'
+import { needed, type Scenario, type Stage } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
 /** Opens so many tabs of one person's, and waits until the server knows of all. */
@@ -9,7 +9,8 @@ export const openTabs = async ({ browser, house }: Stage, count: number, path = 
   const tabs = [first]
   await pagesAre(house, 1)
   if (path !== '/page') await first.goTo(house.origin + path)
-  while (tabs.length < count) tabs.push(await browser.newTab(house.origin + path))
+  // Each at an address of its own, so that it can be told from the others.
+  while (tabs.length < count) tabs.push(await browser.newTab(`${house.origin}${path}#${tabs.length}`))
   await pagesAre(house, count)
   return tabs
 }
@@ -92,7 +93,7 @@ export const leaving: readonly Scenario[] = [
     act: 'the only tab crashes',
     verdict: 'ended `closed` within lostGrace + 1 s; in Firefox, once two pings have failed',
     play: async (stage) => {
-      await (await one(stage)).crash?.()
+      await needed((await one(stage)).crash)()
       // Firefox holds the stream of a crashed tab open for as long as nothing comes.
       const stays = stage.browser.engine === 'firefox' ? 10_000 : 0
       return endsAs(stage.house, 'closed', stays + graces.lost + 1_000)
@@ -103,7 +104,7 @@ export const leaving: readonly Scenario[] = [
     verdict: 'nothing',
     play: async (stage) => {
       const [first] = await openTabs(stage, 2)
-      await first?.crash?.()
+      await needed(first?.crash)()
       const isMissed = async () => {
         const session = await stage.house.session()
         return session?.suspected === 1 || session?.pages === 1

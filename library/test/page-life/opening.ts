@@ -1,6 +1,6 @@
 import { graces } from './house.ts'
 import { openTabs } from './leaving.ts'
-import type { Scenario } from './scenario.ts'
+import { needed, type Scenario } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, until } from './verdict.ts'
 
 const longEnough = graces.lost + 1_000
@@ -10,11 +10,11 @@ export const opening: readonly Scenario[] = [
   {
     act: 'duplicate a tab, close the first, then the other',
     verdict: 'a page of its own: nothing; ended `closed`',
-    notIn: { webkit: 'it duplicates no tab' },
+    notIn: { webkit: 'its browser duplicates no tab' },
     play: async (stage) => {
       await stage.browser.newTab()
       const [first] = await openTabs(stage, 1)
-      const second = await first?.duplicate?.()
+      const second = await needed(first?.duplicate)()
       await pagesAre(stage.house, 2)
       await first?.close()
       await nothingEnds(stage.house, 1, longEnough)

@@ -1,7 +1,7 @@
 import { seconds } from '../../src/core/time.ts'
 import { graces, shortTimes } from './house.ts'
 import { openTabs } from './leaving.ts'
-import type { Scenario } from './scenario.ts'
+import { needed, type Scenario } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
 const longEnough = graces.lost + 1_000
@@ -104,7 +104,7 @@ export const staying: readonly Scenario[] = [
       const [tab] = await openTabs(stage, 1)
       await tab?.type('#name', 'x')
       await tab?.ask('void addEventListener("beforeunload", (event) => event.preventDefault())')
-      await tab?.tryToClose?.()
+      await needed(tab?.tryToClose)()
       await nothingEnds(stage.house, 1, longEnough)
       if (stage.house.heard('page-left')) throw new Error('a goodbye was said')
       return undefined
@@ -117,7 +117,7 @@ export const staying: readonly Scenario[] = [
       const [tab] = await openTabs(stage, 1)
       await tab?.press('#slow')
       await until('the slow page is asked for', () => stage.house.heard('GET /slow'))
-      await tab?.stop?.()
+      await needed(tab?.stop)()
       const stopped = performance.now()
       await nothingEnds(stage.house, 1, longEnough)
       await tab?.ask('void 0')

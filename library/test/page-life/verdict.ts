@@ -48,10 +48,11 @@ const isHome = (address: string, reason: string): boolean => {
 export const saysWhy = (tab: Tab, reason: string, withinMs = 15_000): Promise<number> =>
   until(`home says ${reason}`, async () => isHome(await tab.address(), reason), withinMs)
 
-/** Waits until every tab is at home, which says why, and holds each to a second from the end; the answer is the longest. */
+/** Waits until every tab has said why and gone home, and holds each to a second from the end; the answer is the longest. */
 export const allSayWhy = async (house: House, tabs: readonly Tab[], reason: string): Promise<number> => {
+  await until(`${tabs.length} pages say ${reason}`, () => house.said(reason).length >= tabs.length)
   for (const tab of tabs) await saysWhy(tab, reason)
-  const took = house.homecomings(reason)
+  const took = house.said(reason)
   expect(took).toHaveLength(tabs.length)
   expect(Math.max(...took)).toBeLessThanOrEqual(1_000)
   expect(house.ends()).toEqual([reason])
