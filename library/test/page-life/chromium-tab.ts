@@ -11,9 +11,7 @@ export interface TabPlace {
   readonly handOut: (page: Page) => Tab
 }
 
-const noteFreezing = `
-  document.addEventListener('freeze', () => Object.assign(globalThis, { isFrozen: true }))
-  document.addEventListener('resume', () => Object.assign(globalThis, { isFrozen: false }))`
+const noteFreezing = 'document.addEventListener("freeze", () => Object.assign(globalThis, { isFrozen: true }))'
 
 const settled = { waitUntil: 'commit' } as const
 
@@ -75,9 +73,10 @@ export const chromiumTab = (shown: Page, place: TabPlace): Tab => {
     },
     freeze: async (how) => {
       freezer ??= await page.context().newCDPSession(page)
-      if (how === 'frozen') await page.evaluate(noteFreezing)
-      await freezer.send('Page.setWebLifecycleState', { state: how === 'frozen' ? 'frozen' : 'active' })
-      await until(`the page should be ${how}`, async () => (await page.evaluate('isFrozen')) === (how === 'frozen'))
+      if (how === 'thawed') return void (await freezer.send('Page.setWebLifecycleState', { state: 'active' }))
+      await page.evaluate(noteFreezing)
+      await freezer.send('Page.setWebLifecycleState', { state: 'frozen' })
+      await until('the page should be frozen', () => page.evaluate<boolean>('"isFrozen" in globalThis'))
     },
   }
 }

@@ -30,7 +30,7 @@ export const ending: readonly Scenario[] = [
   {
     act: 'the lifetime is over while one of three tabs is busy',
     verdict: 'every tab says `lifetime` within 1 s',
-    policy: { ...shortIdle, lifetime: seconds(20), lifetimeWarning: seconds(3) },
+    policy: { ...shortIdle, lifetime: seconds(30), lifetimeWarning: seconds(3) },
     play: async (stage) => {
       const tabs = await openTabs(stage, 3)
       await until(
@@ -39,7 +39,7 @@ export const ending: readonly Scenario[] = [
           await tabs[2]?.move().catch(() => {})
           return stage.house.ends().length > 0
         },
-        25_000,
+        35_000,
       )
       return allSayWhy(stage.house, tabs, 'lifetime')
     },

@@ -25,6 +25,7 @@ const degraded = (without: 'locks' | 'channel', lacks: string): Scenario => ({
   act: `without ${lacks}: close one of two tabs, then the other`,
   verdict: 'nothing; ended `closed`',
   play: async (stage) => {
+    await stage.browser.newTab()
     const [first, second] = await openTabs(stage, 2, `/page?without=${without}`)
     await first?.close()
     await nothingEnds(stage.house, 1, graces.lost + 1_000)

@@ -99,7 +99,7 @@ export const staying: readonly Scenario[] = [
   {
     act: '"Leave page?" asked and cancelled',
     verdict: 'nothing is sent, everything goes on',
-    notIn: { webkit: 'under a driver it does not ask' },
+    notIn: { webkit: 'under a driver its browser never asks' },
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await tab?.type('#name', 'x')

@@ -23,7 +23,13 @@ export const pagesAre = async (house: House, pages: number): Promise<void> => {
 
 /** Waits until the session has ended, once, for this reason; the answer is how long that took. */
 export const endsAs = async (house: House, reason: string, withinMs: number): Promise<number> => {
-  const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs)
+  const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs).catch(async (late: Error) => {
+    const from = performance.now()
+    await until('ended at all', () => house.ends().length > 0).catch(() => {})
+    const goodbye = house.heard('page-left') ? 'a goodbye was heard' : 'no goodbye was heard'
+    const after = `${Math.round(performance.now() - from)} ms later: ${house.ends()}`
+    throw new Error(`${late.message}; ${goodbye}; ${after}`)
+  })
   expect(house.ends()).toEqual([reason])
   return took
 }
