@@ -133,9 +133,9 @@ const begin = (): WatchedSession => {
   }
 
   const stream = createStream(
-    async () => {
+    async (nth) => {
       const pages = await tabs?.roster()
-      return pages && `${setup.path}/events?${pages}`
+      return pages && `${setup.path}/events?${pages}&nth=${nth}`
     },
     (kind, what) => {
       if (kind !== 'message') tabs?.share(kind, what)
