@@ -33,7 +33,7 @@ const cellOf = (results) => {
 
 /**
  * Writes into the table what was played; what other engines showed before stays.
- * @param {readonly { engine: string, act: string, verdict: string, version?: string, held?: boolean, tookMs?: number, not?: string }[]} played
+ * @param {readonly { engine: string, row: number, act: string, verdict: string, version?: string, held?: boolean, tookMs?: number, not?: string }[]} played
  * @param {{ times: number, where: string }} how
  */
 export const writeTable = (played, { times, where }) => {
@@ -54,7 +54,8 @@ export const writeTable = (played, { times, where }) => {
   const columns = [...before.columns.filter((column) => !isFresh(column)), ...fresh].sort(
     (one, other) => engineOf(one.version) - engineOf(other.version),
   )
-  const verdicts = played.length > 0 ? new Map(played.map(({ act, verdict }) => [act, verdict])) : before.verdicts
+  const inOrder = [...played].sort((one, other) => one.row - other.row)
+  const verdicts = played.length > 0 ? new Map(inOrder.map(({ act, verdict }) => [act, verdict])) : before.verdicts
   const rows = [...verdicts].map(
     ([act, verdict]) => `| ${act} | ${verdict} | ${columns.map(({ cells }) => cells.get(act) ?? '–').join(' | ')} |`,
   )

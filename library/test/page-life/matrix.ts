@@ -17,9 +17,11 @@ type Outcome =
   | { readonly held: boolean; readonly tookMs?: number; readonly version?: string }
   | { readonly not: string }
 
-const note = (engine: EngineName, { act, verdict }: Scenario, outcome: Outcome): void => {
+const note = (engine: EngineName, scenario: Scenario, outcome: Outcome): void => {
   const file = process.env['PAGE_LIFE_RESULTS']
-  if (file) appendFileSync(file, `${JSON.stringify({ engine, act, verdict, ...outcome })}\n`)
+  const { act, verdict } = scenario
+  const row = scenarios.indexOf(scenario)
+  if (file) appendFileSync(file, `${JSON.stringify({ engine, row, act, verdict, ...outcome })}\n`)
 }
 
 // Nothing costs so much as a browser that starts: with many at once, what is timed elsewhere would be the machine.
