@@ -36,7 +36,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      project('http', ['library/test/{http,peers}/**/*.test.ts']),
+      project('http', ['library/test/{http,machines,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
     ],

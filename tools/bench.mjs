@@ -4,8 +4,20 @@ import { run } from './run.mjs'
 await install()
 const { build } = await import('esbuild')
 const outdir = 'node_modules/.cache/curfew-bench'
+// What can be measured, and what else of it runs in a process of its own.
+const benches = {
+  request: ['server'],
+  client: [],
+  million: ['million-store'],
+}
+const what = process.argv[2] ?? 'request'
+const parts = benches[what]
+if (!parts) {
+  console.error(`There is no bench ${what}; write npm run bench -- and one of ${Object.keys(benches).join(', ')}`)
+  process.exit(1)
+}
 await build({
-  entryPoints: ['library/bench/request.ts', 'library/bench/server.ts', 'library/bench/client.ts'],
+  entryPoints: [what, ...parts].map((name) => `library/bench/${name}.ts`),
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -13,7 +25,5 @@ await build({
   platform: 'node',
   packages: 'external',
 })
-// `npm run bench` measures a request, `npm run bench -- client` a mouse event.
-const what = process.argv[2] === 'client' ? 'client' : 'request'
 const { code } = await run(process.execPath, [`${outdir}/${what}.mjs`], { show: 'shown' })
 process.exitCode = code

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,17 +22,17 @@ if (!Number.isInteger(times) || times < 1 || unknown !== undefined) {
 }
 
 await install()
-const { ensureChromium } = await import('./install-chromium.mjs')
-await ensureChromium()
+const { ensureEngine } = await import('./install-engines.mjs')
+const engines = []
+for (const engine of positionals.length > 0 ? positionals : known) if (await ensureEngine(engine)) engines.push(engine)
+// What was asked for by name is to be played.
+if (engines.length < positionals.length || engines.length === 0) process.exit(1)
 const { writeTable } = await import('./page-life-table.mjs')
 
 const folder = mkdtempSync(join(tmpdir(), 'page-life-'))
 const results = join(folder, 'results.jsonl')
 writeFileSync(results, '')
-const fileOf = (engine) => `page-life/${engine}.test.ts`
-const files = (positionals.length > 0 ? positionals : known)
-  .map(fileOf)
-  .filter((file) => existsSync(join('library/test', file)))
+const files = engines.map((engine) => `page-life/${engine}.test.ts`)
 
 let failures = 0
 for (let time = 1; time <= times; time++) {

@@ -17,6 +17,8 @@ const config = {
     types: ['node'],
     jsx: 'react-jsx',
     jsxImportSource: 'hono/jsx',
+    // It names its doors as bundlers find them.
+    paths: { 'next/*': ['../../../node_modules/next/*.d.ts'] },
   },
   include: ['*.ts', '*.tsx'],
 }

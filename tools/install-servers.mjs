@@ -12,7 +12,7 @@ const hasPostgres = () =>
     readdirSync(debianPostgres).some((version) => existsSync(join(debianPostgres, version, 'bin', 'initdb'))))
 
 const servers = [
-  { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server') },
+  { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server') || onPath('valkey-server') },
   { what: 'PostgreSQL', package: 'postgresql', isThere: hasPostgres },
 ]
 

@@ -92,5 +92,6 @@ export const everything = [
   { name: 'clinic', run: vitest('clinic') },
   { name: 'faults and floods', run: vitest('faults') },
   { name: 'page life in Chromium', run: vitest('page-life', 'page-life/chromium.test.ts') },
+  { name: 'page life in Firefox and WebKit', run: vitest('page-life', 'page-life/always.test.ts') },
   { name: 'browsers', run: playwright },
 ]

@@ -1,6 +1,4 @@
 import { type Clock, instant } from 'curfew'
-import { memoryStore } from 'curfew/stores/memory'
-import { sqliteStore } from 'curfew/stores/sqlite'
 import type { Store } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import type { DestinationStream } from 'pino'
@@ -15,9 +13,12 @@ import { createApp } from './routes.ts'
 import type { Settings } from './settings/settings.ts'
 import { createCheck } from './sign-in/check.ts'
 import { type Bounds, clinicBounds, createThrottle } from './sign-in/throttle.ts'
+import { awaitStore } from './storage/await-store.ts'
 import { draftSecretIn } from './storage/draft-secret.ts'
 import { openDb } from './storage/open.ts'
+import { openSessionStore } from './storage/open-sessions.ts'
 import { seed } from './storage/seed/seed.ts'
+import { withoutConnections } from './storage/session-store.ts'
 
 /** What can be given to a clinic instead of its own. */
 export interface Parts {
@@ -27,6 +28,8 @@ export interface Parts {
   readonly store?: Store
   readonly assets?: Assets
   readonly bounds?: Bounds
+  /** Is told of what the opening waits for. */
+  readonly say?: (line: string) => void
 }
 
 /** A clinic that is at work. */
@@ -42,13 +45,24 @@ export interface OpenClinic {
 /** Opens the clinic: its records, its sessions, its people and its pages. */
 export const createClinic = async (settings: Settings, parts: Parts = {}): Promise<OpenClinic> => {
   const clock = parts.clock ?? (() => instant(Date.now()))
-  const db = openDb(settings.keptIn)
-  seed(db)
-  const store = parts.store ?? (settings.keptIn.kind === 'memory' ? memoryStore() : sqliteStore(db))
+  const { records, sessions: sessionsIn } = settings.keptIn
+  const db = openDb(records)
+  const kept = parts.store ? withoutConnections(parts.store) : await openSessionStore(settings.keptIn, db)
+  const leave = async (): Promise<void> => {
+    await kept.close()
+    db.close()
+  }
+  try {
+    seed(db)
+    if ('shown' in sessionsIn) await awaitStore(kept, { shown: sessionsIn.shown, say: parts.say ?? (() => {}) })
+  } catch (failure) {
+    await leave()
+    throw failure
+  }
   const roles = clinicRoles(settings.policy)
   const sessions = openSessions({
     roles,
-    store,
+    store: kept.store,
     clock,
     journal: createJournal(db, parts.log),
     draftSecret: draftSecretIn(db),
@@ -66,7 +80,7 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
   }
   const close = async (): Promise<void> => {
     await sessions.close()
-    db.close()
+    await leave()
   }
   try {
     if (settings.demo === 'on') await addDemoPeople(db)

@@ -33,7 +33,7 @@ const tell = (say: Say, address: string, settings: Settings): void => {
 export const startClinic = async (environment: Environment, say: Say = () => {}): Promise<StartedClinic> => {
   const settings = readSettings(environment)
   const log = settings.log === 'info' ? { log: pino.destination({ fd: 1, sync: true }) } : {}
-  const open = await createClinic(settings, log)
+  const open = await createClinic(settings, { ...log, say })
   try {
     const listening = await listen(open.app, settings)
     tell(say, listening.address, settings)

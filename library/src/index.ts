@@ -11,7 +11,15 @@ export {
   type Requests,
 } from './core/policy.ts'
 export { type Decision, defineRoles, type Holder, type ObjectOf, type Roles, type RolesAsWritten } from './core/role.ts'
-export { type End, type EndReason, endReasons, type PageLease, pagesAt, type Session } from './core/session.ts'
+export {
+  type End,
+  type Ending,
+  type EndReason,
+  endReasons,
+  type PageLease,
+  pagesAt,
+  type Session,
+} from './core/session.ts'
 export type { Signal } from './core/signal.ts'
 export { type Status, statusAt } from './core/status.ts'
 export {

@@ -54,13 +54,13 @@ const told = ({ at, what, ...rest }: Row): object => ({
 export const createJournal = (db: Db, log: DestinationStream | undefined): ((entry: Entry) => void) => {
   const keep = db.prepare(
     `insert into journal (at, what, session, subject, reason, by, task, detail)
-     values (@at, @what, @session, @subject, @reason, @by, @task, @detail)`,
+     values (@at, @what, @session, @subject, @reason, @by, @task, @detail) on conflict do nothing`,
   )
   const line = log && pino({ timestamp: false, base: null }, log)
   return (entry) => {
     const row = rowOf(entry)
-    line?.info(told(row))
-    keep.run(row)
+    // The end of a session whose server died is written by another one, which cannot know whether it is here already.
+    if (keep.run(row).changes > 0) line?.info(told(row))
   }
 }
 

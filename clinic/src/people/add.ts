@@ -51,9 +51,9 @@ export const addFromWords = async (
     )
   const pair = roles.conflictIn(held)
   if (pair) return refused(`Nobody may both ${taskNames[pair[0]]} and ${taskNames[pair[1]]}: leave one role out.`)
-  if (settings.keptIn.kind === 'memory')
+  if (settings.keptIn.records.kind === 'memory')
     return refused('CURFEW_STORE is "memory:": a person added there is gone at once; write sqlite:data/clinic.db.')
-  const db = openDb(settings.keptIn)
+  const db = openDb(settings.keptIn.records)
   try {
     if (personNamed(db, name)) return refused(`There is a person named ${name} already.`)
     const typed = await password()

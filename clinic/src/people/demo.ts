@@ -23,7 +23,11 @@ export const addDemoPeople = async (db: Db): Promise<void> => {
   const missing = demoPeople.filter(({ name }) => personNamed(db, name) === undefined)
   if (missing.length === 0) return
   const passwordHash = await hashOf(demoPassword)
-  for (const person of missing) addPerson(db, { ...person, passwordHash, account: 'demo' })
+  db.transaction(() => {
+    // Another server on the same file may have been quicker.
+    for (const person of missing)
+      if (personNamed(db, person.name) === undefined) addPerson(db, { ...person, passwordHash, account: 'demo' })
+  }).immediate()
 }
 
 /** Takes every demo account away and says whose they were. */

@@ -73,4 +73,5 @@ create table if not exists journal (
   id integer primary key, at text not null, what text not null, session text, subject text, reason text, by text,
   task text, detail text
 ) strict;
+create unique index if not exists oneEndOfASession on journal (session) where what = 'session-ended';
 `

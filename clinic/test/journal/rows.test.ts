@@ -69,6 +69,21 @@ it('a failed sign-in names who exists, and keeps to itself what else was typed',
   for (const secret of ['a-wrong-password', 'my-password-in-the-wrong-field']) expect(all).not.toContain(secret)
 })
 
+it('an end that another server writes again, because the first one died, is one row and one line', async () => {
+  const desk = await house.deskOf('vet')
+  await desk.send('/sign-out')
+  const write = house.clinic.sessions.write
+  const [end] = rows().filter(({ what }) => what === 'session-ended')
+  write({ what: 'session-ended', session: end?.session ?? '', subject: 'vet', reason: 'signed-out' })
+  write({ what: 'session-ended', session: 'another', subject: 'vet', reason: 'signed-out' })
+  expect(
+    rows()
+      .filter(({ what }) => what === 'session-ended')
+      .map(({ session }) => session),
+  ).toEqual([end?.session, 'another'])
+  expect(house.lines().length).toBe(rows().length)
+})
+
 it('no token, no key and no password is in a row or a line', async () => {
   const desk = await house.deskOf('vet')
   const token = desk.cookie?.slice('curfew='.length) ?? ''

@@ -24,8 +24,11 @@ describe('a setting that cannot be used is refused with its name, its value and 
     ['CLINIC_ORIGIN', 'https://clinic.example/path', 'without a path'],
     ['CLINIC_ORIGIN', 'clinic.example', 'https://clinic.example'],
     ['CURFEW_STORE', 'sqlite:', 'sqlite:data/clinic.db'],
-    ['CURFEW_STORE', 'postgres://localhost/clinic', 'sqlite: and memory: only'],
-    ['CURFEW_STORE', 'redis://localhost', 'sqlite: and memory: only'],
+    ['CURFEW_STORE', 'mysql://localhost/clinic', 'postgres://HOST/DATABASE'],
+    ['CURFEW_STORE', 'redis:', 'redis://127.0.0.1:6379'],
+    ['CURFEW_STORE', 'redis://localhost/clinic', 'redis://127.0.0.1:6379'],
+    ['CURFEW_STORE', 'postgres:clinic', 'postgres://127.0.0.1:5432/clinic'],
+    ['CURFEW_STORE', 'sqlite', 'sqlite:data/clinic.db'],
     ['CURFEW_STORE', 'sqlite::memory:', 'memory:'],
     ['CURFEW_IDLE', '60', '60s'],
     ['CURFEW_IDLE', '0s', 'above zero'],
@@ -55,7 +58,13 @@ describe('a setting that cannot be used is refused with its name, its value and 
     expect(message).toContain(remedy)
   })
 
+  it('where the records are is said once', () => {
+    const { message } = reasonFor({ CURFEW_STORE: 'sqlite:a.db', CLINIC_RECORDS: 'sqlite:b.db' })
+    expect(message).toMatch(/^CLINIC_RECORDS is "sqlite:b.db": leave it out/)
+    expect(reasonFor({ CURFEW_STORE: 'redis://localhost', CLINIC_RECORDS: 'b.db' }).message).toContain('sqlite:data/')
+  })
+
   it('a password in an address is not repeated', () => {
-    expect(reasonFor({ CURFEW_STORE: 'postgres://clinic:secret@host/db' }).message).not.toContain('secret')
+    expect(reasonFor({ CURFEW_STORE: 'mysql://clinic:secret@host/db?password=secret' }).message).not.toContain('secret')
   })
 })

@@ -1,5 +1,5 @@
 import { minutes, seconds } from 'curfew'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clinicRoles } from '../../src/roles.ts'
 import { readSettings } from '../../src/settings/settings.ts'
 
@@ -7,7 +7,7 @@ it('without settings there is the one-minute rule, SQLite in a file, and the dem
   expect(readSettings({})).toMatchObject({
     port: 3000,
     host: '127.0.0.1',
-    keptIn: { kind: 'sqlite', file: 'data/clinic.db' },
+    keptIn: { records: { kind: 'sqlite', file: 'data/clinic.db' }, sessions: { kind: 'with-records' } },
     policy: {
       idle: 60_000,
       warning: 30_000,
@@ -68,4 +68,23 @@ it('another host is taken when there is an https address in front of it', () => 
 
 it('port 0 is any free port', () => {
   expect(readSettings({ PORT: '0' }).port).toBe(0)
+})
+
+describe('sessions are kept in a server of its own, and the records in a file', () => {
+  it.each([
+    ['redis://127.0.0.1:6379/2', 'redis', ['redis://127.0.0.1:6379/2']],
+    ['rediss://clinic:secret@store.example', 'redis', ['rediss://clinic:secret@store.example']],
+    ['redis+cluster://10.0.0.1:7000,10.0.0.2', 'redis-cluster', ['redis://10.0.0.1:7000', 'redis://10.0.0.2']],
+    ['redis+cluster://c:secret@a,b', 'redis-cluster', ['redis://c:secret@a', 'redis://c:secret@b']],
+    ['postgres://clinic:secret@db.example/clinic', 'postgres', ['postgres://clinic:secret@db.example/clinic']],
+    ['postgresql://db.example/clinic?password=secret', 'postgres', ['postgresql://db.example/clinic?password=secret']],
+  ])('%s', (address, kind, addresses) => {
+    const { records, sessions } = readSettings({
+      CURFEW_STORE: address,
+      CLINIC_RECORDS: 'sqlite:/srv/clinic.db',
+    }).keptIn
+    expect(records).toEqual({ kind: 'sqlite', file: '/srv/clinic.db' })
+    expect(sessions).toMatchObject({ kind, addresses })
+    expect((sessions as { readonly shown: string }).shown).not.toContain('secret')
+  })
 })

@@ -64,7 +64,8 @@ const wholeOf = (request: IncomingMessage): Request => {
   return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' } as RequestInit)
 }
 
-const send = async (answer: Response, response: ServerResponse): Promise<void> => {
+/** Sends an answer of the web as one of Node. */
+export const send = async (answer: Response, response: ServerResponse): Promise<void> => {
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
   for (const cookie of answer.headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
   response.writeHead(answer.status)
@@ -84,7 +85,8 @@ export const nodeFit: Pick<Fit<IncomingMessage>, 'asked' | 'path' | 'whole'> = {
 const headersOf = (response: ServerResponse): Headers =>
   new Headers(Object.entries(response.getHeaders()).map(([name, value]): [string, string] => [name, String(value)]))
 
-const handBack = (response: ServerResponse, cookie: string): void => {
+/** Puts a cookie onto the response, in the place of an earlier one of its name. */
+export const handBack = (response: ServerResponse, cookie: string): void => {
   const given = [response.getHeader('set-cookie') ?? []].flat().map(String)
   response.setHeader('set-cookie', [...given.filter((other) => !isSameCookie(other, cookie)), cookie])
 }

@@ -19,7 +19,7 @@ const longestSilence = 12_000
  * `onSilence`: nothing comes any more, and it is time to ask why.
  */
 export const createStream = (
-  whose: () => Promise<string | undefined>,
+  whose: (nth: number) => Promise<string | undefined>,
   onWord: (kind: Kind, what: unknown) => void,
   onSilence: () => void,
 ): Stream => {
@@ -27,14 +27,14 @@ export const createStream = (
   let failures = 0
   let openings = 0
   const close = (): void => {
+    silence()
+    retry()
     if (source) {
       // Out of the back/forward cache, WebKit opens anew what was closed, with an error to say so.
       source.onerror = source.close
       source.close()
     }
     source = undefined
-    silence()
-    retry()
   }
   const fail = (): void => {
     close()
@@ -46,10 +46,10 @@ export const createStream = (
     isOpen: () => source,
     close,
     open: async () => {
-      openings++
-      const address = await whose()
+      const nth = ++openings
+      const address = await whose(nth)
       // Of several that were asked for at once, one is opened.
-      if (--openings || !address) return
+      if (!address || nth < openings) return
       close()
       source = new EventSource(address)
       silence(longestSilence)

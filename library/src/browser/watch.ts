@@ -49,13 +49,13 @@ const begin = (): WatchedSession => {
     veil.disabled = true
     // What is said here stays until there is a server to go to.
     const go = async (): Promise<void> => {
-      const status = await askServer(setup.path)
+      // A document that the person has asked for goes first, such as that of a new session.
+      const status = sinceUnload() < beat ? undefined : await askServer(setup.path)
       if (isLive(status) && !ended.id) location.reload()
       else if (status) location.replace(address)
       else setTimeout(go, beat)
     }
-    // A document that the person has asked for goes first, such as that of a new session.
-    if (lease) setTimeout(go, beat - sinceUnload())
+    if (lease) go()
   }
 
   const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
@@ -133,9 +133,9 @@ const begin = (): WatchedSession => {
   }
 
   const stream = createStream(
-    async () => {
+    async (nth) => {
       const pages = await tabs?.roster()
-      return pages && `${setup.path}/events?${pages}`
+      return pages && `${setup.path}/events?${pages}&nth=${nth}`
     },
     (kind, what) => {
       if (kind !== 'message') tabs?.share(kind, what)
@@ -143,7 +143,6 @@ const begin = (): WatchedSession => {
     },
     ask,
   )
-  const cut = createTimer(stream.open)
 
   const arrive = (): void => {
     // Out of the back/forward cache: whose it is now is for the server to say.
@@ -162,7 +161,7 @@ const begin = (): WatchedSession => {
     const unload = (): void => {
       sinceUnload = startWatch()
       // Some browsers cut streams without a word when a navigation turns out to be none.
-      cut(1_000)
+      setTimeout(stream.open, 1_000)
     }
     addEventListener('beforeunload', unload, how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
@@ -185,7 +184,7 @@ const begin = (): WatchedSession => {
 
   const depart = (): void => {
     stream.close()
-    for (const stop of [look, lastCall, change, cut]) stop()
+    for (const stop of [look, lastCall, change]) stop()
     staying?.abort()
     staying = undefined
   }

@@ -19,6 +19,9 @@ export type MisuseCode =
   | 'server.weak-secret'
   | 'store.unusable'
   | 'react.no-provider'
+  | 'express-session.option'
+  | 'express-session.who'
+  | 'express-session.content'
 
 /**
  * The one error that Curfew throws of its own accord: something was written that cannot work. It names the thing, the

@@ -150,6 +150,36 @@ describe('a stream', () => {
     expect(there(step(moved, dropped('s'), slow, at(seconds(3))), 20)).toEqual(['a', 'b'])
   })
 
+  const nth = (count: number, stream: string, ...pages: readonly string[]): Signal => ({
+    ...(opened(stream, ...pages) as Extract<Signal, { type: 'stream-opened' }>),
+    nth: count,
+  })
+
+  it('that is heard of after a later one of the same page changes nothing, nor does its end', () => {
+    const is = told([
+      [1, seen('b')],
+      [9, nth(2, 't', 'a', 'b')],
+    ])
+    const late = step(is, nth(1, 's', 'a'), slow, at(seconds(10)))
+    expect(late).toBe(is)
+    expect(step(late, dropped('s'), slow, at(seconds(11)))).toBe(is)
+  })
+
+  it('is later than another one of the same page even if a follower led, or the page spoke, in between', () => {
+    const is = told([
+      [1, nth(2, 't', 'a', 'b')],
+      [2, nth(7, 'u', 'b', 'a')],
+      [3, seen('a')],
+    ])
+    expect(step(is, nth(1, 's', 'a'), slow, at(seconds(4)))).toBe(is)
+    expect(there(step(is, nth(3, 'v', 'a'), slow, at(seconds(20))), 40)).toEqual(['a'])
+  })
+
+  it('is taken for a new one where the page that opened it does not count', () => {
+    const is = told([[1, nth(2, 't', 'a')]])
+    expect(there(step(is, opened('s', 'a', 'c'), slow, at(seconds(2))), 3)).toEqual(['a', 'c'])
+  })
+
   it('whose leading page came back from a loss leads no more until it opens one', () => {
     const is = told([
       [1, opened('s', 'a')],

@@ -74,7 +74,7 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   const others = without(pages, page).flatMap((lease) => (earlier.includes(lease.page) ? succeeded(lease, now) : lease))
   const was = stillKnown(pages, page, now)
   if (was?.goodbye) return [...others, was]
-  const is = opened(page, presence, now)
+  const is = { ...opened(page, presence, now), ...(was?.nth !== undefined && { nth: was.nth }) }
   if (was?.leads && was.as === 'open')
     return [...others, { ...is, ...(was.stream !== undefined && { stream: was.stream }), leads: true }]
   // The stream of its browser carries it, until its leading page says otherwise.
@@ -82,7 +82,15 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   return [...others, stream === undefined ? is : { ...is, stream }]
 }
 
-const afterOpened = (was: Pages, { stream, pages, others }: Opened, presence: Presence, now: Instant): Pages => {
+// Its page had given it up for another one before it was heard of.
+const isPast = (was: Pages, { pages, nth = Number.POSITIVE_INFINITY }: Opened, now: Instant): boolean => {
+  const leading = pages[0] === undefined ? undefined : stillKnown(was, pages[0], now)
+  return leading !== undefined && (leading.nth ?? 0) > nth
+}
+
+const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instant): Pages => {
+  if (isPast(was, signal, now)) return was
+  const { stream, pages, others, nth } = signal
   const carried = pages.filter((page) => !isFull(was, page) && !stillKnown(was, page, now)?.goodbye)
   const rest = was
     .filter((lease) => !carried.includes(lease.page))
@@ -95,11 +103,13 @@ const afterOpened = (was: Pages, { stream, pages, others }: Opened, presence: Pr
       return hasJustSpoken ? { ...follower, stream } : released(follower, 'lost', presence, now)
     })
   const seen = carried.map((page, index): PageLease => {
-    const hiddenAt = stillKnown(was, page, now)?.hiddenAt
+    const { hiddenAt, nth: last } = stillKnown(was, page, now) ?? {}
+    const known = page === pages[0] ? (nth ?? last) : last
     return {
       ...opened(page, presence, now),
       stream,
       ...(index === 0 && { leads: true }),
+      ...(known !== undefined && { nth: known }),
       ...(hiddenAt !== undefined && { hiddenAt }),
     }
   })
@@ -126,7 +136,8 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
   switch (signal.type) {
     case 'page-opening': {
       const { page } = signal
-      if (isFull(pages, page) || pages.some((lease) => lease.page === page && lease.as !== 'opening')) return pages
+      const isKnown = (lease: PageLease): boolean => lease.page === page && lease.as !== 'opening' && lease.until >= now
+      if (isFull(pages, page) || pages.some(isKnown)) return pages
       return [...without(pages, page), { page, as: 'opening', until: after(now, presence.opening) }]
     }
     case 'page-seen':

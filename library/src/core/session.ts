@@ -14,6 +14,16 @@ export interface End {
   readonly by?: string
 }
 
+/** What is kept of an end while it may not be in the journal yet. */
+export interface Ending {
+  readonly end: End
+  /** What `idle` and `notAfter` were. */
+  readonly idle: Duration
+  readonly notAfter: Instant
+  /** Until when it is the affair of whoever ended it. */
+  readonly until: Instant
+}
+
 /**
  * What is known of one page. `opening`: its document was asked for, the page has not spoken yet. `open`: it has. `left`:
  * it is being closed. `lost`: it vanished. `gone`: it closed and another took over; it counts for nothing.
@@ -33,6 +43,8 @@ export interface PageLease {
   readonly stream?: string
   /** Whether it is the page that holds that stream. */
   readonly leads?: true
+  /** Which of the streams that it has opened was the last that is known of. */
+  readonly nth?: number
 }
 
 /** What is known of one person's stay: facts only. Whether it is over is asked of `statusAt`. */
@@ -48,6 +60,8 @@ export interface Session {
   /** The earliest end that no activity puts off, as far as it was known when this was last written. */
   readonly notAfter: Instant
   readonly ended?: End
+  /** An end that may not be in the journal yet. Who keeps sessions keeps it like any other field. */
+  readonly ending?: Ending
 }
 
 /** The most pages that one session keeps count of; more are not held. */

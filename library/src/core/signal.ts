@@ -20,13 +20,15 @@ export type Signal =
   | { readonly type: 'page-hidden'; readonly page: string }
   /**
    * A stream opened that carries a browser's pages; the first of them leads. `others`: what the open pages are that it
-   * does not carry. They are gone, unless this page speaks for itself alone.
+   * does not carry. They are gone, unless this page speaks for itself alone. `nth`: which of the leading page's streams
+   * it is; one that is heard of after a later one, because another server was slow, changes nothing.
    */
   | {
       readonly type: 'stream-opened'
       readonly stream: string
       readonly pages: readonly string[]
       readonly others: 'lost' | 'kept'
+      readonly nth?: number
     }
   /** A stream is still open. */
   | { readonly type: 'stream-kept'; readonly stream: string }

@@ -1,4 +1,5 @@
 import { type Deadline, deadlines, idleDeadline, lifetimeDeadline } from './deadline.ts'
+import { endOf } from './ending.ts'
 import type { Policy } from './policy.ts'
 import type { End, Session } from './session.ts'
 import { between, type Duration, earliest, type Instant } from './time.ts'
@@ -29,7 +30,8 @@ export type Status =
   | { readonly phase: 'ended'; readonly end: End }
 
 const endAt = (session: Session, policy: Policy, now: Instant): End | undefined => {
-  if (session.ended) return session.ended
+  const known = endOf(session)
+  if (known) return known
   const [nearest] = deadlines(session, policy)
   return nearest.at <= now ? { reason: nearest.reason, at: nearest.at } : undefined
 }
@@ -60,7 +62,7 @@ export const statusAt = (session: Session, policy: Policy, now: Instant): Status
 
 /** The next moment at which the answer changes by itself; nothing does after the end. */
 export const nextChangeAt = (session: Session, policy: Policy, now: Instant): Instant | undefined => {
-  if (session.ended) return undefined
+  if (endOf(session)) return undefined
   const moments = deadlines(session, policy).flatMap(({ at, warnsAt }: Deadline) => [at, warnsAt ?? at])
   const toCome = moments.filter((at) => at > now)
   return toCome.length === 0 ? undefined : earliest(...toCome)

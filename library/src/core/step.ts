@@ -1,4 +1,5 @@
 import { idleDeadline, withLimits } from './deadline.ts'
+import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { pagesAfter, pruned } from './presence.ts'
@@ -18,6 +19,7 @@ const endedBy = (session: Session, end: End): Session => ({ ...session, pages: [
 /** The session with its end written down, if it is over by now; else the same session. */
 export const settle = (session: Session, policy: Policy, now: Instant): Session => {
   if (session.ended) return session
+  if (session.ending) return asEnded(session)
   const status = statusAt(session, policy, now)
   return status.phase === 'ended' ? endedBy(session, status.end) : session
 }
@@ -72,4 +74,4 @@ export const step = (session: Session, signal: Signal, policy: Policy, now: Inst
 
 /** The session of a person whose roles have changed; what it may do and when it ends follows from the new ones. */
 export const changeRoles = (session: Session, roles: readonly string[], policy: Policy): Session =>
-  session.ended ? session : withLimits({ ...session, roles }, policy)
+  endOf(session) ? session : withLimits({ ...session, roles }, policy)

@@ -14,13 +14,11 @@ export const createAsides = (write: (entry: Omit<Entry, 'at'>) => void): Asides 
   let closed = false
   return {
     aside: (what, work) => {
-      const done = work.then(
-        () => void pending.delete(done),
-        (failure: unknown) => {
-          pending.delete(done)
-          if (!closed) write({ what: 'store-failed', detail: `${what}: ${String(failure)}` })
-        },
-      )
+      const said = work.catch((failure: unknown) => {
+        if (!closed) write({ what: 'store-failed', detail: `${what}: ${String(failure)}` })
+      })
+      // A journal that fails has nobody to tell.
+      const done = said.catch(() => {}).then(() => void pending.delete(done))
       pending.add(done)
     },
     close: async () => {

@@ -6,6 +6,13 @@ export interface Asked {
   readonly headers: { get(name: string): string | null }
 }
 
+/** A request that Curfew answers itself, as far as it looks at it. */
+export interface Whole extends Asked {
+  readonly body: unknown
+  /** Aborted when whoever asks has gone. */
+  readonly signal: AbortSignal
+}
+
 /** Whether the request only reads. */
 export const isSafe = (asked: Asked): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(asked.method)
 

@@ -5,7 +5,8 @@ import { statusAt } from '../core/status.ts'
 import { settle, step } from '../core/step.ts'
 import type { Instant } from '../core/time.ts'
 import type { Stored } from '../stores/store.ts'
-import { type Engine, policyOf, tellOf, writeOf } from './engine.ts'
+import { conclude, hasEnded, toBeEnded } from './conclude.ts'
+import { type Engine, policyOf, tellOf } from './engine.ts'
 
 /** What a session becomes; the same session when nothing changes. */
 export type Change = (session: Session, policy: Policy, now: Instant) => Session
@@ -17,12 +18,11 @@ const isHeard = (was: Session, is: Session, policy: Policy, now: Instant): boole
   statusAt(was, policy, now).phase !== statusAt(is, policy, now).phase ||
   pagesAt(was, now).length !== pagesAt(is, now).length
 
-const after = async (engine: Engine, was: Session, { key, session }: Stored, now: Instant): Promise<void> => {
-  if (session.ended) {
-    const { reason, by } = session.ended
-    await writeOf(engine, key, session, { what: 'session-ended', reason, ...(by !== undefined && { by }) })
-  } else engine.expect(dueAt(session))
+const after = async (engine: Engine, was: Session, saved: Stored, now: Instant): Promise<void> => {
+  const { key, session } = saved
   if (session.ended || isHeard(was, session, policyOf(engine, session), now)) tellOf(engine, key)
+  if (hasEnded(session)) await conclude(engine, { ...saved, session })
+  else engine.expect(dueAt(session))
 }
 
 /**
@@ -36,7 +36,8 @@ export const change = async (engine: Engine, key: string, make: Change): Promise
     const now = engine.clock()
     const session = make(stored.session, policyOf(engine, stored.session), now)
     if (session === stored.session) return stored
-    if (await engine.store.save(key, session, stored.version)) {
+    const kept = hasEnded(session) ? toBeEnded(engine, session, now) : session
+    if (await engine.store.save(key, kept, stored.version)) {
       const saved = { key, session, version: stored.version + 1 }
       await after(engine, stored.session, saved, now)
       return saved

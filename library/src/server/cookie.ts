@@ -11,15 +11,15 @@ export interface Reach {
 
 const isSecure = (asked: Asked, reach: Reach): boolean => (reach.origin ?? asked.url).startsWith('https:')
 
-const nameOf = (asked: Asked, reach: Reach): string => (isSecure(asked, reach) ? '__Host-curfew' : 'curfew')
+const nameOf = (asked: Asked, reach: Reach, name: string): string => (isSecure(asked, reach) ? `__Host-${name}` : name)
 
 const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 
-/** What the session cookie of a request holds; undefined when it has none. */
-export const readCookie = (asked: Asked, reach: Reach): string | undefined => {
+/** What the session cookie of a request holds, or another one of ours; undefined when it has none. */
+export const readCookie = (asked: Asked, reach: Reach, name = 'curfew'): string | undefined => {
   const header = asked.headers.get('cookie')
   if (header === null) return undefined
-  const start = `${nameOf(asked, reach)}=`
+  const start = `${nameOf(asked, reach, name)}=`
   for (const part of header.split(';')) {
     const pair = part.trim()
     if (pair.startsWith(start)) return pair.slice(start.length)
@@ -27,23 +27,24 @@ export const readCookie = (asked: Asked, reach: Reach): string | undefined => {
   return undefined
 }
 
-const written = (asked: Asked, reach: Reach, value: string, rest: string): string =>
-  `${nameOf(asked, reach)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure(asked, reach) ? '; Secure' : ''}${rest}`
+const written = (asked: Asked, reach: Reach, name: string, value: string, rest: string): string =>
+  `${nameOf(asked, reach, name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure(asked, reach) ? '; Secure' : ''}${rest}`
 
 /**
  * The `Set-Cookie` that hands out a token. Without `Max-Age`, so that the browser drops it when it can.
  * @throws Misuse over plain HTTP outside loopback, unless that was allowed.
  * @see RFC 6265bis for `__Host-`; NIST SP 800-63B-4, 5.1.1.
  */
-export const giveCookie = (asked: Asked, reach: Reach, token: string): string => {
+export const giveCookie = (asked: Asked, reach: Reach, token: string, name = 'curfew'): string => {
   if (!isSecure(asked, reach) && reach.plainHttp !== 'allowed' && !isLoopback(new URL(asked.url).hostname))
     throw new Misuse(
       'server.plain-http',
       `a session was to start over plain HTTP at ${new URL(asked.url).host}; serve it over HTTPS, give createSessions the ` +
         "public origin ('https://…') when a proxy does that, or write plainHttp: 'allowed'",
     )
-  return written(asked, reach, token, '')
+  return written(asked, reach, name, token, '')
 }
 
 /** The `Set-Cookie` that takes the token back. */
-export const takeCookie = (asked: Asked, reach: Reach): string => written(asked, reach, '', '; Max-Age=0')
+export const takeCookie = (asked: Asked, reach: Reach, name = 'curfew'): string =>
+  written(asked, reach, name, '', '; Max-Age=0')

@@ -51,6 +51,15 @@ export const isSameCookie = (one: string, other: string): boolean => one.split('
 // A page that came from a cache asks for its scripts and images before it asks why its session is over.
 const isPartOfPage = ({ headers }: Asked): boolean => (headers.get('sec-fetch-dest') ?? 'document') !== 'document'
 
+// One request has one visit, however many fits of the same sessions it passes.
+const everyVisit = new WeakMap<object, WeakMap<object, unknown>>()
+
+const visitsTo = <Context extends object, Found>(sessions: object): WeakMap<Context, Found> => {
+  const visits = everyVisit.get(sessions) ?? new WeakMap<object, unknown>()
+  everyVisit.set(sessions, visits)
+  return visits as WeakMap<Context, Found>
+}
+
 const away: Refusal = { status: 503, detail: 'Sessions cannot be checked just now. Nothing is lost: try again.' }
 
 /** The door of an application's sessions, for adapters to fit to their frameworks. */
@@ -59,7 +68,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
   fit: Fit<Context>,
   setup: DoorSetup<Context>,
 ): Door<Context, Task, Rules> => {
-  const visits = new WeakMap<Context, Visit<Task, Rules>>()
+  const visits = visitsTo<Context, Visit<Task, Rules>>(sessions)
 
   const visit = (context: Context): Visit<Task, Rules> => {
     const found = visits.get(context)
@@ -104,6 +113,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
       const request = whole(context)
       return request ? sessions.answer(request) : problem(400, 'This is no request that Curfew can read.')
     }
+    if (visits.has(context)) return {}
     const asked = fit.asked(context)
     if (!(await sessions.mayPass(asked))) return refuse(context, crossSiteRefusal)
     try {

@@ -1,6 +1,7 @@
 import type { Signal } from '../core/signal.ts'
 import { isPageId, largestBody, mostSignals, readSignals, type WireStatus } from '../core/wire.ts'
 import type { Stored } from '../stores/store.ts'
+import type { Whole } from './asked.ts'
 import { advance } from './change.ts'
 import { takeCookie } from './cookie.ts'
 import type { Drafts } from './draft.ts'
@@ -9,7 +10,7 @@ import { look, statusNow, wireStatus } from './look.ts'
 import { isOurs } from './origin.ts'
 import { inTime } from './patience.ts'
 import { ownHeaders, problem, unavailable } from './problem.ts'
-import type { Carrying, Streams } from './streams.ts'
+import type { Carries, Carrying, Streams } from './streams.ts'
 import { pageTokenOf } from './token.ts'
 import { keyIn } from './visit.ts'
 
@@ -19,7 +20,7 @@ const answer = (status: WireStatus, code: number, headers: Readonly<Record<strin
     headers: { 'content-type': 'application/json', ...ownHeaders, ...headers },
   })
 
-const bodyOf = async (request: Request): Promise<string | undefined> => {
+const bodyOf = async (request: Whole): Promise<string | undefined> => {
   if (Number(request.headers.get('content-length') ?? 0) > largestBody) return undefined
   const reader = (request.body as ReadableStream<Uint8Array> | null)?.getReader()
   const decoder = new TextDecoder()
@@ -42,13 +43,13 @@ export const createEndpoint = (
   streams: Streams,
   drafts: Drafts,
   path: string,
-): ((request: Request) => Promise<Response>) => {
+): ((request: Whole) => Promise<Response>) => {
   const malformed = (status: number, detail: string): Response => {
     engine.write({ what: 'malformed-signal', detail })
     return problem(status, detail)
   }
 
-  const refused = async (request: Request, stored: Stored | undefined): Promise<Response> => {
+  const refused = async (request: Whole, stored: Stored | undefined): Promise<Response> => {
     const gone = stored !== undefined
     if (gone) await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used' })
     else engine.write({ what: 'unknown-token-used' })
@@ -62,7 +63,7 @@ export const createEndpoint = (
   const isLive = (stored: Stored | undefined): stored is Stored =>
     stored !== undefined && statusNow(engine, stored).phase !== 'ended'
 
-  const read = async (request: Request): Promise<Response> => {
+  const read = async (request: Whole): Promise<Response> => {
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, found === 'nobody' ? 200 : 401)
     const stored = await look(engine, found.key)
@@ -70,7 +71,7 @@ export const createEndpoint = (
     return answer(await wireStatus(engine, stored, await pageTokenOf(found.token)), 200)
   }
 
-  const signal = async (request: Request): Promise<Response> => {
+  const signal = async (request: Whole): Promise<Response> => {
     if (!(await isOurs(request, engine.reach))) {
       engine.write({ what: 'cross-site-refused', detail: `POST ${path}` })
       return problem(403, 'Signals are taken from pages of this application only.')
@@ -83,7 +84,7 @@ export const createEndpoint = (
     return typeof signals === 'string' ? malformed(400, `No signal: ${signals}.`) : inTime(heed(request, signals))
   }
 
-  const heed = async (request: Request, signals: readonly Signal[]): Promise<Response> => {
+  const heed = async (request: Whole, signals: readonly Signal[]): Promise<Response> => {
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const before = await look(engine, found.key)
@@ -97,32 +98,31 @@ export const createEndpoint = (
     )
   }
 
-  const listen = async (request: Request, asked: URLSearchParams): Promise<Response> => {
+  const listen = async (request: Whole, asked: URLSearchParams): Promise<Response> => {
     const alone = asked.getAll('alone')
     const pages = [...alone, ...asked.getAll('page')]
+    const nth = asked.has('nth') ? Number(asked.get('nth')) : undefined
     // Opening a stream holds pages, so that another site must not be able to.
-    if (request.headers.has('sec-fetch-site') && !(await isOurs(request, engine.reach))) {
+    if (request.headers.get('sec-fetch-site') !== null && !(await isOurs(request, engine.reach))) {
       engine.write({ what: 'cross-site-refused', detail: `GET ${path}/events` })
       return problem(403, 'Events are for pages of this application only.')
     }
     if (pages.length > mostSignals * 4 || !pages.every(isPageId)) return malformed(400, 'A page is not an id.')
-    const opened = await inTime(opens(request, pages, alone.length > 0 ? 'kept' : 'lost'))
+    if (nth !== undefined && !Number.isSafeInteger(nth)) return malformed(400, 'nth is not a whole number.')
+    const others = alone.length > 0 ? 'kept' : 'lost'
+    const opened = await inTime(opens(request, { pages, others, ...(nth !== undefined && { nth }) }))
     // Nothing is opened for somebody who was told that there is no answer.
     return opened instanceof Response ? opened : streams.open(opened, request.signal)
   }
 
-  const opens = async (
-    request: Request,
-    pages: readonly string[],
-    others: 'lost' | 'kept',
-  ): Promise<Response | Carrying> => {
+  const opens = async (request: Whole, carries: Carries): Promise<Response | Carrying> => {
     const found = await keyIn(engine, request)
     if (typeof found === 'string') return answer({ phase: 'none' }, 401)
     const stored = await look(engine, found.key)
-    return isLive(stored) ? streams.carry(found.key, pages, others) : refused(request, stored)
+    return isLive(stored) ? streams.carry(found.key, carries) : refused(request, stored)
   }
 
-  const draftKey = async (request: Request, id: string | null): Promise<Response> => {
+  const draftKey = async (request: Whole, id: string | null): Promise<Response> => {
     if (!(await isOurs(request, engine.reach))) {
       engine.write({ what: 'cross-site-refused', detail: `GET ${path}/draft-key` })
       return problem(403, 'The keys of drafts are for pages of this application only.')
@@ -133,7 +133,7 @@ export const createEndpoint = (
     return isLive(stored) ? drafts(stored, id) : refused(request, stored)
   }
 
-  const routed = (request: Request): Response | Promise<Response> => {
+  const routed = (request: Whole): Response | Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url)
     const wants = (allow: string): Response => problem(405, `Use ${allow} here.`, { allow })
     if (pathname === `${path}/events`) return request.method === 'GET' ? listen(request, searchParams) : wants('GET')

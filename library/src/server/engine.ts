@@ -15,6 +15,8 @@ export interface Engine {
   readonly reach: Reach
   /** Writes an entry, dated now. */
   readonly write: (entry: Omit<Entry, 'at'>) => void
+  /** Writes an entry, dated now, and rejects when it is not written; left out when there is no journal. */
+  readonly record?: (entry: Omit<Entry, 'at'>) => Promise<void>
   /** Hears of every deadline that a session was given. */
   readonly expect: (at: Instant) => void
   /** Takes in work that nobody waits for; of what fails, `what` and why are written down. */
@@ -28,10 +30,15 @@ export const policyOf = (engine: Engine, session: Session): Policy => engine.rol
 export const tellOf = (engine: Engine, key: string): void =>
   engine.aside('a notice was not sent', engine.store.publish({ about: 'session', key }))
 
+type OfSession = Omit<Entry, 'at' | 'session' | 'subject'>
+
+/** An entry about the session under a key. */
+export const entryOf = async (key: string, session: Session, entry: OfSession): Promise<Omit<Entry, 'at'>> => ({
+  ...entry,
+  session: await idOf(key),
+  subject: session.subject,
+})
+
 /** Writes an entry about the session under a key. */
-export const writeOf = async (
-  engine: Engine,
-  key: string,
-  session: Session,
-  entry: Omit<Entry, 'at' | 'session' | 'subject'>,
-): Promise<void> => engine.write({ ...entry, session: await idOf(key), subject: session.subject })
+export const writeOf = async (engine: Engine, key: string, session: Session, entry: OfSession): Promise<void> =>
+  engine.write(await entryOf(key, session, entry))

@@ -36,5 +36,9 @@ export interface Entry {
   readonly detail?: string
 }
 
-/** Where entries go. It is not waited for, and what it throws is its own affair. */
-export type Journal = (entry: Entry) => void
+/**
+ * Where entries go. An end is waited for and, when the journal throws or rejects or the server dies, written again: a journal
+ * that keeps one `session-ended` of a `session` has each exactly once. Nothing else is waited for or written again, and
+ * what is thrown then is the journal's own affair.
+ */
+export type Journal = (entry: Entry) => unknown

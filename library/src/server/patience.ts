@@ -1,4 +1,4 @@
-import type { Store } from '../stores/store.ts'
+import type { Bags, Store } from '../stores/store.ts'
 
 // A request is to be answered within two seconds.
 const patienceMs = 1_500
@@ -8,7 +8,7 @@ const forgettingMs = 60_000
 const lastChanceMs = 50
 const mostUnanswered = 200
 
-const late = (ms: number): Error => new Error(`the store gave no answer within ${ms} ms`)
+const late = (ms: number): Error => new Error(`there was no answer within ${ms} ms`)
 
 /** Calls `ring` when so much time has gone by, by no clock that anybody could set; the answer stops it. */
 const after = (ms: number, ring: () => void): (() => void) => {
@@ -80,5 +80,16 @@ export const patient = (store: Store): Store => {
     publish: (notice) => ask(() => store.publish(notice)),
     subscribe: (listener) => store.subscribe(listener),
     ...(store.renew && { renew: (key, at) => ask(async () => store.renew?.(key, at)) }),
+  }
+}
+
+/** Bags that are answered for in time, around some that may not be. */
+export const patientBags = (bags: Bags): Bags => {
+  const ask = createPatience()
+  return {
+    find: (key) => ask(() => bags.find(key)),
+    save: (key, bag, overVersion) => ask(() => bags.save(key, bag, overVersion)),
+    drop: (key) => ask(() => bags.drop(key)),
+    forget: (before) => ask(() => bags.forget(before), forgettingMs),
   }
 }

@@ -3,9 +3,10 @@ import type { Roles } from '../core/role.ts'
 import { dueAt } from '../core/session.ts'
 import { start } from '../core/step.ts'
 import { type Clock, type Duration, days, type Instant, instant } from '../core/time.ts'
+import type { WireStatus } from '../core/wire.ts'
 import type { Store } from '../stores/store.ts'
 import { createAsides } from './aside.ts'
-import type { Asked } from './asked.ts'
+import type { Asked, Whole } from './asked.ts'
 import { advance } from './change.ts'
 import { giveCookie, type Reach, readCookie, takeCookie } from './cookie.ts'
 import { createDrafts } from './draft.ts'
@@ -16,12 +17,13 @@ import { documentAnswered } from './opening.ts'
 import { checkHeld, createOperators, type Operators } from './operators.ts'
 import { mayPass } from './origin.ts'
 import { inTime, patient } from './patience.ts'
+import { seeingEnds } from './seen.ts'
 import { createStreams } from './streams.ts'
-import { idOf, isToken, keyOf, newToken } from './token.ts'
-import { createVisits, type Visit } from './visit.ts'
+import { type Fresh, isToken, keyOf, newFresh } from './token.ts'
+import { createVisits, type Visit, visitToWire } from './visit.ts'
 import { createWarden } from './warden.ts'
 
-export type { Asked } from './asked.ts'
+export type { Asked, Whole } from './asked.ts'
 export type { Entry, Journal, What } from './journal.ts'
 export type { Operators, SessionView } from './operators.ts'
 export type { LiveVisit, Visit } from './visit.ts'
@@ -57,12 +59,14 @@ export interface Sessions<Task extends string = string, Role extends string = st
   readonly roles: Roles<Task, Role, Rules>
   /** How a request stands; renews its session when the request counts. Rejects when the store gives no answer. */
   readonly visit: (asked: Asked) => Promise<Visit<Task, Rules>>
+  /** A visit as pages know it, for what a server renders: `<SessionProvider initial={…}>`. */
+  readonly wireStatus: (visit: Visit<Task, Rules>) => WireStatus
   /** Whether a request may change something: it reads only, or comes from a page of our own. A refusal is journalled. */
   readonly mayPass: (asked: Asked) => Promise<boolean>
   /** Whether `answer` is to answer a request to this path. */
   readonly owns: (pathname: string) => boolean
   /** Answers for `/session` and what is below it. */
-  readonly answer: (request: Request) => Promise<Response>
+  readonly answer: (request: Whole) => Promise<Response>
   /** Tells what became of a request for a document, as soon as its answer is known. */
   readonly answered: (
     visit: Visit<Task, Rules>,
@@ -70,10 +74,15 @@ export interface Sessions<Task extends string = string, Role extends string = st
     askedAt: Instant,
   ) => Promise<void>
   /**
-   * Starts a session with a new token; the one that the request came with ends as `replaced`.
+   * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters that
+   * have to tell the id before.
    * @throws Misuse when the roles cannot be held, or over plain HTTP outside loopback.
    */
-  readonly start: (asked: Asked, who: Who) => Promise<{ readonly id: string; readonly setCookie: string }>
+  readonly start: (
+    asked: Asked,
+    who: Who,
+    fresh?: Fresh,
+  ) => Promise<{ readonly id: string; readonly setCookie: string }>
   /** Ends the session of a request as `signed-out`; the cookie is taken back even where there was none. */
   readonly signOut: (asked: Asked) => Promise<{ readonly setCookie: string }>
   /** The `Set-Cookie` that takes back the cookie of a session that is over. */
@@ -119,11 +128,25 @@ export const createSessions = <const Task extends string, const Role extends str
     ...(setup.origin !== undefined && { origin: setup.origin }),
     ...(setup.plainHttp !== undefined && { plainHttp: setup.plainHttp }),
   }
-  const write = (entry: Omit<Entry, 'at'>): void => journal?.({ at: clock(), ...entry })
-  const store = patient(setup.store)
+  const write = (entry: Omit<Entry, 'at'>): void => {
+    // A journal that fails is told by nobody but itself.
+    Promise.resolve(journal?.({ at: clock(), ...entry })).catch(() => {})
+  }
+  const record =
+    journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: clock(), ...entry })))
+  const store = seeingEnds(patient(setup.store))
   const asides = createAsides(write)
   const { aside } = asides
-  const engine: Engine = { roles, store, clock, reach, write, aside, expect: (at) => warden.expect(at) }
+  const engine: Engine = {
+    roles,
+    store,
+    clock,
+    reach,
+    write,
+    ...(record && { record }),
+    aside,
+    expect: (at) => warden.expect(at),
+  }
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
   const drafts = createDrafts(engine, setup.draftSecret)
@@ -137,24 +160,25 @@ export const createSessions = <const Task extends string, const Role extends str
   const startSession = async (
     asked: Asked,
     { subject, roles: held }: Who,
+    fresh?: Fresh,
   ): Promise<{ id: string; setCookie: string }> => {
     checkHeld(roles, held)
-    const token = newToken()
+    const { token, key, id } = fresh ?? (await newFresh())
     const setCookie = giveCookie(asked, reach, token)
     const earlier = await keyOfCookie(asked)
     if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
-    const key = await keyOf(token)
     const session = start(subject, held, roles.policyOf(held), clock())
     await store.save(key, session, undefined)
     engine.expect(dueAt(session))
     await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
-    return { id: await idOf(key), setCookie }
+    return { id, setCookie }
   }
 
   return {
     roles,
     ...createOperators(engine, roles as unknown as Roles),
     visit: (asked) => inTime(visit(asked)),
+    wireStatus: (found) => visitToWire(found as Visit, clock()),
     mayPass: async (asked) => {
       const may = await mayPass(asked, reach)
       if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })
@@ -165,7 +189,7 @@ export const createSessions = <const Task extends string, const Role extends str
     answered: async (visit, answer, askedAt) => {
       if (visit.kind === 'live') await inTime(documentAnswered(engine, visit, answer, askedAt))
     },
-    start: (asked, who) => inTime(startSession(asked, who)),
+    start: (asked, who, fresh) => inTime(startSession(asked, who, fresh)),
     signOut: async (asked) => {
       const key = await keyOfCookie(asked)
       if (key !== undefined) await inTime(advance(engine, key, [{ type: 'sign-out' }]))

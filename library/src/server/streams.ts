@@ -12,7 +12,7 @@ import { newPageId } from './token.ts'
 /** The event streams that are open on this process. */
 export interface Streams {
   /** Says of a live session which pages one will carry, and what its other pages are then. */
-  readonly carry: (key: string, pages: readonly string[], others: 'lost' | 'kept') => Promise<Carrying>
+  readonly carry: (key: string, carries: Carries) => Promise<Carrying>
   /** Opens it at once. `gone`: whoever asked for it has left. */
   readonly open: (carrying: Carrying, gone: AbortSignal) => Response
   /** Closes all of them without taking it for anybody's leaving. */
@@ -21,6 +21,9 @@ export interface Streams {
 
 type Opened = Extract<Signal, { readonly type: 'stream-opened' }>
 
+/** Which pages a stream carries, and what is said with it. */
+export type Carries = Omit<Opened, 'type' | 'stream'>
+
 /** A stream that is to be opened, and the session that knows of it. */
 export interface Carrying {
   readonly key: string
@@ -28,13 +31,16 @@ export interface Carrying {
 }
 
 interface Watched {
-  /** Where what is said goes to, each with how its stream was opened. */
-  readonly sinks: Map<ReadableStreamDefaultController<Uint8Array>, Opened>
+  /** Where what is said goes to, each with the name of its stream. */
+  readonly sinks: Map<ReadableStreamDefaultController<Uint8Array>, string>
   readonly alarm: Alarm
   leasedAt: Instant
+  /** The latest version of the session that was told. */
+  toldVersion: number
 }
 
 const pingEvery: Duration = seconds(5)
+const afterFailure: Duration = seconds(1)
 // A browser that has not read this many messages is stopped or gone; its connection says so in time.
 const mostUnread = 1_000
 
@@ -62,13 +68,24 @@ export const createStreams = (engine: Engine): Streams => {
     for (const sink of watch?.sinks.keys() ?? []) sink.close()
   }
 
-  const tell = async (key: string): Promise<void> => {
+  const tell = (key: string): Promise<void> =>
+    tellNow(key).catch((failure: unknown) => {
+      watched.get(key)?.alarm.set(after(engine.clock(), afterFailure))
+      throw failure
+    })
+
+  const tellNow = async (key: string): Promise<void> => {
     if (!watched.has(key)) return
     const stored = await look(engine, key)
-    send(key, message('message', await wireStatus(engine, stored)))
-    if (!stored || stored.session.ended) return finish(key)
+    const status = await wireStatus(engine, stored)
+    const watch = watched.get(key)
+    // Two who looked may come back the other way round; what is older has been said already, or is not true any more.
+    if (!watch || (stored && stored.version < watch.toldVersion)) return
+    watch.toldVersion = stored?.version ?? watch.toldVersion
+    send(key, message('message', status))
+    if (!stored || status.phase === 'ended') return finish(key)
     const changesAt = nextChangeAt(stored.session, policyOf(engine, stored.session), engine.clock())
-    if (changesAt !== undefined) watched.get(key)?.alarm.set(changesAt)
+    if (changesAt !== undefined) watch.alarm.set(changesAt)
   }
 
   const hear = (notice: Notice): void => {
@@ -80,9 +97,10 @@ export const createStreams = (engine: Engine): Streams => {
     const before = watched.get(key)
     if (before) return before
     const fresh = {
-      sinks: new Map<ReadableStreamDefaultController<Uint8Array>, Opened>(),
+      sinks: new Map<ReadableStreamDefaultController<Uint8Array>, string>(),
       alarm: createAlarm(engine.clock, () => attempt(tell(key))),
       leasedAt: engine.clock(),
+      toldVersion: 0,
     }
     watched.set(key, fresh)
     return fresh
@@ -90,12 +108,10 @@ export const createStreams = (engine: Engine): Streams => {
 
   const drop = async (key: string, sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     const watch = watched.get(key)
-    const opened = watch?.sinks.get(sink)
-    if (!watch?.sinks.delete(sink) || opened === undefined) return
-    // One that was opened before them may have been heard of after them.
-    const rest = [...watch.sinks.values()].filter(({ pages }) => pages.length > 0)
+    const stream = watch?.sinks.get(sink)
+    if (!watch?.sinks.delete(sink) || stream === undefined) return
     if (watch.sinks.size === 0) finish(key)
-    if (!closed) await advance(engine, key, [{ type: 'stream-lost', stream: opened.stream }, ...rest])
+    if (!closed) await advance(engine, key, [{ type: 'stream-lost', stream }])
   }
 
   // While a stream is open its pages' leases do not run out; should this process die, they do.
@@ -103,8 +119,13 @@ export const createStreams = (engine: Engine): Streams => {
     const lease = Math.min(...engine.roles.policies.map((policy) => policy.presence?.lease ?? Number.POSITIVE_INFINITY))
     if (engine.clock() < after(watch.leasedAt, milliseconds(lease / 3))) return
     watch.leasedAt = engine.clock()
-    const signals = [...watch.sinks.values()].map(({ stream }): Signal => ({ type: 'stream-kept', stream }))
-    attempt(advance(engine, key, signals))
+    const signals = [...watch.sinks.values()].map((stream): Signal => ({ type: 'stream-kept', stream }))
+    const kept = async (): Promise<void> => {
+      const stored = await advance(engine, key, signals)
+      // The notice of its end may have been lost.
+      if (!stored || stored.session.ended) await tell(key)
+    }
+    attempt(kept())
   }
 
   const pinging = setInterval(() => {
@@ -118,9 +139,9 @@ export const createStreams = (engine: Engine): Streams => {
   const unsubscribe = engine.store.subscribe(hear)
 
   return {
-    carry: async (key, pages, others) => {
-      const opened: Opened = { type: 'stream-opened', stream: newPageId(), pages, others }
-      if (pages.length > 0) await advance(engine, key, [opened])
+    carry: async (key, carries) => {
+      const opened: Opened = { type: 'stream-opened', stream: newPageId(), ...carries }
+      if (carries.pages.length > 0) await advance(engine, key, [opened])
       return { key, opened }
     },
     open: ({ key, opened }, gone) => {
@@ -128,7 +149,7 @@ export const createStreams = (engine: Engine): Streams => {
       const body = new ReadableStream<Uint8Array>({
         start: (sink) => {
           own = sink
-          watch(key).sinks.set(sink, opened)
+          watch(key).sinks.set(sink, opened.stream)
           attempt(tell(key))
         },
         cancel: () => leave(),
@@ -140,7 +161,13 @@ export const createStreams = (engine: Engine): Streams => {
       if (gone.aborted) leave()
       else gone.addEventListener('abort', leave, { once: true })
       return new Response(body, {
-        headers: { ...ownHeaders, 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
+        headers: {
+          ...ownHeaders,
+          'content-type': 'text/event-stream; charset=utf-8',
+          // What compresses, or waits for more, would hold back what is said.
+          'cache-control': 'no-store, no-transform',
+          'x-accel-buffering': 'no',
+        },
       })
     },
     close: () => {

@@ -40,3 +40,17 @@ export const pageTokenOf = async (token: string): Promise<string> => sha256(`pag
 
 /** A random name for a page whose document is being opened. */
 export const newPageId = (): string => base64url(crypto.getRandomValues(new Uint8Array(12)))
+
+/** A token that no browser has been given yet, with what follows from it. */
+export interface Fresh {
+  readonly token: string
+  readonly key: string
+  readonly id: string
+}
+
+/** A new token whose id can be told before its session starts. */
+export const newFresh = async (): Promise<Fresh> => {
+  const token = newToken()
+  const key = await keyOf(token)
+  return { token, key, id: await idOf(key) }
+}

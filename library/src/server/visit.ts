@@ -3,7 +3,8 @@ import type { Decision, ObjectOf, Roles } from '../core/role.ts'
 import { type EndReason, pagesAt, type Session } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
 import { type Status, statusAt } from '../core/status.ts'
-import { between, type Duration } from '../core/time.ts'
+import { between, type Duration, type Instant } from '../core/time.ts'
+import { isPageId, statusToWire, type WireStatus } from '../core/wire.ts'
 import type { Stored } from '../stores/store.ts'
 import { type Asked, isDocument } from './asked.ts'
 import { advance } from './change.ts'
@@ -23,6 +24,7 @@ export interface LiveVisit<Task extends string = string, Rules = unknown> {
   readonly roles: readonly string[]
   readonly tasks: readonly Task[]
   readonly session: Session
+  readonly version: number
   readonly status: Status
   /** The page that this request's document is to become, when it asks for one. */
   readonly opening?: string
@@ -38,6 +40,13 @@ export type Visit<Task extends string = string, Rules = unknown> =
   | LiveVisit<Task, Rules>
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly ago: Duration; readonly idle: Duration }
   | { readonly kind: 'unknown' }
+
+/** A visit as the wire would tell it, but for its page token: what a page that a server renders may know at first. */
+export const visitToWire = (visit: Visit, now: Instant): WireStatus => {
+  if (visit.kind === 'live') return statusToWire(visit.status, visit, now)
+  if (visit.kind !== 'ended') return { phase: 'none' }
+  return { phase: 'ended', reason: visit.reason, agoMs: visit.ago, idleMs: visit.idle }
+}
 
 /** The key of the session that a request names, or what is to be said of its cookie. */
 export const keyIn = async (engine: Engine, asked: Asked): Promise<{ key: string; token: string } | Visit['kind']> => {
@@ -63,14 +72,21 @@ const renew = async (engine: Engine, key: string): Promise<Stored | undefined> =
   return renewed
 }
 
+/** The header in which a part of the application that saw the request first says which page it opened for it. */
+export const openedHeader = 'curfew-opened'
+
+const openingOf = (asked: Asked): string | undefined => {
+  if (!isDocument(asked)) return undefined
+  const opened = asked.headers.get(openedHeader)
+  return isPageId(opened) ? opened : newPageId()
+}
+
 const unanimous = (engine: Engine): Requests | undefined => {
   const [first, ...rest] = new Set(engine.roles.policies.map((policy) => policy.requests))
   return rest.length === 0 ? first : undefined
 }
 
 const requestsOf = async (engine: Engine, key: string): Promise<Requests> => {
-  const agreed = unanimous(engine)
-  if (agreed) return agreed
   const stored = await engine.store.find(key)
   return stored ? policyOf(engine, stored.session).requests : 'none'
 }
@@ -85,8 +101,10 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   engine: Engine,
   roles: Roles<Task, Role, Rules>,
 ): ((asked: Asked) => Promise<Visit<Task, Rules>>) => {
+  const agreed = unanimous(engine)
+
   const live = (stored: Stored, id: string, status: Status, opening: string | undefined): LiveVisit<Task, Rules> => {
-    const { key, session } = stored
+    const { key, session, version } = stored
     const decide = <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>): Decision =>
       roles.decide(session, task, ...object)
     return {
@@ -99,6 +117,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
         return roles.tasksOf(session.roles)
       },
       session,
+      version,
       status,
       ...(opening !== undefined && { opening }),
       may: (task, ...object) => decide(task, ...object).allow,
@@ -107,7 +126,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   }
 
   const readAs = async (asked: Asked, key: string, opening: string | undefined): Promise<Stored | undefined> => {
-    const counted = await counts(asked, await requestsOf(engine, key), () => isWatched(engine, key))
+    const counted = await counts(asked, agreed ?? (await requestsOf(engine, key)), () => isWatched(engine, key))
     if (opening === undefined) return counted ? renew(engine, key) : look(engine, key)
     const signals: readonly Signal[] = [{ type: 'page-opening', page: opening }]
     return advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals)
@@ -116,7 +135,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   return async (asked) => {
     const found = await keyIn(engine, asked)
     if (typeof found === 'string') return { kind: found === 'unknown' ? 'unknown' : 'nobody' }
-    const opening = isDocument(asked) ? newPageId() : undefined
+    const opening = openingOf(asked)
     const read = await readAs(asked, found.key, opening)
     if (!read) {
       engine.write({ what: 'unknown-token-used' })

@@ -1,5 +1,6 @@
 import { type Duration, hours, type Instant, seconds, after as timeAfter } from '../core/time.ts'
 import { createAlarm } from './alarm.ts'
+import { takeOver } from './conclude.ts'
 import type { Engine } from './engine.ts'
 import { settled } from './look.ts'
 
@@ -30,11 +31,22 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
     alarm.set(at)
   }
 
-  const endWhatIsDue = async (): Promise<void> => {
-    while (!closed) {
+  const endOrConclude = async (key: string): Promise<void> => {
+    const stored = await settled(engine, key)
+    if (stored) await takeOver(engine, stored)
+  }
+
+  // What was seen to and is due all the same is somebody else's for now; it must not be asked for over and over.
+  const endWhatIsDue = async (): Promise<ReadonlySet<string>> => {
+    const seenTo = new Set<string>()
+    for (;;) {
       const due = await engine.store.due(engine.clock(), atOnce)
-      await Promise.all(due.map(({ key }) => settled(engine, key)))
-      if (due.length < atOnce) return
+      const isNew = due.some(({ key }) => !seenTo.has(key))
+      const outcomes = await Promise.allSettled(due.map(({ key }) => endOrConclude(key)))
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+      if (failed) throw failed.reason
+      for (const { key } of due) seenTo.add(key)
+      if (due.length < atOnce || !isNew || closed) return seenTo
     }
   }
 
@@ -48,11 +60,13 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
   const work = async (): Promise<void> => {
     wakesAt = farAway
     try {
-      await endWhatIsDue()
+      const seenTo = await endWhatIsDue()
       forgetTheOld()
       const [next] = await engine.store.due(farAway, 1)
-      const latest = timeAfter(engine.clock(), longestSleep)
-      sleepUntil(Math.min(next?.at ?? latest, latest, wakesAt) as Instant)
+      const now = engine.clock()
+      const latest = timeAfter(now, longestSleep)
+      const isLeft = next !== undefined && next.at <= now && seenTo.has(next.key)
+      sleepUntil(Math.min(isLeft ? timeAfter(now, afterFailure) : (next?.at ?? latest), latest, wakesAt) as Instant)
     } catch (failure) {
       if (closed) return
       engine.write({ what: 'store-failed', detail: `the warden could not look at what is due: ${String(failure)}` })

@@ -1,7 +1,7 @@
 import { minutes, seconds } from '../core/time.ts'
 import { on, type StoreCase } from './contract-case.ts'
 import { claim, claimAlike } from './contract-claims.ts'
-import { at, dueIn, ended, keyOf, live, saved } from './contract-sessions.ts'
+import { at, dueIn, ended, ending, keyOf, live, saved } from './contract-sessions.ts'
 import type { Store, Stored } from './store.ts'
 
 const dueNames = async (store: Store, untilMs: number, limit: number): Promise<readonly string[]> =>
@@ -62,6 +62,18 @@ export const askCases: readonly StoreCase[] = [
       await store.save(keyOf('c'), dueIn(seconds(5)), 1)
       await store.save(keyOf('b'), ended(at(2)), 1)
       claimAlike(await dueNames(store, 90_000, 9), [keyOf('c'), keyOf('a')], 'a deadline moves both ways')
+    }),
+  },
+  {
+    name: 'a session whose end may not be in the journal yet is due when that is to be seen to',
+    check: on(async (store) => {
+      await saved(store, { a: ending(at(9), at(5_000)), b: dueIn(seconds(7)) })
+      claimAlike(await dueNames(store, 90_000, 9), [keyOf('a'), keyOf('b')], 'it is due like any other')
+      claim((await store.forget(at(90_000))) === 0, 'it is not forgotten')
+      claim(await store.save(keyOf('a'), ending(at(9), at(9_000)), 1), 'it may be put off')
+      claimAlike(await dueNames(store, 90_000, 9), [keyOf('b'), keyOf('a')], 'and is due later then')
+      claim(await store.save(keyOf('a'), ended(at(9)), 2), 'it may be over')
+      claimAlike(await dueNames(store, 90_000, 9), [keyOf('b')], 'and is never due again')
     }),
   },
   {

@@ -1,6 +1,6 @@
 import { on, type StoreCase } from './contract-case.ts'
 import { claim, claimAlike } from './contract-claims.ts'
-import { at, ended, full, keyOf, live, oddSubjects, saved } from './contract-sessions.ts'
+import { at, ended, ending, full, keyOf, live, oddSubjects, saved } from './contract-sessions.ts'
 import type { Store } from './store.ts'
 
 const subjectsIn = async (store: Store, key: string): Promise<string | undefined> =>
@@ -20,6 +20,9 @@ export const keepCases: readonly StoreCase[] = [
     name: 'the whole session comes back as it was saved, with every page and every field that may be left out',
     check: on(async (store) => {
       await saved(store, { full, bare: live(), over: ended(at(9), { pages: full.pages }) })
+      await saved(store, { ending: ending(at(9), at(5_000)) })
+      const half = (await store.find(keyOf('ending')))?.session
+      claimAlike(half, ending(at(9), at(5_000)), 'one whose end may not be in the journal yet comes back')
       claimAlike(await store.find(keyOf('full')), { key: keyOf('full'), session: full, version: 1 }, 'it comes back')
       claimAlike((await store.find(keyOf('bare')))?.session, live(), 'a session without pages comes back')
       const over = ended(at(9), { pages: full.pages })

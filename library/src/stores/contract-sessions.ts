@@ -1,5 +1,5 @@
 import type { Session } from '../core/session.ts'
-import { after, type Duration, type Instant, instant, milliseconds, minutes } from '../core/time.ts'
+import { after, between, type Duration, type Instant, instant, milliseconds, minutes } from '../core/time.ts'
 import { claim } from './contract-claims.ts'
 import type { Store } from './store.ts'
 
@@ -30,6 +30,14 @@ export const dueIn = (idle: Duration): Session => live({ idle })
 /** A session that ended at a moment. */
 export const ended = (moment: Instant, differs: Partial<Session> = {}): Session =>
   live({ ended: { reason: 'revoked', at: moment, by: 'maria' }, ...differs })
+
+/** A session that ended at a moment, and whose end may not be in the journal yet: due so long after dawn. */
+export const ending = (moment: Instant, until: Instant): Session =>
+  live({
+    idle: between(dawn, until),
+    notAfter: until,
+    ending: { end: { reason: 'revoked', at: moment, by: 'maria' }, idle: minutes(1), notAfter: at(3_600_000), until },
+  })
 
 /** A session in which every optional field is filled in. */
 export const full: Session = live({

@@ -23,7 +23,13 @@ const findable = async ({ renew: _, ...store }: Store): Promise<Store> => store
 
 const stores = {
   'the memory store': async () => memoryStore(),
-  'the SQLite store': async () => openFile(newFile()),
+  'the SQLite store': async () => {
+    const file = newFile()
+    const store = openFile(file)
+    // Notices of a SQLite file stay with the store that publishes them; here somebody else passes them on.
+    const { publish, subscribe } = store
+    return { ...store, again: async () => ({ ...openFile(file), publish, subscribe }) }
+  },
   'a store that cannot renew in one go': () => findable(memoryStore()),
 }
 

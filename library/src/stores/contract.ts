@@ -4,9 +4,11 @@ import { claim, claimAlike } from './contract-claims.ts'
 import { keepCases } from './contract-keep.ts'
 import { renewCases } from './contract-renew.ts'
 import { keyOf } from './contract-sessions.ts'
+import { togetherCases } from './contract-together.ts'
 import type { Notice } from './store.ts'
 
-export type { OpenStore, StoreCase } from './contract-case.ts'
+export { type BagCase, bagContract } from './bag-contract.ts'
+export type { OpenedStore, OpenStore, StoreCase } from './contract-case.ts'
 
 const telling: readonly StoreCase[] = [
   {
@@ -36,4 +38,10 @@ const telling: readonly StoreCase[] = [
 ]
 
 /** The promises of a store, one by one. Run each with whatever runs your tests; the text of an error says which was broken. */
-export const storeContract: readonly StoreCase[] = [...keepCases, ...renewCases, ...askCases, ...telling]
+export const storeContract: readonly StoreCase[] = [
+  ...keepCases,
+  ...renewCases,
+  ...askCases,
+  ...telling,
+  ...togetherCases,
+]

@@ -5,6 +5,8 @@ import { createDueHeap, type Waiting } from './due-heap.ts'
 import { createNotices } from './notices.ts'
 import type { Due, Store, Stored } from './store.ts'
 
+export { memoryBags } from './memory-bags.ts'
+
 interface Kept extends Waiting {
   readonly key: string
   /** Grows with every session that is taken in; the order in which they are listed. */

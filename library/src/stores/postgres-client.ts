@@ -17,7 +17,7 @@ export interface PgPool {
     readonly values?: unknown[]
     readonly query_timeout?: number
   }): Promise<{ readonly rows: unknown[] }>
-  connect(): Promise<PgConnection>
+  connect(heard: (failure: Error | undefined, connection: PgConnection | undefined) => void): void
   on(what: 'error', hear: (failure: Error) => void): unknown
 }
 
@@ -59,8 +59,7 @@ const patienceMs = 1_800
 const listenOnPool = (pool: PgPool, channel: string, { hear, begin }: Listener): (() => void) => {
   let isOver = false
   let leave = (): void => {}
-  const listen = async (): Promise<void> => {
-    const connection = await pool.connect()
+  const listenOn = (connection: PgConnection): void => {
     let isHeld = true
     const release = (failure: Error): void => {
       if (isHeld) connection.release(failure)
@@ -77,20 +76,21 @@ const listenOnPool = (pool: PgPool, channel: string, { hear, begin }: Listener):
     })
     connection.on('error', lost)
     connection.on('end', () => lost(new Error('the connection ended')))
-    if (isOver) return leave()
-    try {
-      await connection.query(`LISTEN "${channel}"`)
-    } catch (failure) {
-      return lost(failure as Error)
+    const listening = (): void => {
+      if (isHeld) begin()
     }
-    if (isHeld) begin()
+    if (isOver) leave()
+    else connection.query(`LISTEN "${channel}"`).then(listening, lost)
   }
+  // Heard at once and not as a promise: an error that comes right behind the connection would end the process if nobody
+  // heard of it yet.
+  const listen = (): void => pool.connect((_, connection) => (connection ? listenOn(connection) : again()))
   const again = (): void => {
     if (isOver) return
-    const timer = setTimeout(() => void listen().catch(again), relistensAfterMs)
+    const timer = setTimeout(listen, relistensAfterMs)
     ;(timer as { unref?: () => void }).unref?.()
   }
-  listen().catch(again)
+  listen()
   return () => {
     isOver = true
     leave()

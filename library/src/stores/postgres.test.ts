@@ -38,7 +38,13 @@ const openers: Readonly<Record<string, (schema: string) => PostgresStore>> = {
 
 for (const [client, open] of Object.entries(openers)) {
   describe(`the PostgreSQL store through ${client}`, () => {
-    for (const { name, check } of storeContract) it(name, () => check(async () => open(await newSchema())))
+    for (const { name, check } of storeContract)
+      it(name, () =>
+        check(async () => {
+          const schema = await newSchema()
+          return { ...open(schema), again: async () => open(schema) }
+        }),
+      )
   })
 
   describe(`PostgreSQL through ${client}`, () => {

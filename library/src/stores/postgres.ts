@@ -8,6 +8,7 @@ import { migrate } from './postgres-schema.ts'
 import { sql } from './postgres-sql.ts'
 import type { Due, Store, Stored } from './store.ts'
 
+export { postgresBags } from './postgres-bags.ts'
 export type { PgConnection, PgPool, PostgresClient, PostgresSql } from './postgres-client.ts'
 
 /** A store in PostgreSQL. */

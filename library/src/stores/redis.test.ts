@@ -1,10 +1,10 @@
-import { Redis } from 'ioredis'
+import { Cluster, Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RedisServer, startRedis } from '../../test/servers/redis.ts'
+import { openedBy, type RedisPlace, singleClients } from '../../test/servers/redis-clients.ts'
 import { storeContract } from './contract.ts'
-import { keyOf, live } from './contract-sessions.ts'
-import { redisStore } from './redis.ts'
-import type { Store } from './store.ts'
+import { at, keyOf, live } from './contract-sessions.ts'
+import { type RedisClient, type RedisStore, type RedisStoreParts, redisStore } from './redis.ts'
 
 let server: RedisServer
 let prefixes = 0
@@ -13,39 +13,101 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const openStore = async (prefix = `test-${++prefixes}`): Promise<Store> => {
-  const connect = (): Redis => new Redis(server.port, '127.0.0.1')
-  const [client, hearing] = [connect(), connect()]
-  const store = redisStore({ client, hearing, prefix })
-  await hearing.ping()
-  return { ...store, close: async () => void (await Promise.all([client.quit(), hearing.quit()])) }
+const places = (): readonly RedisPlace[] => [{ host: '127.0.0.1', port: server.port }]
+const newPrefix = (): string => `own-${++prefixes}`
+
+for (const [client, open] of Object.entries(singleClients)) {
+  describe(`the Redis store through ${client}`, () => {
+    for (const { name, check } of storeContract) it(name, () => check(() => openedBy(open, places())))
+
+    it('tells those on other connections, and its own listeners once', async () => {
+      const prefix = newPrefix()
+      const [one, other] = [await open(places(), prefix), await open(places(), prefix)]
+      const heard: string[] = []
+      one.subscribe(() => heard.push('one'))
+      other.subscribe(() => heard.push('other'))
+      await expect.poll(() => server.hearersOf(`${prefix}:notices`)).toBe(2)
+      await one.publish({ about: 'session', key: keyOf('one') })
+      await expect.poll(() => heard).toEqual(['one', 'other'])
+      await Promise.all([one.close(), other.close()])
+    })
+  })
 }
 
-describe('the Redis store', () => {
-  for (const { name, check } of storeContract) it(name, () => check(() => openStore()))
+const asIt = (client: unknown): RedisClient => client as RedisClient
+const silent = { isReady: true, sendCommand: () => new Promise<never>(() => undefined), subscribe: async () => 1 }
+const silentClient = (): RedisClient => asIt({ ...silent, on: () => 1 })
 
-  it('tells those on other connections, and its own listeners once', async () => {
-    const [one, other] = [await openStore('shared'), await openStore('shared')]
-    const heard: string[] = []
-    one.subscribe(() => heard.push('one'))
-    other.subscribe(() => heard.push('other'))
-    await one.publish({ about: 'session', key: keyOf('one') })
-    await expect.poll(() => heard).toEqual(['one', 'other'])
-    await Promise.all([one.close?.(), other.close?.()])
-  })
-
-  it('of savers on two connections over one version keeps one', async () => {
-    const [one, other] = [await openStore('race'), await openStore('race')]
-    const kept = await Promise.all([one, other].map((store) => store.save(keyOf('one'), live(), undefined)))
-    expect(kept.toSorted()).toEqual([false, true])
-    await Promise.all([one.close?.(), other.close?.()])
-  })
+describe('at its door the Redis store', () => {
+  const lazy = { lazyConnect: true }
+  const misuses: Readonly<Record<string, readonly [RedisStoreParts, RegExp]>> = {
+    'a client of neither kind': [
+      { client: asIt({ get: () => 1 }), hearing: silentClient() },
+      /client is no client that redisStore knows; give a Redis or Cluster of ioredis/,
+    ],
+    'no client at all': [{ client: asIt(undefined), hearing: silentClient() }, /client is no client/],
+    'a hearing connection of neither kind': [
+      { client: silentClient(), hearing: asIt({ call: () => 1 }) },
+      /hearing is no client/,
+    ],
+    'one server without a connection that hears': [{ client: silentClient() }, /hearing: client.duplicate\(\)/],
+    'a key prefix that scripts do not see': [
+      { client: new Redis({ ...lazy, keyPrefix: 'mine:' }), hearing: silentClient() },
+      /keyPrefix.*give redisStore a prefix/,
+    ],
+    'reads from replicas': [
+      { client: new Cluster([{ host: '127.0.0.1', port: 1 }], { ...lazy, scaleReads: 'slave' }) },
+      /replicas.*leave scaleReads out/,
+    ],
+  }
+  for (const [what, [parts, words]] of Object.entries(misuses))
+    it(`refuses ${what}`, () => {
+      expect(() => redisStore(parts)).toThrow(words)
+      expect(() => redisStore(parts)).toThrow(expect.objectContaining({ code: 'store.unusable' }))
+    })
 })
 
-it('a Redis that does not answer is no answer: the call rejects in time', async () => {
-  const never = new Promise<never>(() => undefined)
-  const store = redisStore({ client: { call: () => never }, hearing: { subscribe: async () => 1, on: () => 1 } })
-  const asked = performance.now()
-  await expect(store.find(keyOf('one'))).rejects.toThrow('in time')
-  expect(performance.now() - asked).toBeLessThan(2_000)
+describe('on the hot path', () => {
+  // What a server was asked, without what its scripts ask of it themselves.
+  const commandsDuring = async (doing: (store: RedisStore) => Promise<unknown>): Promise<readonly string[]> => {
+    const [watching, client, hearing] = [1, 2, 3].map(() => new Redis(server.port, '127.0.0.1')) as [
+      Redis,
+      Redis,
+      Redis,
+    ]
+    const store = redisStore({ client, hearing, prefix: newPrefix() })
+    await Promise.all([client.ping(), hearing.ping()])
+    await client.script('FLUSH')
+    await store.save(keyOf('one'), live(), undefined)
+    await store.renew(keyOf('one'), at(2_000))
+    const asked: string[] = []
+    const monitor = await watching.monitor()
+    monitor.on('monitor', (_time: string, [command = ''], source: string) => {
+      if (source !== 'lua') asked.push(command.toLowerCase())
+    })
+    await doing(store)
+    await client.echo('that is all')
+    await expect.poll(() => asked.at(-1)).toBe('echo')
+    await store.close()
+    for (const connection of [monitor, watching, client, hearing]) connection.disconnect()
+    return asked.slice(0, -1)
+  }
+
+  it('a look, a renewal, a save and what is due are one command each', async () => {
+    expect(await commandsDuring((store) => store.find(keyOf('one')))).toEqual(['hmget'])
+    expect(await commandsDuring((store) => store.renew(keyOf('one'), at(9_000)))).toEqual(['evalsha'])
+    expect(await commandsDuring((store) => store.save(keyOf('one'), live(), 2))).toEqual(['evalsha'])
+    expect(await commandsDuring((store) => store.due(at(90_000), 200))).toEqual(['zrangebyscore'])
+  })
+
+  it('a script that a server does not know, new or restarted, is told to it once', async () => {
+    const commands = await commandsDuring(async (store) => {
+      const forgetful = new Redis(server.port, '127.0.0.1')
+      await forgetful.script('FLUSH')
+      forgetful.disconnect()
+      expect(await store.renew(keyOf('one'), at(9_000))).toMatchObject({ version: 3 })
+      expect(await store.renew(keyOf('one'), at(19_000))).toMatchObject({ version: 4 })
+    })
+    expect(commands.filter((command) => command.startsWith('eval'))).toEqual(['evalsha', 'eval', 'evalsha'])
+  })
 })

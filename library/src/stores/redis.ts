@@ -1,51 +1,39 @@
+import { Misuse } from '../core/misuse.ts'
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 import { createNotices } from './notices.ts'
-import { forgetScript, renewScript, saveScript } from './redis-scripts.ts'
+import { fitRedis, type RedisClient } from './redis-client.ts'
+import { createHearing } from './redis-hearing.ts'
+import { forgetScript, publishScript, renewScript, type Script, saveScript } from './redis-scripts.ts'
+import { clusterTags, shardOf, singleTag } from './redis-shards.ts'
 import type { Due, Notice, Store, Stored } from './store.ts'
 
-/** What Curfew asks of a Redis connection, by its shape; one of ioredis has it. */
-export interface RedisClient {
-  call(command: string, ...values: string[]): Promise<unknown>
-}
-
-/** What Curfew asks of the connection that hears notices; one of ioredis, which serves nothing else, has it. */
-export interface RedisHearing {
-  subscribe(channel: string): Promise<unknown>
-  on(event: 'message', listener: (channel: string, text: string) => void): unknown
-}
+export type { IoRedis, NodeRedis, NodeRedisCluster, NodeRedisSentinel, RedisClient } from './redis-client.ts'
 
 /** What a Redis store is made of. */
 export interface RedisStoreParts {
+  /** Of ioredis or of node-redis; of one server, of one that Sentinel names, or of a cluster. */
   readonly client: RedisClient
-  /** A connection of its own, for one that hears does nothing else; it subscribes again when it reconnects. */
-  readonly hearing: RedisHearing
+  /**
+   * A connection of its own that hears notices, for one that hears can do nothing else. To be left out for the clients of
+   * a cluster and for `createSentinel`, which open one by themselves.
+   */
+  readonly hearing?: RedisClient
   /** What every name in Redis begins with; `curfew` when left out. */
   readonly prefix?: string
 }
 
-const shards = 64
-const longestWaitMs = 1_500
+export { type BagRedis, redisBags } from './redis-bags.ts'
+
+/** A store in Redis. */
+export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close'>>
+
+type Names = readonly [string, ...string[]]
+
 const forgottenAtOnce = 500
 
-// What a client would keep in its queue for ever is no answer; whether it was done is then not known.
-const within = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis did not answer in time')), longestWaitMs)
-  })
-  try {
-    return await Promise.race([asked, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-const shardOf = (key: string): number => {
-  let hash = 0
-  for (const letter of key) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0
-  return hash % shards
-}
+const isUnknownScript = (failure: unknown): boolean =>
+  failure instanceof Error && failure.message.startsWith('NOSCRIPT')
 
 const toSession = (json: string, activeAt: string): Session => ({
   ...(JSON.parse(json) as Session),
@@ -53,31 +41,51 @@ const toSession = (json: string, activeAt: string): Session => ({
 })
 
 /**
- * A store in Redis, over a connection of ioredis. A session and its places in the indexes share one of 64 hash tags, so that
- * a save or a renewal is one script in one slot. It keeps what Redis keeps: see the server's own settings of persistence.
- * Who opened the connections closes them.
+ * A store in Redis or Valkey, over clients of ioredis or node-redis, on one server or on a cluster. A session and its
+ * places in the indexes are in one slot, so that a save or a renewal is one script. It keeps what Redis keeps: see the
+ * server's own settings of persistence. Who opened the clients closes them.
+ * @throws Misuse when a client is of neither kind, or set in a way that cannot work.
  */
-export const redisStore = (parts: RedisStoreParts): Store & Required<Pick<Store, 'renew'>> => {
+export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const { client, hearing, prefix = 'curfew' } = parts
+  const redis = fitRedis(client, 'client')
+  if (redis.hears === 'instead' && (hearing === undefined || (hearing as unknown) === client))
+    throw new Misuse(
+      'store.unusable',
+      'one server needs a second connection that hears; give hearing: client.duplicate()',
+    )
+  const tags = redis.isCluster ? clusterTags : singleTag
   const notices = createNotices()
   const channel = `${prefix}:notices`
-  const self = Math.random().toString(36).slice(2)
-  const ask = (command: string, ...values: string[]): Promise<unknown> => within(client.call(command, ...values))
-  const name = (shard: number, rest: string): string => `${prefix}:{${shard}}:${rest}`
-  const everyShard = <Answer>(each: (shard: number) => Promise<Answer>): Promise<Answer[]> =>
-    Promise.all(Array.from({ length: shards }, (_, shard) => each(shard)))
+  const self = Math.random().toString(36).slice(2, 10)
+  let saves = 0
 
-  hearing.on('message', (heardOn, text) => {
-    if (heardOn !== channel) return
+  const name = (shard: number, rest: string): string => `${prefix}:{${tags[shard]}}:${rest}`
+  const home = (key: string): number => shardOf(key, tags.length)
+  const everyShard = <Answer>(each: (shard: number) => Promise<Answer>): Promise<Answer[]> =>
+    Promise.all(tags.map((_, shard) => each(shard)))
+
+  const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
+    redis.ask(key, [command, key, ...values])
+
+  const run = async (script: Script, names: Names, values: readonly string[]): Promise<unknown> => {
+    const rest = [String(names.length), ...names, ...values]
+    try {
+      return await redis.ask(names[0], ['EVALSHA', await script.sha, ...rest])
+    } catch (failure) {
+      if (!isUnknownScript(failure)) throw failure
+      return redis.ask(names[0], ['EVAL', script.text, ...rest])
+    }
+  }
+
+  const stopHearing = createHearing(hearing ? fitRedis(hearing, 'hearing') : redis, channel, (text) => {
     const { from, notice } = JSON.parse(text) as { readonly from: string; readonly notice: Notice }
     // A listener that fails has its say where it is told at once; here nobody waits for it.
     if (from !== self) notices.publish(notice).catch(() => undefined)
   })
-  // Without a subscription notices are lost, which costs time and never truth.
-  hearing.subscribe(channel).catch(() => undefined)
 
   const find = async (key: string): Promise<Stored | undefined> => {
-    const found = (await ask('HMGET', name(shardOf(key), `s:${key}`), 'v', 'a', 's')) as (string | null)[]
+    const found = (await ask('HMGET', name(home(key), `s:${key}`), 'v', 'a', 's')) as (string | null)[]
     const [version, activeAt, json] = found
     if (!version || !activeAt || !json) return undefined
     return { key, session: toSession(json, activeAt), version: Number(version) }
@@ -89,7 +97,7 @@ export const redisStore = (parts: RedisStoreParts): Store & Required<Pick<Store,
   const listed = async (are: 'live' | 'ended', cursor: string | undefined, most: number): Promise<string[]> => {
     const keys: string[] = []
     let after = cursor
-    for (let shard = after === undefined ? 0 : shardOf(after); shard < shards && keys.length < most; shard++) {
+    for (let shard = after === undefined ? 0 : home(after); shard < tags.length && keys.length < most; shard++) {
       const from = after === undefined ? '-' : `(${after}`
       const some = await ask('ZRANGEBYLEX', name(shard, are), from, '+', 'LIMIT', '0', String(most - keys.length))
       keys.push(...(some as string[]))
@@ -104,11 +112,12 @@ export const redisStore = (parts: RedisStoreParts): Store & Required<Pick<Store,
     save: async (key, session, overVersion) => {
       const { activeAt, ...rest } = session
       const { subject, idle, notAfter, ended: end } = session
-      const shard = shardOf(key)
-      const names = [`s:${key}`, 'live', 'ended', 'gone', 'due', `u:${subject}`].map((one) => name(shard, one))
+      const shard = home(key)
+      const indexes = ['live', 'ended', 'gone', 'due', `u:${subject}`].map((one) => name(shard, one))
       const times = [activeAt, idle, notAfter, dueAt(session), end?.at ?? ''].map(String)
-      const values = [key, String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, name(shard, 'u:')]
-      return (await ask('EVAL', saveScript, '6', ...names, ...values)) === 1
+      const mark = `${self}.${(++saves).toString(36)}`
+      const values = [key, String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, mark, name(shard, 'u:')]
+      return (await run(saveScript, [name(shard, `s:${key}`), ...indexes], values)) === 1
     },
 
     findBySubject: async (subject) => {
@@ -140,12 +149,10 @@ export const redisStore = (parts: RedisStoreParts): Store & Required<Pick<Store,
 
     forget: async (endedBefore) => {
       const counts = await everyShard(async (shard) => {
+        const names: Names = [name(shard, 'gone'), name(shard, 'ended')]
         const values = [String(endedBefore), String(forgottenAtOnce), name(shard, 's:'), name(shard, 'u:')]
-        let count = 0
-        for (;;) {
-          const some = Number(
-            await ask('EVAL', forgetScript, '2', name(shard, 'gone'), name(shard, 'ended'), ...values),
-          )
+        for (let count = 0; ; ) {
+          const some = Number(await run(forgetScript, names, values))
           count += some
           if (some < forgottenAtOnce) return count
         }
@@ -155,19 +162,21 @@ export const redisStore = (parts: RedisStoreParts): Store & Required<Pick<Store,
 
     publish: async (notice) => {
       await notices.publish(notice)
-      await ask('PUBLISH', channel, JSON.stringify({ from: self, notice }))
+      await run(publishScript, [channel], [JSON.stringify({ from: self, notice })])
     },
 
     subscribe: notices.subscribe,
 
     renew: async (key, at) => {
-      const shard = shardOf(key)
-      const names = [name(shard, `s:${key}`), name(shard, 'due')]
-      const found = (await ask('EVAL', renewScript, '2', ...names, key, String(at))) as string[] | null
+      const shard = home(key)
+      const names: Names = [name(shard, `s:${key}`), name(shard, 'due')]
+      const found = (await run(renewScript, names, [key, String(at)])) as string[] | null
       if (!found) return undefined
       const [version = '', activeAt = '', wasActiveAt = '', json = ''] = found
       const session = toSession(json, activeAt)
       return { key, session, version: Number(version), wasActiveAt: Number(wasActiveAt) as Instant }
     },
+
+    close: async () => stopHearing(),
   }
 }

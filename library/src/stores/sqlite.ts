@@ -5,6 +5,7 @@ import { createNotices } from './notices.ts'
 import { migrate, type SqliteDatabase } from './sqlite-schema.ts'
 import type { Due, Renewed, Store, Stored } from './store.ts'
 
+export { sqliteBags } from './sqlite-bags.ts'
 export type { SqliteDatabase, SqliteStatement } from './sqlite-schema.ts'
 
 interface Row {

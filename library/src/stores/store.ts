@@ -1,6 +1,8 @@
 import type { Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 
+export type { Bags, KeptBag } from './bags.ts'
+
 /** A session as a store keeps it. The version is 1 at first and grows with every change. */
 export interface Stored {
   /** The hash of the token. A store never sees the token. */

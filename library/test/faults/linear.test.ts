@@ -7,6 +7,7 @@ import { type Verdict, verdictOn } from '../linear/checked.ts'
 import { type Four, startFour, startFourHere } from '../linear/four.ts'
 import { startPostgres } from '../servers/postgres.ts'
 import { startRedis } from '../servers/redis.ts'
+import { startRedisCluster } from '../servers/redis-cluster.ts'
 
 const isWhole = process.env['FAULTS'] === 'whole'
 const count = isWhole ? 1_000 : 50
@@ -26,6 +27,11 @@ const stores: Readonly<Record<string, () => Promise<Four>>> = {
     const server = await startRedis()
     const four = await startFour(`redis://127.0.0.1:${server.port}`)
     return { ...four, close: () => four.close().then(server.stop) }
+  },
+  'on a Redis Cluster': async () => {
+    const cluster = await startRedisCluster()
+    const four = await startFour(`redis+cluster://${cluster.nodes.map(({ host, port }) => `${host}:${port}`).join()}`)
+    return { ...four, close: () => four.close().then(cluster.stop) }
   },
   'on PostgreSQL': async () => {
     const server = await startPostgres()

@@ -57,3 +57,22 @@ it('the example for Passport lets in whom Passport knows, and nobody else', asyn
   await pass(61_000)
   expect((await rosa.ask('/notes', { method: 'POST', headers: form })).status).toBe(401)
 })
+
+it('the example that was written for express-session keeps its bag, warns, stays, and signs out', async () => {
+  const rosa = await started('express-session')
+  const post = async (path: string, body = ''): Promise<number> =>
+    (await rosa.ask(path, { method: 'POST', headers: form, body })).status
+  const status = async (): Promise<unknown> => (await rosa.ask('/session')).json()
+  expect([await post('/basket'), await post('/basket')]).toEqual([303, 303])
+  expect(await (await rosa.ask('/')).text()).toContain('Hello, stranger. In your basket: 2.')
+  expect(await post('/sign-in', 'who=rosa')).toBe(303)
+  expect(await (await rosa.ask('/')).text()).toContain('Hello, rosa. In your basket: 2.')
+  await pass(31_000)
+  expect(await status()).toMatchObject({ phase: 'warning' })
+  expect(await (await rosa.tell({ type: 'extend' })).json()).toMatchObject({ phase: 'active' })
+  expect(await post('/sign-out')).toBe(303)
+  expect(await (await rosa.ask('/')).text()).toContain('Hello, stranger. In your basket: 0.')
+  await post('/sign-in', 'who=rosa')
+  await pass(61_000)
+  expect(await (await rosa.ask('/')).text()).toContain('Hello, stranger. In your basket: 0.')
+})

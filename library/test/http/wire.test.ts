@@ -1,11 +1,7 @@
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { seconds } from '../../src/core/time.ts'
-import { memoryStore } from '../../src/stores/memory.ts'
-import type { Store } from '../../src/stores/store.ts'
-import { type Client, createWorld, stages, type World } from './story.ts'
-
-const asPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+import { expect, it } from 'vitest'
+import { createWorld, stages } from './story.ts'
+import { tellWire } from './tell-wire.ts'
 
 /** Says something to a server as it is, and gives the first line of the answer. */
 const say = (origin: string, ...lines: readonly string[]): Promise<string> =>
@@ -20,126 +16,22 @@ const say = (origin: string, ...lines: readonly string[]): Promise<string> =>
     })
   })
 
-const slowStore = (): { readonly store: Store; readonly hold: () => () => void; readonly waits: () => number } => {
-  const store = memoryStore()
-  let held: Promise<void> | undefined
-  let waiting = 0
-  const find: Store['find'] = async (key) => {
-    if (held) waiting += 1
-    await held
-    return store.find(key)
-  }
-  const hold = (): (() => void) => {
-    let release = (): void => {}
-    held = new Promise((done) => {
-      release = done
-    })
-    return () => {
-      held = undefined
-      release()
-    }
-  }
-  return { store: { ...store, find }, hold, waits: () => waiting }
-}
+for (const [name, stage] of Object.entries(stages)) {
+  tellWire(name, stage)
 
-describe.each(Object.entries(stages))('the wire of %s', (_name, stage) => {
-  let slow: ReturnType<typeof slowStore>
-  let world: World
-  let carla: Client
-  beforeEach(async () => {
-    slow = slowStore()
-    world = await createWorld(stage, slow.store)
-    carla = world.client()
+  it(`requests that the web does not know are refused by ${name}, and the server goes on`, async () => {
+    const world = await createWorld(stage)
+    const carla = world.client()
     await carla.ask('/in/carla', { method: 'POST' })
-  })
-  afterEach(() => world.close())
-
-  const leases = async (): Promise<unknown> => {
-    const [stored] = await slow.store.findBySubject('carla')
-    const now = world.sessions.now()
-    return stored?.session.pages.map(({ as, until }) => (until > now ? as : `${as} no longer`))
-  }
-
-  it('a document learns the page that was opened for it, and other answers open none', async () => {
-    const page = await carla.ask('/page', { headers: asPage })
-    expect(page.headers.get('server-timing')).toMatch(/^curfew;desc="[\w-]+"$/)
-    await page.text()
-    expect(await leases()).toEqual(['opening'])
-    const saved = await carla.ask('/mine', { headers: asPage })
-    await saved.text()
-    await vi.waitFor(async () => expect(await leases()).toEqual(['opening', 'opening no longer']))
-    expect((await carla.ask('/page')).headers.get('server-timing')).toBeNull()
-  })
-
-  it('the cookie of a session that is over is taken back from a page, not from a part of one that still asks why', async () => {
-    world.pass(seconds(61))
-    await carla.ask('/')
-    for (const part of ['script', 'style', 'image', 'iframe'])
-      await carla.ask('/', { headers: { ...asPage, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': part } })
-    expect(carla.cookie).toBeDefined()
-    expect(await (await carla.ask('/session')).json()).toMatchObject({ phase: 'ended', reason: 'idle' })
-    const answer = await carla.ask('/', { headers: asPage })
-    expect(await answer.text()).toBe('ended')
-    expect(carla.cookie).toBeUndefined()
-  })
-
-  it('signing in over a session that is over hands out one cookie', async () => {
-    world.pass(seconds(61))
-    const headers = { ...asPage }
-    const answer = await carla.ask('/in/carla', { method: 'POST', headers })
-    expect(answer.headers.getSetCookie().filter((cookie) => !cookie.includes('Max-Age=0'))).toHaveLength(1)
-    expect((await carla.ask('/mine')).status).toBe(200)
-  })
-
-  it('HEAD is told what GET is, without a body, and holds no page', async () => {
-    const statuses = []
-    for (const path of ['/mine', '/session', '/session/events']) {
-      const answer = await carla.ask(path, { method: 'HEAD' })
-      expect(await answer.text()).toBe('')
-      statuses.push(answer.status)
+    try {
+      const host = 'Host: 127.0.0.1'
+      expect(await say(world.origin, 'TRACE /session HTTP/1.1', host)).toMatch(/ 4\d\d /)
+      expect(await say(world.origin, 'GET /session HTTP/1.1', 'Host: a b@c')).toMatch(/ (200|4\d\d) /)
+      expect(await say(world.origin, 'GET http://elsewhere/session HTTP/1.1', host)).toMatch(/ (200|4\d\d) /)
+      expect(await say(world.origin, 'GET // HTTP/1.1', host)).toMatch(/ [24]\d\d /)
+      expect((await carla.ask('/mine')).status).toBe(200)
+    } finally {
+      await world.close()
     }
-    expect(statuses).toEqual([200, 200, 405])
-    expect((await world.client().ask('/mine', { method: 'HEAD' })).status).toBe(401)
   })
-
-  it('requests that the web does not know are refused, and the server goes on', async () => {
-    const host = 'Host: 127.0.0.1'
-    expect(await say(world.origin, 'TRACE /session HTTP/1.1', host)).toMatch(/ 4\d\d /)
-    expect(await say(world.origin, 'GET /session HTTP/1.1', 'Host: a b@c')).toMatch(/ (200|4\d\d) /)
-    expect(await say(world.origin, 'GET http://elsewhere/session HTTP/1.1', host)).toMatch(/ (200|4\d\d) /)
-    expect(await say(world.origin, 'GET // HTTP/1.1', host)).toMatch(/ [24]\d\d /)
-    expect((await carla.ask('/mine')).status).toBe(200)
-  })
-
-  it('a client that goes away in the middle of its stream leaves nothing behind', async () => {
-    const leaving = new AbortController()
-    await carla.ask('/session/events?page=one', { signal: leaving.signal })
-    await vi.waitFor(async () => expect(await leases()).toEqual(['open']))
-    leaving.abort()
-    await vi.waitFor(async () => expect(await leases()).toEqual(['lost']))
-  })
-
-  it('a client that goes away before its stream is there leaves nothing behind', async () => {
-    const leaving = new AbortController()
-    const before = slow.waits()
-    const release = slow.hold()
-    const asked = carla.ask('/session/events?page=one', { signal: leaving.signal }).catch(() => 'left')
-    await vi.waitFor(() => expect(slow.waits()).toBeGreaterThan(before))
-    leaving.abort()
-    expect(await asked).toBe('left')
-    release()
-    await vi.waitFor(async () => expect(await leases()).toEqual(['lost']))
-  })
-
-  it('a client that goes away in the middle of its signal is no failure of the store', async () => {
-    const length = 'Content-Length: 40'
-    const { port } = new URL(world.origin)
-    const head = ['POST /session HTTP/1.1', `Host: 127.0.0.1:${port}`, `Cookie: ${carla.cookie}`, length]
-    const rest = ['Sec-Fetch-Site: same-origin', 'Content-Type: application/json', '', '{"type":']
-    const socket = connect(Number(port), '127.0.0.1', () => socket.end([...head, ...rest].join('\r\n')))
-    socket.resume()
-    await new Promise((closed) => socket.once('close', closed))
-    expect((await carla.ask('/mine')).status).toBe(200)
-    expect(world.entries.filter(({ what }) => what === 'store-failed')).toEqual([])
-  })
-})
+}

@@ -5,28 +5,8 @@ import type { Session } from '../../src/core/session.ts'
 import type { Signal } from '../../src/core/signal.ts'
 import { statusAt } from '../../src/core/status.ts'
 import { after, between, seconds } from '../../src/core/time.ts'
+import { begin, type Page, type Simulated, secondsOf } from './simulated.ts'
 import { beats, dawn, numRuns, policies, tell } from './stories.ts'
-
-// A person's stay by the seconds: everything counts down, nothing is computed.
-interface Page {
-  left: number
-  as: 'opening' | 'open' | 'left' | 'lost' | 'gone'
-  succeeded: number
-  /** For how long it has been out of sight. */
-  hidden: number
-  stream?: string | undefined
-  leads?: boolean
-  goodbye?: boolean
-}
-interface Simulated {
-  idle: number
-  lifetime: number
-  pages: Map<string, Page>
-  at: number
-  ended: { readonly reason: string; readonly at: number } | undefined
-}
-
-const secondsOf = (duration: number): number => duration / 1_000
 
 const isClosed = ({ pages }: Simulated, policy: Policy): boolean => {
   const all = [...pages.values()]
@@ -88,6 +68,7 @@ const fresh = (left: number, as: Page['as'], was?: Page): Page => ({
   as,
   succeeded: never,
   hidden: was && was.left > 0 ? was.hidden : never,
+  nth: was && was.left > 0 ? was.nth : undefined,
 })
 
 const hide = (is: Simulated, name: string, policy: Policy): void => {
@@ -102,6 +83,8 @@ const hide = (is: Simulated, name: string, policy: Policy): void => {
 const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opened' }>, policy: Policy): void => {
   if (!policy.presence) return
   const lease = secondsOf(policy.presence.lease)
+  const leading = is.pages.get(signal.pages[0] ?? '')
+  if (leading && leading.left > 0 && (leading.nth ?? 0) > (signal.nth ?? never)) return
   for (const [name, page] of signal.others === 'lost' ? is.pages : []) {
     if (signal.pages.includes(name)) continue
     page.leads = false
@@ -114,6 +97,7 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
       ...fresh(lease, 'open', is.pages.get(name)),
       stream: signal.stream,
       leads: index === 0,
+      ...(name === signal.pages[0] && signal.nth !== undefined && { nth: signal.nth }),
     })
 }
 
@@ -141,6 +125,7 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
   )?.[1]
   is.pages.set(name, {
     ...fresh(secondsOf(policy.presence.lease), 'open'),
+    nth: known?.nth,
     stream: isLeader ? known.stream : (leader?.stream ?? known?.stream),
     leads: isLeader,
   })
@@ -160,10 +145,12 @@ const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
     case 'extend':
       is.idle = idle
       break
-    case 'page-opening':
-      if (policy.presence && (is.pages.get(signal.page)?.as ?? 'opening') === 'opening')
+    case 'page-opening': {
+      const known = is.pages.get(signal.page)
+      if (policy.presence && (!known || known.as === 'opening' || known.left < 0))
         is.pages.set(signal.page, fresh(secondsOf(policy.presence.opening), 'opening'))
       break
+    }
     case 'page-seen':
       see(is, signal.page, signal.after ?? [], policy)
       break
@@ -211,14 +198,6 @@ const asked = (session: Session, policy: Policy, at: number): string => {
   if (status.phase === 'active') return `active ${ends} ${next} ${lifetime}`
   return `${status.reason} ${status.extendable} ${ends} ${next} ${lifetime}`
 }
-
-const begin = (policy: Policy): Simulated => ({
-  idle: secondsOf(policy.idle),
-  lifetime: secondsOf(policy.lifetime),
-  pages: new Map(),
-  at: 0,
-  ended: undefined,
-})
 
 // `expect` at every second of ten thousand stories would take longer than the stories.
 const compare = (is: Simulated, session: Session, policy: Policy, at: number): void => {

@@ -64,6 +64,7 @@ export const harmless: fc.Arbitrary<Signal> = fc.oneof(
     stream,
     pages: fc.subarray(['a', 'b', 'c'], { minLength: 1 }),
     others: fc.constantFrom('lost' as const, 'kept' as const),
+    nth: fc.integer({ min: 0, max: 2 }),
   }),
   fc.record({ type: fc.constantFrom('stream-kept' as const, 'stream-lost' as const), stream }),
 )

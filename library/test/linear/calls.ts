@@ -16,7 +16,7 @@ export type Act =
   | { readonly type: 'look' }
   /** Asks the store alone, by the key or by the subject. */
   | { readonly type: 'find'; readonly by: 'key' | 'subject' }
-  /** A warden wrote an end down. */
+  /** Beside the calls, a server saved an end that had come, or that an end is or will soon be in the journal. */
   | { readonly type: 'end' }
 
 /** What came back. A visit tells no version, and of an ended session only why it ended. */

@@ -15,6 +15,7 @@ export interface History {
   readonly seed: number
   readonly calls: readonly Recorded[]
   readonly journalled: readonly string[]
+  readonly duties: number
 }
 
 /** Four processes on one store. */
@@ -86,7 +87,12 @@ const together = (four: readonly One[]): Four => ({
     const recorded = (await Promise.all(four.map((one) => one.records(seeds)))).flat()
     return seeds.map((seed) => {
       const its = recorded.filter((one) => one.seed === seed)
-      return { seed, calls: its.flatMap(({ calls }) => calls), journalled: its.flatMap(({ journalled }) => journalled) }
+      return {
+        seed,
+        calls: its.flatMap(({ calls }) => calls),
+        journalled: its.flatMap(({ journalled }) => journalled),
+        duties: its.reduce((sum, { duties }) => sum + duties, 0),
+      }
     })
   },
   close: async () => void (await Promise.all(four.map((one) => one.close()))),

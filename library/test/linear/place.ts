@@ -1,10 +1,9 @@
 import Database from 'better-sqlite3'
-import { Redis } from 'ioredis'
 import pg from 'pg'
 import { postgresStore } from '../../src/stores/postgres.ts'
-import { redisStore } from '../../src/stores/redis.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
+import { clusterClients, type OpenRedis, singleClients } from '../servers/redis-clients.ts'
 
 /** A process's own opening of a store that others have open too. */
 export interface Opened {
@@ -17,15 +16,14 @@ const openSqlite = (file: string): Opened => {
   return { store: sqliteStore(database), close: async () => void database.close() }
 }
 
-const openRedis = (url: string): Opened => {
-  const [client, hearing] = [new Redis(url), new Redis(url)]
-  return {
-    store: redisStore({ client, hearing }),
-    close: async () => {
-      client.disconnect()
-      hearing.disconnect()
-    },
-  }
+const openRedis = async (open: OpenRedis | undefined, hosts: string): Promise<Opened> => {
+  const places = hosts.split(',').map((place) => {
+    const { hostname, port } = new URL(`redis://${place}`)
+    return { host: hostname, port: Number(port) }
+  })
+  if (!open) throw new Error('there is no client of Redis to open it with')
+  const store = await open(places, 'linear')
+  return { store, close: store.close }
 }
 
 const openPostgres = (url: string): Opened => {
@@ -40,8 +38,11 @@ const openPostgres = (url: string): Opened => {
   }
 }
 
-/** Opens the store of an address: `sqlite:FILE`, `redis://…` or `postgres://…`. */
-export const openPlace = (address: string): Opened => {
-  if (address.startsWith('sqlite:')) return openSqlite(address.slice('sqlite:'.length))
-  return address.startsWith('redis:') ? openRedis(address) : openPostgres(address)
+/** Opens the store of an address: `sqlite:FILE`, `redis://…`, `redis+cluster://…,…` or `postgres://…`. */
+export const openPlace = async (address: string): Promise<Opened> => {
+  const rest = address.slice(address.indexOf(':') + 1)
+  if (address.startsWith('sqlite:')) return openSqlite(rest)
+  if (address.startsWith('redis:')) return openRedis(singleClients['ioredis'], rest.slice(2))
+  if (address.startsWith('redis+cluster:')) return openRedis(clusterClients['ioredis'], rest.slice(2))
+  return openPostgres(address)
 }

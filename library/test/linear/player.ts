@@ -1,10 +1,12 @@
 import { setTimeout as later } from 'node:timers/promises'
-import { dueAt } from '../../src/core/session.ts'
+import { asEnded } from '../../src/core/ending.ts'
+import { dueAt, type Session } from '../../src/core/session.ts'
 import { start } from '../../src/core/step.ts'
 import { type Clock, days, type Instant, instant } from '../../src/core/time.ts'
 import { advance } from '../../src/server/change.ts'
 import type { Engine } from '../../src/server/engine.ts'
 import { look } from '../../src/server/look.ts'
+import { seeingEnds } from '../../src/server/seen.ts'
 import { idOf, keyOf } from '../../src/server/token.ts'
 import { createVisits } from '../../src/server/visit.ts'
 import { createWarden } from '../../src/server/warden.ts'
@@ -20,6 +22,8 @@ export interface Recording {
   readonly calls: readonly Recorded[]
   /** The reasons of the ends that it wrote into its journal. */
   readonly journalled: readonly string[]
+  /** How often it was up to this process to write the end into the journal. */
+  readonly duties: number
 }
 
 /** What a process does: its part of the plans; then sees to it that the sessions end; then comes back to ended ones. */
@@ -47,43 +51,50 @@ const patienceMs = 30_000
 
 const tokenOf = (seed: number): string => `token-${seed}`.padEnd(43, '_')
 
-const isThere = (stored: Stored | undefined): Answer =>
-  stored ? { is: 'there', session: stored.session, version: stored.version } : { is: 'none' }
+const isThere = (stored: Stored | undefined): Answer => {
+  if (!stored) return { is: 'none' }
+  const { ending: _, ...session } = asEnded(stored.session)
+  return { is: 'there', session, version: stored.version }
+}
 
 /** A player on its own opening of a store. */
 export const createPlayer = ({ process, store: quick, elapsedMs, clock }: PlayerSetup): Player => {
   const store = dawdling(quick)
   const calls = new Map<string, Recorded[]>()
   const journalled = new Map<string, string[]>()
+  const duties = new Map<string, string[]>()
   const note = <One>(notes: Map<string, One[]>, of: string, one: One): void =>
     void notes.set(of, [...(notes.get(of) ?? []), one])
 
-  const engineWith = (differs: Partial<Engine>): Engine => ({
+  // What is saved beside the calls, of ends and of their entries in the journal. The clock stood no later than now.
+  const savedBy =
+    (whose: 'caller' | 'warden'): Store['save'] =>
+    async (key, session, overVersion) => {
+      const isBeside = whose === 'warden' || session.ended !== undefined
+      const saves = { process, act: { type: 'end' } as const, calledAt: elapsedMs(), nows: [clock()] }
+      const isKept = await store.save(key, session, overVersion).catch((failure: unknown) => {
+        if (isBeside) note(calls, key, { ...saves, failure: String(failure) })
+        throw failure
+      })
+      const answer = isThere({ key, session, version: (overVersion ?? 0) + 1 })
+      if (isKept && session.ending) note(duties, key, session.ending.end.reason)
+      if (isKept && isBeside) note(calls, key, { ...saves, answer, answeredAt: elapsedMs() })
+      return isKept
+    }
+
+  const engineOf = (whose: 'caller' | 'warden', itsClock: Clock): Engine => ({
     roles,
-    store,
-    clock,
+    store: seeingEnds({ ...store, save: savedBy(whose) }),
+    clock: itsClock,
     reach: {},
-    write: ({ what, session, reason }) => {
-      if (what === 'session-ended') note(journalled, session ?? '', reason ?? '')
-    },
-    // What fails aside is to fail the process.
-    aside: (_what, work) => void work,
+    write: () => {},
+    record: async ({ session, reason }) => note(journalled, session ?? '', reason ?? ''),
+    // A notice that is not sent, or an entry that the warden is to see to again, is nobody's failure.
+    aside: (_what, work) => void work.catch(() => {}),
     expect: (at) => warden.expect(at),
-    ...differs,
   })
 
-  // What a warden writes down is a call as well; its clock stood no later than when it began to save.
-  const saveOfWarden: Store['save'] = async (key, session, overVersion) => {
-    const call = { process, act: { type: 'end' } as const, calledAt: elapsedMs(), nows: [clock()] }
-    const isKept = await store.save(key, session, overVersion).catch((failure: unknown) => {
-      note(calls, key, { ...call, failure: String(failure) })
-      throw failure
-    })
-    const answer: Answer = { is: 'there', session, version: (overVersion ?? 0) + 1 }
-    if (isKept) note(calls, key, { ...call, answer, answeredAt: elapsedMs() })
-    return isKept
-  }
-  const warden = createWarden(engineWith({ store: { ...store, save: saveOfWarden } }), days(365))
+  const warden = createWarden(engineOf('warden', clock), days(365))
 
   const visited = async (engine: Engine, token: string): Promise<Answer> => {
     const headers = new Headers({ cookie: `curfew=${token}` })
@@ -118,7 +129,7 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
     }
     const made = { process, act, calledAt: elapsedMs(), nows }
     try {
-      const answer = await answered(engineWith({ clock: timed }), seed, key, act)
+      const answer = await answered(engineOf('caller', timed), seed, key, act)
       const answeredAt = elapsedMs()
       const done = { ...made, answer, answeredAt }
       if (act.type !== 'visit') return note(calls, key, done)
@@ -140,10 +151,16 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
   const end = async (seed: number): Promise<void> => {
     if (seed % processes !== process) return
     const key = await keyOf(tokenOf(seed))
-    const isLong = (await store.find(key))?.session.roles.includes('vet')
+    // No answer is not an answer: it is asked again.
+    const found = async (): Promise<Session | undefined> =>
+      store.find(key).then(
+        (stored) => stored?.session,
+        () => undefined,
+      )
+    const isLong = (await found())?.roles.includes('vet')
     if (isLong || seed % 3 === 0) await call(seed, { type: 'tell', signal: { type: 'revoke', by: 'maria' } })
     const until = elapsedMs() + patienceMs
-    while (!(await store.find(key))?.session.ended) {
+    while (!(await found())?.ended) {
       if (elapsedMs() > until) throw new Error(`the session of seed ${seed} does not end`)
       await later(wakesEveryMs)
     }
@@ -170,7 +187,12 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
       Promise.all(
         seeds.map(async (seed) => {
           const key = await keyOf(tokenOf(seed))
-          return { seed, calls: calls.get(key) ?? [], journalled: journalled.get(await idOf(key)) ?? [] }
+          return {
+            seed,
+            calls: calls.get(key) ?? [],
+            journalled: journalled.get(await idOf(key)) ?? [],
+            duties: duties.get(key)?.length ?? 0,
+          }
         }),
       ),
     close: () => warden.close(),

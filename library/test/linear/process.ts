@@ -9,8 +9,8 @@ export interface Order {
 }
 
 const [number, address = '', origin = ''] = process.argv.slice(2)
-const opened = openPlace(address)
-const player = createPlayer({ process: Number(number), store: opened.store, ...timeSince(BigInt(origin)) })
+const { store } = await openPlace(address)
+const player = createPlayer({ process: Number(number), store, ...timeSince(BigInt(origin)) })
 
 process.on('message', async ({ part, seeds }: Order) => {
   if (part === 'records') process.send?.(await player.records(seeds))

@@ -34,26 +34,38 @@ const told = (kept: Kept, signals: readonly Signal[], now: Instant): Kept => {
   return become(kept, is)
 }
 
-const afterAct = (place: Place, call: Recorded, now: Instant): Place => {
+// Once ended a session stays as it is. Its version may go on growing: with what is saved about the journal, and with a
+// renewal that comes before that, which moves what is known of its activity and nothing else.
+const afterEnd = (kept: Kept, { act }: Recorded): readonly Kept[] => {
+  const grown = { ...kept, version: kept.version + 1 }
+  if (act.type === 'end') return [grown]
+  return act.type === 'visit' ? [kept, grown] : [kept]
+}
+
+const afterAct = (place: Place, call: Recorded, now: Instant): readonly Place[] => {
   const { act } = call
   if (act.type === 'start') {
-    if (place) return place
-    return { session: start(act.subject, [act.role], policyOf([act.role]), now), version: 1 }
+    if (place) return [place]
+    return [{ session: start(act.subject, [act.role], policyOf([act.role]), now), version: 1 }]
   }
-  if (!place || act.type === 'find') return place
-  if (act.type === 'visit') return told(place, [{ type: 'request' }], now)
-  return told(place, act.type === 'tell' ? [act.signal] : [], now)
+  if (!place) return [place]
+  if (place.session.ended) return afterEnd(place, call)
+  if (act.type === 'find') return [place]
+  if (act.type === 'visit') return [told(place, [{ type: 'request' }], now)]
+  return [told(place, act.type === 'tell' ? [act.signal] : [], now)]
 }
+
+const isSameSession = (one: Session, other: Session): boolean =>
+  isSame(one.ended ? { ...one, activeAt: 0 } : one, other.ended ? { ...other, activeAt: 0 } : other)
 
 const explains = (before: Place, after: Place, { act, answer }: Recorded): boolean => {
   if (!answer) return true
   if (act.type === 'start') return answer.is === (before ? 'not kept' : 'kept')
-  // A warden that changed nothing is not recorded.
-  if (act.type === 'end' && (before === after || !after?.session.ended)) return false
   if (answer.is === 'none') return after === undefined
   if (answer.is === 'over') return after?.session.ended?.reason === answer.reason
   if (answer.is !== 'there' || !after) return false
-  return isSame(answer.session, after.session) && (answer.version ?? after.version) === after.version
+  if (act.type === 'end' && !after.session.ended) return false
+  return isSameSession(answer.session, after.session) && (answer.version ?? after.version) === after.version
 }
 
 /** One session as the core's machine has it, which does one thing at a time: `step`, and a version for each change. */
@@ -63,6 +75,6 @@ export const sessionMachine: Machine<Place, Recorded> = {
   outcomes: (place, call) => {
     // Whoever never asked for the time changed nothing.
     if (call.nows.length === 0) return explains(place, place, call) ? [place] : []
-    return call.nows.map((now) => afterAct(place, call, now)).filter((after) => explains(place, after, call))
+    return call.nows.flatMap((now) => afterAct(place, call, now)).filter((after) => explains(place, after, call))
   },
 }

@@ -20,6 +20,7 @@ const toldAtTheDoor = (path: string): string => `GET /?from=${encodeURIComponent
 const killed = (count: number, tabs: string, path: string): Scenario => ({
   act: `the browser is killed with ${tabs}, and started again with its cookies`,
   verdict: 'ended `closed` within lostGrace + 2 s; home says why',
+  ...(count === 1 && { alwaysIn: ['firefox', 'webkit'] }),
   play: async (stage) => {
     const { browser, house } = stage
     await openTabs(stage, count, path)

@@ -68,6 +68,7 @@ export const ending: readonly Scenario[] = [
   {
     act: 'another person signs in in a second tab',
     verdict: 'the first tab notices, and shows nothing of the first person’s',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await tab?.ask('void (globalThis.isOfTheFirst = true)')

@@ -67,6 +67,7 @@ export const leaving: readonly Scenario[] = [
   {
     act: 'close three tabs one after the other, the leading one first',
     verdict: 'nothing; the last one ends it',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       await stage.browser.newTab()
       const [first, second, third] = await openTabs(stage, 3)

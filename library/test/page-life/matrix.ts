@@ -53,10 +53,14 @@ const playOne = async (engine: EngineName, start: StartBrowser, scenario: Scenar
   }
 }
 
-/** Plays the matrix in one engine, each scenario in a browser and on a server of its own. */
-export const playMatrix = (engine: EngineName, start: StartBrowser): void => {
+/** The scenarios that are always played in this engine. */
+export const alwaysIn = (engine: EngineName): readonly Scenario[] =>
+  scenarios.filter((scenario) => scenario.alwaysIn?.includes(engine))
+
+/** Plays scenarios in one engine, the whole matrix as a rule, each in a browser and on a server of its own. */
+export const playMatrix = (engine: EngineName, start: StartBrowser, played = scenarios): void => {
   describe.concurrent(engine, () => {
-    for (const scenario of scenarios) {
+    for (const scenario of played) {
       const not = scenario.notIn?.[engine]
       if (not === undefined)
         it(`${scenario.act}: ${scenario.verdict}`, { timeout: 180_000 }, () => playOne(engine, start, scenario))

@@ -11,6 +11,7 @@ export const staying: readonly Scenario[] = [
   {
     act: 'reload twenty times, in every way',
     verdict: 'nothing',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       for (let count = 0; count < 20; count++)
@@ -38,6 +39,7 @@ export const staying: readonly Scenario[] = [
   {
     act: 'back and forward, with and without the back/forward cache',
     verdict: 'nothing',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1, '/kept')
       const { origin } = stage.house
@@ -87,6 +89,7 @@ export const staying: readonly Scenario[] = [
   {
     act: 'a download, and an answer that is none (204)',
     verdict: 'nothing; the stream is there',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       for (const id of ['#file', '#nothing']) {
@@ -114,6 +117,7 @@ export const staying: readonly Scenario[] = [
   {
     act: 'Stop pressed on a slow page',
     verdict: 'nothing; the stream is there within 15 s',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await tab?.press('#slow')
@@ -128,6 +132,7 @@ export const staying: readonly Scenario[] = [
   {
     act: 'the server is restarted under two open pages',
     verdict: 'nothing; the pages come back to it',
+    alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
       await openTabs(stage, 2)
       const before = stage.house.streams()

@@ -39,7 +39,7 @@ const programs = (): string => {
   const folders = [...(process.env['PATH'] ?? '').split(':'), ...versions.map((one) => join(installed, one, 'bin'))]
   const found = folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))))
   if (found === undefined)
-    throw new Error('These tests need PostgreSQL, and it is not on this machine. Run: apt-get install -y postgresql')
+    throw new Error('PostgreSQL is not on this machine; install it (on Debian, as root: apt-get install postgresql).')
   return found
 }
 

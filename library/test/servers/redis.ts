@@ -1,33 +1,41 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { freePorts } from './free-ports.ts'
+import { redisProgram } from './redis-program.ts'
 
 /** A Redis server that a test has to itself. */
 export interface RedisServer {
   readonly port: number
+  /** Kills it without a word, as a power cut would. */
+  readonly kill: () => Promise<void>
+  /** Starts it again, on the same port and with what it has kept. */
+  readonly restart: () => Promise<void>
+  /** Stops it in its tracks, connections and all. */
+  readonly pause: () => void
+  readonly resume: () => void
+  /** How many connections hear a channel. */
+  readonly hearersOf: (channel: string) => Promise<number>
   /** Ends the server, if it still runs, and removes its folder. */
   readonly stop: () => Promise<void>
 }
 
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('no free port')
-  return address.port
-}
+/** Settings under which Redis has kept what it has confirmed, whatever happens to it. */
+export const keepsAll: readonly string[] = ['--appendonly', 'yes', '--appendfsync', 'always']
+
+// Where Linux can say so, it dies with whoever started it, however that one ends.
+const setpriv = '/usr/bin/setpriv'
+const tied = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []
 
 const ready = (child: ChildProcess): Promise<void> =>
   new Promise((done, fail) => {
     let said = ''
     child.stdout?.on('data', (piece: Buffer) => {
-      said += piece.toString()
-      if (said.includes('Ready to accept connections')) done()
+      said = (said + piece.toString()).slice(-10_000)
+      if (/Ready to accept connections|Sentinel ID is/.test(said)) done()
     })
     child.once('exit', () => fail(new Error(`redis-server did not start:\n${said}`)))
     child.once('error', (cause) =>
@@ -35,21 +43,47 @@ const ready = (child: ChildProcess): Promise<void> =>
     )
   })
 
-/** Starts a Redis server on a free loopback port, in a folder of its own. */
-export const startRedis = async (): Promise<RedisServer> => {
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+/** Starts a Redis server on a loopback port, in a folder of its own, with further settings as one would write them. */
+export const startRedis = async (settings: readonly string[] = [], wantedPort?: number): Promise<RedisServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-redis-'))
-  const port = await freePort()
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
-  const child = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'ignore'] })
-  await ready(child)
+  const port = wantedPort ?? (await freePorts(1))[0] ?? 0
+  const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
+  const start = async (): Promise<ChildProcess> => {
+    // A file of settings is to come first.
+    const [program = '', ...words] = [...tied, redisProgram(), ...settings, ...own]
+    const begun = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
+    await ready(begun)
+    return begun
+  }
+  let child = await start()
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (isOver(child)) return
+    const over = once(child, 'exit')
+    child.kill(signal)
+    await over
+  }
+  const atExit = (): void => void child.kill('SIGKILL')
+  process.once('exit', atExit)
   return {
     port,
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      child = await start()
+    },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    hearersOf: async (channel) => {
+      const client = new Redis(port, '127.0.0.1')
+      const [, count] = (await client.pubsub('NUMSUB', channel)) as [string, number]
+      client.disconnect()
+      return Number(count)
+    },
     stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) {
-        const over = once(child, 'exit')
-        child.kill('SIGTERM')
-        await over
-      }
+      child.kill('SIGCONT')
+      await end('SIGTERM')
+      process.off('exit', atExit)
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from './free-port.ts'
+import { startProxy } from './proxy.ts'
+import { type ClinicServer, clinicServer } from './server.ts'
+
+/** Several clinics on one store of sessions and one file of records, behind one proxy. */
+export interface Fleet {
+  /** Where browsers find it. */
+  readonly origin: string
+  readonly servers: readonly ClinicServer[]
+  /** The file of the records and the one journal. */
+  readonly records: string
+  /** Stops everything and removes the records. */
+  readonly close: () => Promise<void>
+}
+
+/** How a fleet is to be started. */
+export interface FleetSetup {
+  /** The address of the store. */
+  readonly store: string
+  /** How many servers; 3 when left out. */
+  readonly count?: number
+  /** The proxy's port; any free one when left out. */
+  readonly port?: number
+  /** More settings of the clinics. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Is told what a server prints; servers are counted from 1. */
+  readonly hear?: (server: number, line: string) => void
+  readonly group?: 'own'
+}
+
+/** Starts a fleet, all of its servers at once. */
+export const startFleet = async (setup: FleetSetup): Promise<Fleet> => {
+  const { store, count = 3, port = 0, settings = {}, hear, group } = setup
+  const ports: number[] = []
+  while (ports.length < count) ports.push(await freePort())
+  const proxy = await startProxy({ ports, port })
+  const folder = mkdtempSync(join(tmpdir(), 'curfew-fleet-'))
+  const records = join(folder, 'clinic.db')
+  const all = {
+    ...settings,
+    CURFEW_STORE: store,
+    CLINIC_RECORDS: `sqlite:${records}`,
+    CLINIC_ORIGIN: proxy.origin,
+  }
+  const servers = ports.map((own, index) =>
+    clinicServer({
+      port: own,
+      settings: all,
+      hear: (line) => hear?.(index + 1, line),
+      ...(group && { group }),
+    }),
+  )
+  const close = async (): Promise<void> => {
+    await proxy.close()
+    await Promise.all(servers.map((server) => server.stop()))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await Promise.all(servers.map((server) => server.start()))
+    return { origin: proxy.origin, servers, records, close }
+  } catch (failure) {
+    await close()
+    throw failure
+  }
+}

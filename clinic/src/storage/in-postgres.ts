@@ -1,0 +1,45 @@
+import { postgresStore } from 'curfew/stores/postgres'
+import pg from 'pg'
+import type { SessionStore } from './session-store.ts'
+
+// One of them listens.
+const connections = 10
+const patienceMs = 2_000
+const farewellMs = 1_000
+
+const inTime = async (what: Promise<unknown>): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise((done) => {
+    timer = setTimeout(done, farewellMs)
+  })
+  await Promise.race([what, late])
+  clearTimeout(timer)
+}
+
+/** The store in a PostgreSQL. */
+export const openPostgres = (address: string): SessionStore => {
+  let trouble: Error | undefined
+  const pool = new pg.Pool({
+    connectionString: address,
+    max: connections,
+    connectionTimeoutMillis: patienceMs,
+    // A new connection costs ten times what a question does.
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    application_name: 'harbour-vets',
+  })
+  pool.on('error', (failure) => {
+    trouble = failure
+  })
+  const store = postgresStore(pool)
+  return {
+    store,
+    trouble: () => trouble,
+    close: async () => {
+      await store.close()
+      // A database that is silent is not waited for.
+      await inTime(pool.end())
+    },
+  }
+}

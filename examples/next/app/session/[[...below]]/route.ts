@@ -1,0 +1,3 @@
+import { attach } from '../../../sessions'
+
+export const { GET, POST } = attach()

@@ -1,0 +1,47 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RedisServer, startRedis } from '../../test/servers/redis.ts'
+import { instant } from '../core/time.ts'
+import { bagContract } from './bag-contract.ts'
+import type { Bags } from './bags.ts'
+import { type BagRedis, redisBags } from './redis.ts'
+
+let server: RedisServer
+let client: Redis
+let prefixes = 0
+beforeAll(async () => {
+  server = await startRedis()
+  client = new Redis(server.port, '127.0.0.1')
+})
+afterAll(async () => {
+  await client.quit()
+  await server.stop()
+})
+
+const clients: Readonly<Record<string, () => BagRedis>> = {
+  ioredis: () => client,
+  'a client of the shape of node-redis': () => ({
+    sendCommand: ([command = '', ...values]: string[]) => client.call(command, ...values),
+  }),
+}
+
+describe.each(Object.entries(clients))('bags in Redis through %s', (_name, open) => {
+  const openBags = async (): Promise<Bags> => redisBags({ client: open(), prefix: `bags-${++prefixes}` })
+  for (const { name, check } of bagContract) it(name, () => check(openBags))
+})
+
+it('Redis forgets a bag by itself, an hour after its time is over', async () => {
+  const until = instant(Date.now() + 60_000)
+  await redisBags({ client, prefix: 'mine' }).save('a', { content: '{}', until }, undefined)
+  const left = await client.pttl('mine:bag:a')
+  expect([left > 3_600_000, left <= 3_660_000]).toEqual([true, true])
+})
+
+it('a Redis that is away is no answer', async () => {
+  const away = new Redis(1, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null, enableOfflineQueue: false })
+  away.on('error', () => {})
+  const bags = redisBags({ client: away })
+  await expect(bags.find('a')).rejects.toThrow()
+  await expect(bags.save('a', { content: '{}', until: instant(1) }, undefined)).rejects.toThrow()
+  away.disconnect()
+})

@@ -1,0 +1,46 @@
+import type { Instant } from '../core/time.ts'
+import type { Bags } from './bags.ts'
+
+/** What bags ask of a Redis client, by its shape; one of ioredis has the first, one of node-redis the second. */
+export type BagRedis =
+  | { call(command: string, ...values: string[]): Promise<unknown> }
+  | { sendCommand(values: string[]): Promise<unknown> }
+
+// KEYS: bag; ARGV: version to save over or '', content, until, when Redis may forget it. Answers 1 when kept.
+const saveScript = `
+local version = redis.call('HGET', KEYS[1], 'v') or ''
+if version ~= ARGV[1] then return 0 end
+local is = string.format('%.0f', tonumber(version == '' and '0' or version) + 1)
+redis.call('HSET', KEYS[1], 'v', is, 'c', ARGV[2], 'u', ARGV[3])
+redis.call('PEXPIREAT', KEYS[1], ARGV[4])
+return 1`
+
+// Redis forgets by a clock of its own, which may be before ours.
+const clocksDifferMs = 3_600_000
+
+/** Bags in Redis or Valkey, which forgets them by itself. `prefix`: what their names begin with; `curfew` when left out. */
+export const redisBags = ({
+  client,
+  prefix = 'curfew',
+}: {
+  readonly client: BagRedis
+  readonly prefix?: string
+}): Bags => {
+  const ask = (command: string, ...values: string[]): Promise<unknown> =>
+    'call' in client ? client.call(command, ...values) : client.sendCommand([command, ...values])
+  const name = (key: string): string => `${prefix}:bag:${key}`
+  return {
+    find: async (key) => {
+      const [version, content, until] = (await ask('HMGET', name(key), 'v', 'c', 'u')) as (string | null)[]
+      if (!version || !content || !until) return undefined
+      return { content, version: Number(version), until: Number(until) as Instant }
+    },
+    save: async (key, { content, until }, overVersion) => {
+      const forgottenAt = String(Math.ceil(until) + clocksDifferMs)
+      const values = [String(overVersion ?? ''), content, String(until), forgottenAt]
+      return (await ask('EVAL', saveScript, '1', name(key), ...values)) === 1
+    },
+    drop: async (key) => void (await ask('DEL', name(key))),
+    forget: async () => 0,
+  }
+}

@@ -1,0 +1,83 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect } from 'vitest'
+import type { Store } from '../../src/stores/store.ts'
+import type { Wire } from '../servers/wire.ts'
+import { ask } from './crowd.ts'
+import { ownTime } from './own-time.ts'
+import { openSite, type Site } from './site.ts'
+import { patienceMs, wait } from './trial.ts'
+
+/** How many times a store goes and comes back. */
+export const cycles = process.env['FAULTS'] === 'whole' ? 200 : 8
+
+/** One way in which a store goes and comes back. */
+export interface Coming {
+  readonly begin: () => Promise<void> | void
+  readonly end: () => Promise<void> | void
+}
+
+/** What goes and comes back. */
+export interface Cycled {
+  readonly stores: readonly Store[]
+  /** What the stores' connections run through. */
+  readonly wire: Pick<Wire, 'connections'>
+  /** What happens, one after another, over and over. */
+  readonly faults: readonly Coming[]
+  /** How many connections its clients may have more at one time than at another. */
+  readonly spare?: number
+}
+
+const warmUp = cycles / 4
+const mostGrowthBytes = 3_000_000
+const looksEveryMs = 20
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+
+const heapBytes = async (): Promise<number> => {
+  // What is to be let go of may need its turn first.
+  await wait(100)
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+
+const until = async (site: Site, cookie: string, wanted: number): Promise<number> => {
+  const since = ownTime()
+  for (const url of site.urls)
+    while ((await ask(url, cookie)).status !== wanted) {
+      if (ownTime() - since > 20_000) throw new Error(`no ${wanted} for 20 s`)
+      await wait(looksEveryMs)
+    }
+  return ownTime() - since
+}
+
+/** Holds a site to this: each time that its store is back people are served in time, and neither sockets nor memory grow. */
+export const cycled = async ({ stores, wire, faults, spare = 0 }: Cycled): Promise<void> => {
+  const measured = async () => ({ heap: await heapBytes(), sockets: sockets(), connections: wire.connections() })
+  const site = await openSite(stores)
+  try {
+    const welcome = await ask(`${site.urls[0]}/in`, '', {})
+    const cookie = welcome.headers.getSetCookie()[0]?.split(';', 1)[0] ?? ''
+    let slowest = 0
+    let before = await measured()
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const fault = faults[cycle % faults.length]
+      await fault?.begin()
+      await until(site, cookie, 503)
+      await fault?.end()
+      slowest = Math.max(slowest, await until(site, cookie, 200))
+      if (cycle + 1 === warmUp) before = await measured()
+    }
+    const after = await measured()
+    expect(slowest).toBeLessThan(patienceMs)
+    // Each of them has two ends here, and the wire's own in between.
+    expect(after.sockets).toBeLessThanOrEqual(before.sockets + 3 * spare)
+    expect(after.connections).toBeLessThanOrEqual(before.connections + spare)
+    expect(after.heap - before.heap).toBeLessThan(mostGrowthBytes)
+  } finally {
+    await site.close()
+  }
+}

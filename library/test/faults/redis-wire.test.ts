@@ -1,0 +1,98 @@
+import { describe, expect, it, vi } from 'vitest'
+import { keyOf, live } from '../../src/stores/contract-sessions.ts'
+import type { RedisStore } from '../../src/stores/redis.ts'
+import { keepsAll, startRedis } from '../servers/redis.ts'
+import { faultClients, ioredisAsItComes, type OpenRedis } from '../servers/redis-clients.ts'
+import { startWire, type Wire } from '../servers/wire.ts'
+import { refusals, type Trial, tried, wait } from './trial.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+type At = (port: number) => Promise<RedisStore>
+
+const withWire = async (
+  open: OpenRedis,
+  story: (wire: Wire, store: At, port: number) => Promise<void>,
+): Promise<void> => {
+  const server = await startRedis(keepsAll)
+  const wire = await startWire(server.port)
+  const stores: RedisStore[] = []
+  const at: At = async (port) => {
+    const store = await open([{ host: '127.0.0.1', port }], 'site')
+    stores.push(store)
+    return store
+  }
+  try {
+    await story(wire, at, server.port)
+  } finally {
+    await Promise.all(stores.map((store) => store.close()))
+    await wire.close()
+    await server.stop()
+  }
+}
+
+const overWire = (open: OpenRedis, fault: (wire: Wire, trial: Trial) => Promise<void>): Promise<void> =>
+  withWire(open, async (wire, at) => {
+    const stores = [await at(wire.port), await at(wire.port)]
+    await tried(stores, (trial) => fault(wire, trial))
+  })
+
+for (const [client, open] of faultClients)
+  describe(`people at work, through ${client}, while the wire to Redis`, () => {
+    it('is cut again and again', () =>
+      overWire(open, async (wire, trial) => {
+        for (let cuts = 0; cuts < 10; cuts++) {
+          wire.cut()
+          await wait(150)
+        }
+        await trial.isBack()
+      }))
+
+    it('is gone for three seconds', () =>
+      overWire(open, async (wire, trial) => {
+        wire.sever()
+        await wait(3_000)
+        expect(refusals(trial)).toBeGreaterThan(0)
+        wire.mend()
+        await trial.isBack()
+      }))
+
+    it('swallows everything for three seconds', () =>
+      overWire(open, async (wire, trial) => {
+        wire.hold()
+        await wait(3_000)
+        expect(refusals(trial)).toBeGreaterThan(0)
+        wire.mend()
+        await trial.isBack()
+      }))
+
+    it('is slow', () =>
+      overWire(open, async (wire, trial) => {
+        wire.slow(50)
+        await wait(2_000)
+        expect(refusals(trial)).toBe(0)
+      }))
+
+    it('is too slow to be waited for', () =>
+      overWire(open, async (wire, trial) => {
+        wire.slow(3_000)
+        await wait(4_000)
+        expect(refusals(trial)).toBeGreaterThan(0)
+        wire.mend()
+        await trial.isBack()
+      }))
+  })
+
+it('a save that is sent again because its answer was lost is kept once, and said to be', () =>
+  withWire(ioredisAsItComes, async (wire, at, port) => {
+    const [store, onlooker] = [await at(wire.port), await at(port)]
+    await store.save(keyOf('other'), live(), undefined)
+    wire.hush()
+    const saving = store.save(keyOf('one'), live(), undefined)
+    await expect.poll(() => onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
+    wire.cut()
+    wire.mend()
+    expect(await saving).toBe(true)
+    expect(await onlooker.find(keyOf('one'))).toMatchObject({ version: 1 })
+    expect(await onlooker.save(keyOf('one'), live(), undefined)).toBe(false)
+  }))

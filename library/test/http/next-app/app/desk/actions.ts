@@ -1,0 +1,16 @@
+'use server'
+
+import { personOf, refunds } from '../../../setting.ts'
+import { told } from '../../told.ts'
+
+const done = async (_form: FormData): Promise<void> => {}
+
+/** Asks for a refund. */
+export const ask = async (form: FormData): Promise<void> => told().requireTask('refund.ask')(done)(form)
+
+/** Approves one. */
+export const approve = async (form: FormData): Promise<void> =>
+  told().requireTask('refund.approve', ({ args: [sent] }) => refunds[String((sent as FormData).get('id'))])(done)(form)
+
+/** Signs in. */
+export const enter = async (form: FormData): Promise<void> => told().signIn(personOf(String(form.get('who'))))
