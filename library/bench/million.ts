@@ -77,6 +77,11 @@ const ends = table(
   ]),
 )
 
+const dearest = (call: 'find' | 'renew'): number =>
+  Math.max(...stores.map((store) => last(store).costs[call] / (store.levels[0]?.costs[call] ?? Number.NaN)))
+const latest = stores.toSorted((a, b) => b.punctuality.p99 - a.punctuality.p99)[0]
+const slowest = stores.toSorted((a, b) => a.rush - b.rush)[0]
+
 const text = `What ${named(size)} live sessions cost in each store, each with one open page, one process and the store on this machine.
 ${machine()}; ${stores.map(({ name }) => name).join(', ')}. One run.${busy} Written by \`npm run bench -- million\`.
 
@@ -86,14 +91,15 @@ Redis has its snapshot.
 
 ${bytes}
 
-What one call costs, in microseconds, the way to the store and back included; the median of 4,000. It must not grow with the sessions.
+What one call costs, in microseconds, the way to the store and back included; the median of 4,000. It must not grow with the
+sessions but by what the processor's caches no longer hold: ${figure(size / 1_000)} times as many made finding ${figure(dearest('find'))} times as dear at most, and renewing ${figure(dearest('renew'))} times.
 Every renewal here is written; PostgreSQL has synced each to its disk.
 
 ${growth}
 
 Ends of the sessions that fall due within ${whileLasts} s: ${figure((size * whileLasts) / 900)} of ${named(size)} with 15 minutes each, of which every fourth is
 left to end and the others are renewed a few seconds before, beside a thousand renewals a second of others. Late is from the moment at which a
-session is over, from when every request is refused, until its end is written down.
+session is over, from when every request is refused, until its end is written down; the latest are those of ${latest?.name}, and fewest ends a second has ${slowest?.name}.
 
 ${ends}
 `

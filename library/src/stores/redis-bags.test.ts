@@ -1,28 +1,31 @@
-import { Redis } from 'ioredis'
+import { Cluster, Redis } from 'ioredis'
+import { createClient, createCluster } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RedisServer, startRedis } from '../../test/servers/redis.ts'
+import { startRedisCluster } from '../../test/servers/redis-cluster.ts'
 import { instant } from '../core/time.ts'
 import { bagContract } from './bag-contract.ts'
 import type { Bags } from './bags.ts'
-import { type BagRedis, redisBags } from './redis.ts'
+import { type RedisClient, redisBags } from './redis.ts'
 
 let server: RedisServer
 let client: Redis
+let other: ReturnType<typeof createClient>
 let prefixes = 0
 beforeAll(async () => {
   server = await startRedis()
   client = new Redis(server.port, '127.0.0.1')
+  other = createClient({ url: `redis://127.0.0.1:${server.port}` })
+  await other.connect()
 })
 afterAll(async () => {
-  await client.quit()
+  await Promise.all([client.quit(), other.close()])
   await server.stop()
 })
 
-const clients: Readonly<Record<string, () => BagRedis>> = {
+const clients: Readonly<Record<string, () => RedisClient>> = {
   ioredis: () => client,
-  'a client of the shape of node-redis': () => ({
-    sendCommand: ([command = '', ...values]: string[]) => client.call(command, ...values),
-  }),
+  'node-redis': () => other,
 }
 
 describe.each(Object.entries(clients))('bags in Redis through %s', (_name, open) => {
@@ -44,4 +47,21 @@ it('a Redis that is away is no answer', async () => {
   await expect(bags.find('a')).rejects.toThrow()
   await expect(bags.save('a', { content: '{}', until: instant(1) }, undefined)).rejects.toThrow()
   away.disconnect()
+})
+
+it('a cluster keeps bags on whichever server has them', async () => {
+  const cluster = await startRedisCluster()
+  try {
+    const ofIoRedis = new Cluster(cluster.nodes.map(({ port }) => ({ host: '127.0.0.1', port })))
+    const ofNodeRedis = createCluster({
+      rootNodes: cluster.nodes.map(({ port }) => ({ url: `redis://127.0.0.1:${port}` })),
+    })
+    await ofNodeRedis.connect()
+    for (const client of [ofIoRedis, ofNodeRedis])
+      for (const { check } of bagContract)
+        await check(async () => redisBags({ client, prefix: `cluster-${++prefixes}` }))
+    await Promise.all([ofIoRedis.quit(), ofNodeRedis.close()])
+  } finally {
+    await cluster.stop()
+  }
 })

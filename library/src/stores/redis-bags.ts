@@ -1,10 +1,6 @@
 import type { Instant } from '../core/time.ts'
 import type { Bags } from './bags.ts'
-
-/** What bags ask of a Redis client, by its shape; one of ioredis has the first, one of node-redis the second. */
-export type BagRedis =
-  | { call(command: string, ...values: string[]): Promise<unknown> }
-  | { sendCommand(values: string[]): Promise<unknown> }
+import { fitRedis, type RedisClient } from './redis-client.ts'
 
 // KEYS: bag; ARGV: version to save over or '', content, until, when Redis may forget it. Answers 1 when kept.
 const saveScript = `
@@ -18,16 +14,21 @@ return 1`
 // Redis forgets by a clock of its own, which may be before ours.
 const clocksDifferMs = 3_600_000
 
-/** Bags in Redis or Valkey, which forgets them by itself. `prefix`: what their names begin with; `curfew` when left out. */
+/**
+ * Bags in Redis or Valkey, which forgets them by itself, over any client that `redisStore` takes, its own included. `prefix`:
+ * what their names begin with; `curfew` when left out.
+ * @throws Misuse when the client is of none of these kinds.
+ */
 export const redisBags = ({
   client,
   prefix = 'curfew',
 }: {
-  readonly client: BagRedis
+  readonly client: RedisClient
   readonly prefix?: string
 }): Bags => {
-  const ask = (command: string, ...values: string[]): Promise<unknown> =>
-    'call' in client ? client.call(command, ...values) : client.sendCommand([command, ...values])
+  const redis = fitRedis(client, 'client')
+  const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
+    redis.ask(key, [command, key, ...values])
   const name = (key: string): string => `${prefix}:bag:${key}`
   return {
     find: async (key) => {
@@ -38,7 +39,7 @@ export const redisBags = ({
     save: async (key, { content, until }, overVersion) => {
       const forgottenAt = String(Math.ceil(until) + clocksDifferMs)
       const values = [String(overVersion ?? ''), content, String(until), forgottenAt]
-      return (await ask('EVAL', saveScript, '1', name(key), ...values)) === 1
+      return (await redis.ask(name(key), ['EVAL', saveScript, '1', name(key), ...values])) === 1
     },
     drop: async (key) => void (await ask('DEL', name(key))),
     forget: async () => 0,

@@ -23,7 +23,7 @@ export interface RedisStoreParts {
   readonly prefix?: string
 }
 
-export { type BagRedis, redisBags } from './redis-bags.ts'
+export { redisBags } from './redis-bags.ts'
 
 /** A store in Redis. */
 export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close'>>
