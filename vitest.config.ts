@@ -30,7 +30,9 @@ export default defineConfig({
           name: 'page-life',
           include: ['library/test/page-life/*.test.ts'],
           // Most of a scenario is waiting.
-          maxConcurrency: 3,
+          maxConcurrency: 6,
+          // Drivers start their browser before each test.
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

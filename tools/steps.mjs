@@ -34,18 +34,20 @@ const counted = async (start, read) => {
   }
 }
 
-const vitest = (project) => () =>
-  counted(
-    (file) => {
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-      return runNode('node_modules/vitest/vitest.mjs', ['run', '--project', project, ...reporters], colour)
-    },
-    (report) => ({
-      passed: report.numPassedTests,
-      failed: report.numFailedTests,
-      skipped: report.numPendingTests + report.numTodoTests,
-    }),
-  )
+const vitest =
+  (project, ...files) =>
+  () =>
+    counted(
+      (file) => {
+        const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+        return runNode('node_modules/vitest/vitest.mjs', ['run', '--project', project, ...files, ...reporters], colour)
+      },
+      (report) => ({
+        passed: report.numPassedTests,
+        failed: report.numFailedTests,
+        skipped: report.numPendingTests + report.numTodoTests,
+      }),
+    )
 
 const playwright = () =>
   counted(
@@ -89,5 +91,7 @@ export const everything = [
   { name: 'HTTP', run: vitest('http') },
   { name: 'clinic', run: vitest('clinic') },
   { name: 'faults and floods', run: vitest('faults') },
+  { name: 'page life in Chromium', run: vitest('page-life', 'page-life/chromium.test.ts') },
+  { name: 'page life in Firefox and WebKit', run: vitest('page-life', 'page-life/always.test.ts') },
   { name: 'browsers', run: playwright },
 ]

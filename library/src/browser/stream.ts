@@ -29,7 +29,11 @@ export const createStream = (
   const close = (): void => {
     silence()
     retry()
-    source?.close()
+    if (source) {
+      // Out of the back/forward cache, WebKit opens anew what was closed, with an error to say so.
+      source.onerror = source.close
+      source.close()
+    }
     source = undefined
   }
   const fail = (): void => {

@@ -43,12 +43,12 @@ export const joinTabs = (
   })
   const watched = new Set([page])
   let isLeading = false
-  let isAlone = false
+  let manner: 'alone' | undefined
 
   const share = (kind: Word[0], what: unknown): void => channel?.postMessage([kind, what, Date.now()] satisfies Word)
-  const lead = (how: 'all' | 'alone') => (): Promise<unknown> => {
+  const lead = (how?: 'alone') => (): Promise<unknown> => {
     isLeading = true
-    isAlone = how === 'alone'
+    manner = how
     heard()
     onLead()
     return left
@@ -77,7 +77,7 @@ export const joinTabs = (
       return left
     })
     heard()
-    if (locks) wait('curfew', lead('all'), lead('alone'))
+    if (locks) wait('curfew', lead(), lead('alone'))
     else lead('alone')()
   }
 
@@ -85,11 +85,11 @@ export const joinTabs = (
     share,
     roster: async () => {
       if (!isLeading) return
-      const { held = [] } = (!isAlone && (await locks?.query().catch(() => {}))) || {}
+      const { held = [] } = (!manner && (await locks?.query().catch(() => {}))) || {}
       if (signal.aborted) return
       const pages = new Set([page as string, ...held.flatMap(({ name }) => name?.split(prefix)[1] ?? [])])
       for (const other of pages) watch(other)
-      return `${isAlone ? 'alone' : 'page'}=${[...pages].join('&page=')}`
+      return `${manner ?? 'page'}=${[...pages].join('&page=')}`
     },
   }
 }

@@ -49,13 +49,13 @@ const begin = (): WatchedSession => {
     veil.disabled = true
     // What is said here stays until there is a server to go to.
     const go = async (): Promise<void> => {
-      const status = await askServer(setup.path)
+      // A document that the person has asked for goes first, such as that of a new session.
+      const status = sinceUnload() < beat ? undefined : await askServer(setup.path)
       if (isLive(status) && !ended.id) location.reload()
       else if (status) location.replace(address)
       else setTimeout(go, beat)
     }
-    // A document that the person has asked for goes first, such as that of a new session.
-    if (lease) setTimeout(go, beat - sinceUnload())
+    if (lease) go()
   }
 
   const accept = async (status: WireStatus | undefined, source?: Source, heard = startWatch()): Promise<unknown> => {
@@ -71,9 +71,7 @@ const begin = (): WatchedSession => {
         return location.reload()
       }
       if (known && status.version < known.version) return
-      if (awaitsAnswer(status) && source !== 'report' && untold()[0]) {
-        return report([], status, heard)
-      }
+      if (awaitsAnswer(status) && source !== 'report' && untold()[0]) return report([], status, heard)
     }
     if (source !== 'page' && status.phase !== 'none') tabs?.share('message', status)
     age = heard
@@ -103,8 +101,8 @@ const begin = (): WatchedSession => {
   }
 
   const untold = (): readonly WireSignal[] => {
-    const agoMs = Math.max(0, age(lastActive()))
-    return lastActive() > toldUpTo ? [{ type: 'input', agoMs }] : []
+    const at = lastActive()
+    return at > toldUpTo ? [{ type: 'input', agoMs: Math.max(0, age(at)) }] : []
   }
 
   // `otherwise`: the status to go by when the server cannot be told.
@@ -143,7 +141,7 @@ const begin = (): WatchedSession => {
       if (kind !== 'message') tabs?.share(kind, what)
       hear(kind, what)
     },
-    () => ask(),
+    ask,
   )
 
   const arrive = (): void => {

@@ -105,6 +105,17 @@ describe('a stream', () => {
     expect(there(step(is, dropped('s'), slow, at(seconds(30))), 45)).toEqual([])
   })
 
+  it('that takes over finds the page lost that led, even one that has only just spoken', () => {
+    const is = told([
+      [1, seen('led')],
+      [1, opened('s', 'led')],
+      [2, seen('a')],
+      [3, opened('t', 'a')],
+    ])
+    expect(there(is, 17)).toEqual(['led', 'a'])
+    expect(there(is, 18)).toEqual(['a'])
+  })
+
   it('of a page that speaks for itself alone says nothing of the others', () => {
     const is = told([
       [1, seen('a')],

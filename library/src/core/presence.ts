@@ -96,9 +96,10 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
     .filter((lease) => !carried.includes(lease.page))
     .flatMap((lease) => {
       if (others === 'kept') return lease
-      const { leads: _, ...follower } = lease
+      const { leads, ...follower } = lease
       if (lease.as !== 'open') return follower
-      const hasJustSpoken = between(before(lease.until, presence.lease), now) < openingTakes
+      // Where it led another one does now, which it would not have let be.
+      const hasJustSpoken = !leads && between(before(lease.until, presence.lease), now) < openingTakes
       return hasJustSpoken ? { ...follower, stream } : released(follower, 'lost', presence, now)
     })
   const seen = carried.map((page, index): PageLease => {

@@ -48,6 +48,9 @@ export interface Door<Context, Task extends string, Rules> {
 /** Whether a `Set-Cookie` is about the same cookie as another. */
 export const isSameCookie = (one: string, other: string): boolean => one.split('=', 1)[0] === other.split('=', 1)[0]
 
+// A page that came from a cache asks for its scripts and images before it asks why its session is over.
+const isPartOfPage = ({ headers }: Asked): boolean => (headers.get('sec-fetch-dest') ?? 'document') !== 'document'
+
 // One request has one visit, however many fits of the same sessions it passes.
 const everyVisit = new WeakMap<object, WeakMap<object, unknown>>()
 
@@ -94,7 +97,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
 
   const passed = (asked: Asked, found: Visit<Task, Rules>): Entered => {
     if (found.kind === 'ended' || found.kind === 'unknown')
-      return asked.headers.get('sec-fetch-dest') === 'empty' ? {} : { cookie: sessions.takeCookie(asked) }
+      return isPartOfPage(asked) ? {} : { cookie: sessions.takeCookie(asked) }
     if (found.kind !== 'live' || found.opening === undefined) return {}
     const askedAt = sessions.now()
     return {

@@ -19,6 +19,8 @@ export interface Tab {
   readonly reload: (how: 'plain' | 'hard' | 'script') => Promise<void>
   readonly back: () => Promise<void>
   readonly forward: () => Promise<void>
+  /** Presses Stop on a page that is on its way. */
+  readonly stop?: () => Promise<void>
   /** Brings the tab before the others, which it hides. */
   readonly show: () => Promise<void>
   /** Closes the tab; a page that asks "Leave page?" is left all the same. */
@@ -43,8 +45,8 @@ export interface Browser {
   readonly newTab: (address?: string) => Promise<Tab>
   /** A tab that was opened by a page or came back by itself: the newest one that was not handed out yet. */
   readonly opened: () => Promise<Tab>
-  /** Brings back the tab that was closed last. */
-  readonly restoreTab?: () => Promise<Tab>
+  /** Brings back the tab that was closed last; it is then the one that `opened` gives. */
+  readonly restoreTab?: () => Promise<void>
   /** Closes the only window. */
   readonly closeWindow: () => Promise<void>
   /** Quits as its menu does. */
@@ -54,6 +56,8 @@ export interface Browser {
   /** SIGSTOP to every process of it, and SIGCONT. */
   readonly pause: () => Promise<void>
   readonly resume: () => Promise<void>
+  /** Writes its cookies and tabs to disk, as it does of itself within half a minute, so that a kill leaves them there. */
+  readonly writeDown?: () => Promise<void>
   /** Starts it again with the same profile, which brings back cookies and tabs where the engine does so. */
   readonly startAgain?: () => Promise<Browser>
   /** Ends every process and removes the profile; whatever happened before. */

@@ -1,91 +1,140 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test'
+import { chromium, type Browser as Driver, type Page } from '@playwright/test'
+import Database from 'better-sqlite3'
 import { findChromium } from '../../../tools/chromium.mjs'
-import type { Browser, StartBrowser, Tab } from './browser.ts'
+import type { Browser, StartBrowser } from './browser.ts'
+import { chromiumTab, type TabPlace } from './chromium-tab.ts'
+import { chromiumWindow, layExtension } from './chromium-window.ts'
 import { dropProfile, kill as killAll, live, newProfile, tell, until, untilGone } from './living-browser.ts'
 
-const quiet = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update']
+const quiet = [
+  '--password-store=basic',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+]
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-const tabOf = (page: Page, cdp: CDPSession): Tab => {
-  const settled = { waitUntil: 'commit' } as const
-  return {
-    goTo: async (address) => void (await page.goto(address, settled)),
-    address: async () => page.url(),
-    ask: <Value>(expression: string) => page.evaluate<Value>(expression).catch(() => undefined),
-    press: (selector) => page.click(selector, { noWaitAfter: true }),
-    type: (selector, text) => page.locator(selector).pressSequentially(text),
-    move: async () => {
-      await page.mouse.move(20, 20)
-      await page.mouse.move(40, 30)
-    },
-    reload: async (how) => {
-      const there = page.waitForEvent('domcontentloaded')
-      if (how === 'script') await page.evaluate('void setTimeout(() => location.reload())').catch(() => {})
-      else await cdp.send('Page.reload', { ignoreCache: how === 'hard' })
-      await there
-    },
-    // By the page's own history: the driver's is cut off from a page that comes out of the back/forward cache.
-    back: async () => void (await page.evaluate('history.back()').catch(() => {})),
-    forward: async () => void (await page.evaluate('history.forward()').catch(() => {})),
-    show: () => page.bringToFront(),
-    close: () => page.close(),
-    crash: async () => {
-      const gone = page.waitForEvent('crash')
-      cdp.send('Page.crash').catch(() => {})
-      await gone
-    },
-    freeze: async (how) =>
-      void (await cdp.send('Page.setWebLifecycleState', { state: how === 'frozen' ? 'frozen' : 'active' })),
+// A browser that is just starting now and then leaves its driver without an answer. It has one when asked again.
+const connect = async (port: string, attempts = 4): Promise<Driver> => {
+  try {
+    // Nothing is to be other than a person has it: a tab in the background is hidden.
+    return await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 20_000, noDefaults: true })
+  } catch (failure) {
+    if (attempts === 1) throw failure
+    return connect(port, attempts - 1)
   }
 }
+
+// As with "Continue where you left off", and no crash to ask about first.
+const comeBack = async (profile: string): Promise<void> => {
+  const file = join(profile, 'Default', 'Preferences')
+  await mkdir(join(profile, 'Default'), { recursive: true })
+  const before = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {}
+  const session = { ...before.session, restore_on_startup: 1 }
+  await writeFile(file, JSON.stringify({ ...before, session, profile: { ...before.profile, exit_type: 'Normal' } }))
+}
+
+// So many changes to its cookies at once are not kept waiting in memory.
+const manyCookies = Array.from({ length: 600 }, (_, index) => ({
+  name: 'x',
+  value: '1',
+  url: `http://h${index}.test/`,
+}))
+
+// Read as the database that it is: what is not yet committed there will be gone after a kill.
+const hasCookie = (profile: string): boolean => {
+  try {
+    const database = new Database(join(profile, 'Default', 'Cookies'), { readonly: true })
+    try {
+      return database.prepare("select 1 from cookies where name = 'curfew'").get() !== undefined
+    } finally {
+      database.close()
+    }
+  } catch {
+    return false
+  }
+}
+
+const isRemembered = (profile: string, address: string): boolean => {
+  const folder = join(profile, 'Default', 'Sessions')
+  if (!existsSync(folder)) return false
+  return readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(address))
+}
+
+const isStillEmpty = (page: Page): boolean => /^(about:|chrome:|chrome-extension:)/.test(page.url())
 
 const startIn = async (profile: string, ...more: readonly string[]): Promise<Browser> => {
   const file = findChromium()
   if (file === undefined) throw new Error('Chromium is nowhere on this machine.')
   const told = join(profile, 'DevToolsActivePort')
   rmSync(told, { force: true })
+  await comeBack(profile)
+  const extension = await layExtension(profile)
   const args = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...quiet, ...sandbox]
-  const living = live(file, [...args, ...more])
+  const living = live(file, [...args, `--load-extension=${extension}`, ...more])
   const kill = (): Promise<void> => killAll(living.pids())
   const port = await until('Chromium should say its port', () =>
     existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] || undefined : undefined,
   )
-  const driver = await chromium
-    .connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 90_000 })
-    .catch(async (failure: unknown) => {
-      await kill()
-      throw failure
-    })
-  const context = driver.contexts()[0] as BrowserContext
-  const handedOut = new Set<Page>(context.pages().filter((page) => page.url() === 'about:blank'))
-  const handOut = async (page: Page): Promise<Tab> => {
+  const driver = await connect(port).catch(async (failure: unknown) => {
+    await kill()
+    throw failure
+  })
+  const context = driver.contexts()[0]
+  if (context === undefined) throw new Error('Chromium has no window')
+  const cdp = await driver.newBrowserCDPSession()
+  const handedOut = new Set<Page>()
+  const openPage = async (url: string): Promise<Page> => {
+    await cdp.send('Target.createTarget', { url, background: true })
+    const page = await until('the window should open', () => context.pages().find((each) => each.url() === url))
     handedOut.add(page)
-    return tabOf(page, await context.newCDPSession(page))
+    return page
   }
-  const quit = async (): Promise<void> => {
-    const cdp = await driver.newBrowserCDPSession()
-    const all = living.pids()
-    cdp.send('Browser.close').catch(() => {})
-    await untilGone(all)
+  const handOut = (page: Page) => {
+    handedOut.add(page)
+    return chromiumTab(page, place)
+  }
+  const place: TabPlace = {
+    window: chromiumWindow(extension, openPage),
+    opened: async () => {
+      const isNew = (page: Page): boolean => !handedOut.has(page) && !isStillEmpty(page)
+      const page = await until('there should be a tab', () => context.pages().findLast(isNew))
+      handedOut.add(page)
+      return page
+    },
+    handOut,
   }
   return {
     engine: 'chromium',
     version: `Chromium ${driver.version()}`,
     newTab: async (address) => {
-      const tab = await handOut(await context.newPage())
+      const empty = handedOut.size === 0 ? context.pages().find(isStillEmpty) : undefined
+      const tab = handOut(empty ?? (await context.newPage()))
       if (address !== undefined) await tab.goTo(address)
       return tab
     },
-    opened: async () =>
-      handOut(await until('there should be a tab', () => context.pages().findLast((page) => !handedOut.has(page)))),
+    opened: async () => handOut(await place.opened()),
+    restoreTab: place.window.restore,
     closeWindow: async () => void (await Promise.all(context.pages().map((page) => page.close()))),
-    quit,
+    quit: async () => {
+      const all = living.pids()
+      cdp.send('Browser.close').catch(() => {})
+      await untilGone(all)
+    },
     kill,
     pause: async () => tell(living.pids(), 'SIGSTOP'),
     resume: async () => tell(living.pids(), 'SIGCONT'),
-    startAgain: () => startIn(profile, '--restore-last-session'),
+    writeDown: async () => {
+      await cdp.send('Storage.setCookies', { cookies: manyCookies })
+      await until('the cookies should be on disk', () => hasCookie(profile))
+      const shown = context.pages().map((page) => page.url())
+      await until('the tabs should be on disk', () => shown.every((address) => isRemembered(profile, address)))
+    },
+    startAgain: () => startIn(profile),
     end: async () => {
       await kill()
       await dropProfile(profile)
@@ -94,4 +143,4 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
 }
 
 /** Starts a Chromium with the back/forward cache and the timers that a person's has. */
-export const startChromium: StartBrowser = async () => startIn(await newProfile())
+export const startChromium: StartBrowser = async () => startIn(await newProfile(), 'about:blank')

@@ -5,6 +5,7 @@ import { offspring } from '../../../tools/living.mjs'
 import type { Browser, StartBrowser } from './browser.ts'
 import { startFirefox } from './firefox.ts'
 import { until, untilGone } from './living-browser.ts'
+import { startWebkit } from './webkit.ts'
 
 const page = `<!doctype html><title>a page</title><input id="name"><button id="button">press</button><script>
 window.seen = []
@@ -29,7 +30,8 @@ beforeAll(async () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n')
       return
     }
-    response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'kept=yes; Max-Age=9999' }).end(page)
+    const given = request.url?.startsWith('/page') ? { 'set-cookie': 'kept=yes' } : {}
+    response.writeHead(200, { 'content-type': 'text/html', ...given }).end(page)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -43,7 +45,10 @@ afterAll(() => {
 const documents = () => asked.filter(({ what }) => what.startsWith('GET /page')).length
 const openStreams = (count: number) => until(`${count} streams should be open`, () => streams.size === count)
 
-const engines: readonly (readonly [string, StartBrowser])[] = [['Firefox', startFirefox]]
+const engines: readonly (readonly [string, StartBrowser])[] = [
+  ['Firefox', startFirefox],
+  ['WebKit', startWebkit],
+]
 
 describe.each(engines)('the driver of %s', (_name, startBrowser) => {
   let browser: Browser
@@ -138,14 +143,13 @@ describe.each(engines)('the driver of %s', (_name, startBrowser) => {
   })
 
   test('starting again keeps the profile', async () => {
-    // WebKit is left out by its driver, which keeps nothing on disk.
-    if (browser.startAgain === undefined) return expect(browser.engine).toBe('webkit')
-    const tab = await browser.newTab(`${origin}/page`)
-    await tab.ask('void localStorage.setItem("kept", "yes")')
-    await browser.quit()
-    browser = await browser.startAgain()
-    const again = await browser.newTab(`${origin}/page`)
-    expect(await again.ask('document.cookie')).toContain('kept=yes')
+    await browser.newTab(`${origin}/page`)
+    await browser.writeDown?.()
+    await browser.kill()
+    browser = (await browser.startAgain?.()) ?? browser
+    asked = []
+    await browser.newTab(`${origin}/page?again`)
+    expect(asked.find(({ what }) => what === 'GET /page?again')?.cookie).toContain('kept=yes')
   })
 
   test('its end leaves no process behind', async () => {

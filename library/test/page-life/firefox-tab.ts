@@ -1,6 +1,6 @@
 import type { Bidi } from './bidi.ts'
 import type { Tab } from './browser.ts'
-import { until } from './living-browser.ts'
+import { kill, until } from './living-browser.ts'
 import { middleOf, moveTo, pressAt, type Spot, typing } from './trusted-input.ts'
 
 /** Runs an expression in the browser's own window, where `tab` and `browser` are those of one context. */
@@ -25,10 +25,7 @@ export const evaluate = async <Value>(bidi: Bidi, context: string, expression: s
 
 const noPage = /no such (frame|node|window)|unknown error|discarded|has gone|AbortError/i
 
-/**
- * A tab of Firefox. Freezing is left out: Firefox has no freeze that a page or its driver could ask for. Crashing is
- * left out: a tab whose process was killed still answered its driver, so the act could not be held to what it says.
- */
+/** A tab of Firefox. Freezing is left out: Firefox has no freeze that a page or its driver could ask for. */
 export const firefoxTab = (
   bidi: Bidi,
   context: string,
@@ -83,6 +80,7 @@ export const firefoxTab = (
     },
     back: async () => void (await act('traverseHistory', { delta: -1 })),
     forward: async () => void (await act('traverseHistory', { delta: 1 })),
+    stop: async () => void (await askWindow('void browser.stop()', context)),
     show: async () => void (await askWindow('void (gBrowser.selectedTab = tab)', context)),
     close: async () => void (await act('close', { promptUnload: false })),
     tryToClose: async () => {
@@ -95,6 +93,10 @@ export const firefoxTab = (
       act('close', { promptUnload: true }).catch(() => {})
       await asked
       await act('handleUserPrompt', { accept: false })
+    },
+    crash: async () => {
+      const drawing = await askWindow<number>('browser.frameLoader.remoteTab.osPid', context)
+      await kill([drawing])
     },
     discard: async () => {
       await until('the tab should be discarded', () =>

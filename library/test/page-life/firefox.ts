@@ -58,6 +58,8 @@ const start = async (profile: string): Promise<Browser> => {
     if (at >= 0) waiting.splice(at, 1)
     return firefoxTab(bidi, context, askWindow, handOut)
   }
+  // A browser that starts again brings its cookies and tabs back first.
+  await askWindow('SessionStore.promiseAllWindowsRestored.then(() => {})')
   let first = true
   const newTab = async (url?: string): Promise<Tab> => {
     const empty = first && waiting.length === 1 ? waiting[0] : undefined
@@ -98,6 +100,14 @@ const start = async (profile: string): Promise<Browser> => {
     kill: killAll,
     pause: async () => tell(living.pids(), 'SIGSTOP'),
     resume: async () => tell(living.pids(), 'SIGCONT'),
+    writeDown: () =>
+      askWindow(
+        `(async () => {
+          const from = (name) => ChromeUtils.importESModule('resource:///modules/sessionstore/' + name + '.sys.mjs')
+          await from('TabStateFlusher').TabStateFlusher.flushWindow(window)
+          await from('SessionSaver').SessionSaver.run()
+        })()`,
+      ),
     startAgain: async () => {
       await killAll()
       return start(profile)

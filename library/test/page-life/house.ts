@@ -23,6 +23,10 @@ export interface House {
   readonly ends: () => readonly unknown[]
   /** How many event streams were asked for so far. */
   readonly streams: () => number
+  /** How many milliseconds after the first end each page said so, with this reason. */
+  readonly said: (reason: string) => readonly number[]
+  /** Whether this was asked for, as in `GET /page`, or told, as in `page-left`. */
+  readonly heard: (what: string) => boolean
   /** Ends the sessions of a person as somebody else does. */
   readonly revoke: () => Promise<unknown>
   /** Stops the server and starts one anew on the same sessions. */
@@ -31,7 +35,9 @@ export interface House {
 }
 
 const script = pageScript(
-  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession()",
+  "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession(); " +
+    // By then the words are there: the page was cleared for them in the same breath.
+    "session.subscribe((status) => { if (status.phase === 'ended') navigator.sendBeacon('/said', status.reason + ' ' + Date.now()) })",
 )
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -39,12 +45,14 @@ const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(don
 // `without`: what the page is to do without. `script`: how long its script takes.
 const page = (c: Context): string => {
   const query = new URL(c.req.url).search
-  const links = ['page', 'other', 'kept', 'ask', 'hops', 'slow', 'file', 'nothing', 'framing']
+  const links = ['page', 'other', 'kept', 'ask', 'hops', 'slow', 'file', 'nothing', 'framing', 'out']
+  const rules = '<script type="speculationrules">{"prerender":[{"urls":["/other"],"eagerness":"immediate"}]}</script>'
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${c.req.path}</title>
 <script src="/without.js${query}"></script><script type="module" src="/script.js${query}"></script></head><body><h1>${c.req.path}</h1>
 ${links.map((name) => `<a id="${name}" href="/${name}">${name}</a>`).join(' ')}
 <form method="post" action="/post"><input id="name" name="name"><button id="send">Send</button></form>
-${c.req.path === '/framing' ? '<iframe src="/other"></iframe>' : ''}<session-warning></session-warning></body></html>`
+<button id="opens" onclick="window.open('/other')">Open</button>
+${c.req.path === '/framing' ? '<iframe src="/other"></iframe>' : ''}${c.req.path === '/foreseeing' ? rules : ''}<session-warning></session-warning></body></html>`
 }
 
 /** What the short times give a page that left, and one that vanished. */
@@ -58,24 +66,31 @@ export const shortTimes: PolicyAsWritten = {
   presence: { grace: graces.left, lostGrace: graces.lost },
 }
 
-const routesOf = (sessions: Sessions<'look', 'guest'>, asked: string[]): Hono => {
+interface Heard {
+  readonly what: string
+  readonly body: string
+}
+
+const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => {
   const { attach, requireTask, open, signIn, signOut, visit } = forHono(sessions, { signIn: '/' })
   const app = new Hono()
   app.use(async (c, next) => {
-    asked.push(`${c.req.method} ${c.req.path}`)
+    const { search, pathname } = new URL(c.req.url)
+    const body = c.req.method === 'POST' ? await c.req.raw.clone().text() : ''
+    heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body })
     await next()
   })
-  app.get('/script.js', async (c) => {
+  app.use(attach())
+  app.get('/script.js', open('a script'), async (c) => {
     await wait(Number(c.req.query('script') ?? 0))
     return c.body(await script, 200, { 'content-type': 'text/javascript' })
   })
-  app.get('/without.js', (c) => {
+  app.get('/without.js', open('a script'), (c) => {
     const lost = { locks: 'delete Navigator.prototype.locks', channel: 'delete globalThis.BroadcastChannel' }
     const words = lost[c.req.query('without') as keyof typeof lost] ?? ''
     return c.body(words, 200, { 'content-type': 'text/javascript' })
   })
-  app.get('/favicon.ico', (c) => c.body(null, 204))
-  app.use(attach())
+  app.get('/favicon.ico', open('an icon'), (c) => c.body(null, 204))
   const enter = async (c: Context): Promise<Response> => {
     await signIn(c, { subject: c.req.query('who') ?? 'gina', roles: ['guest'] })
     return c.redirect('/page', 303)
@@ -90,12 +105,13 @@ const routesOf = (sessions: Sessions<'look', 'guest'>, asked: string[]): Hono =>
   )
   const look = requireTask('look')
   const show = (cache: string) => (c: Context) => c.html(page(c), 200, { 'cache-control': cache })
-  for (const path of ['/page', '/other', '/ask', '/framing']) app.get(path, look, show('no-store'))
+  for (const path of ['/page', '/other', '/ask', '/framing', '/foreseeing']) app.get(path, look, show('no-store'))
   app.get('/kept', look, show('no-cache'))
   app.get('/slow', look, async (c) => {
     await wait(8_000)
     return show('no-store')(c)
   })
+  app.post('/said', open('what a page says'), (c) => c.body(null, 204))
   app.post('/post', look, (c) => c.redirect('/other', 303))
   app.get('/hops', look, (c) => c.redirect('/hop', 302))
   app.get('/hop', look, (c) => c.redirect('/other', 302))
@@ -118,11 +134,16 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
   const policy = definePolicy(written)
   const roles = defineRoles({ tasks: ['look'], roles: { guest: { tasks: ['look'], policy } } })
   const entries: Entry[] = []
-  const asked: string[] = []
+  const heard: Heard[] = []
+  let endedAt = Number.POSITIVE_INFINITY
   const store = memoryStore()
+  const journal = (entry: Entry): void => {
+    if (entry.what === 'session-ended') endedAt = Math.min(endedAt, Date.now())
+    entries.push(entry)
+  }
   const begin = async (port: number) => {
-    const sessions = createSessions({ roles, store, journal: (entry) => entries.push(entry) })
-    const server = createServer(getRequestListener(routesOf(sessions, asked).fetch))
+    const sessions = createSessions({ roles, store, journal })
+    const server = createServer(getRequestListener(routesOf(sessions, heard).fetch))
     return { sessions, server, port: await listenOn(server, port) }
   }
   let now = await begin(0)
@@ -139,7 +160,14 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
     network,
     session: async () => (await now.sessions.ofSubject('gina'))[0],
     ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
-    streams: () => asked.filter((what) => what === 'GET /session/events').length,
+    streams: () => heard.filter(({ what }) => what === 'GET /session/events').length,
+    // By the page's own clock, which is this machine's too: the way here is not what is measured.
+    said: (reason) =>
+      heard.flatMap(({ what, body }) => {
+        const [why, at] = body.split(' ')
+        return what === 'POST /said' && why === reason ? [Number(at) - endedAt] : []
+      }),
+    heard: (sought) => heard.some(({ what, body }) => what === sought || body.includes(`"${sought}"`)),
     revoke: () => now.sessions.endAll({ subject: 'gina', by: 'boss' }),
     restart: async () => {
       await end()

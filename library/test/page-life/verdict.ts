@@ -23,7 +23,13 @@ export const pagesAre = async (house: House, pages: number): Promise<void> => {
 
 /** Waits until the session has ended, once, for this reason; the answer is how long that took. */
 export const endsAs = async (house: House, reason: string, withinMs: number): Promise<number> => {
-  const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs)
+  const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs).catch(async (late: Error) => {
+    const from = performance.now()
+    await until('ended at all', () => house.ends().length > 0).catch(() => {})
+    const goodbye = house.heard('page-left') ? 'a goodbye was heard' : 'no goodbye was heard'
+    const after = `${Math.round(performance.now() - from)} ms later: ${house.ends()}`
+    throw new Error(`${late.message}; ${goodbye}; ${after}`)
+  })
   expect(house.ends()).toEqual([reason])
   return took
 }
@@ -39,6 +45,22 @@ export const nothingEnds = async (house: House, pages: number, forMs: number): P
   expect(house.ends()).toEqual([])
 }
 
+const isHome = (address: string, reason: string): boolean => {
+  const { pathname, searchParams } = new URL(address)
+  return pathname === '/' && searchParams.get('ended') === reason
+}
+
 /** Waits until the tab is at home, which says why. */
 export const saysWhy = (tab: Tab, reason: string, withinMs = 15_000): Promise<number> =>
-  until(`home says ${reason}`, async () => (await tab.address()).endsWith(`/?ended=${reason}`), withinMs)
+  until(`home says ${reason}`, async () => isHome(await tab.address(), reason), withinMs)
+
+/** Waits until every tab has said why and gone home, and holds each to a second from the end; the answer is the longest. */
+export const allSayWhy = async (house: House, tabs: readonly Tab[], reason: string): Promise<number> => {
+  await until(`${tabs.length} pages say ${reason}`, () => house.said(reason).length >= tabs.length)
+  for (const tab of tabs) await saysWhy(tab, reason)
+  const took = house.said(reason)
+  expect(took).toHaveLength(tabs.length)
+  expect(Math.max(...took)).toBeLessThanOrEqual(1_000)
+  expect(house.ends()).toEqual([reason])
+  return Math.max(...took)
+}

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createStream } from './stream.ts'
+
+class FakeSource extends EventTarget {
+  isOpen = true
+  onerror = (): void => {}
+  readonly address: string
+  constructor(address: string) {
+    super()
+    this.address = address
+    opened.push(this)
+  }
+  close(): void {
+    this.isOpen = false
+  }
+}
+
+let opened: FakeSource[]
+beforeEach(() => {
+  vi.useFakeTimers()
+  opened = []
+  vi.stubGlobal('EventSource', FakeSource)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const stillOpen = (): readonly string[] => opened.filter(({ isOpen }) => isOpen).map(({ address }) => address)
+
+it('a closed stream that the browser opens anew is closed again, and the one after it stays', async () => {
+  let page = 0
+  const onSilence = vi.fn()
+  const stream = createStream(
+    async () => `/events?page=${++page}`,
+    () => {},
+    onSilence,
+  )
+  await stream.open()
+  stream.close()
+  await stream.open()
+  const [first] = opened
+  // As WebKit does on the way out of the back/forward cache.
+  if (first) first.isOpen = true
+  first?.onerror()
+  expect(stillOpen()).toEqual(['/events?page=2'])
+  expect(stream.isOpen()).toBeTruthy()
+})
+
+it('a stream that breaks is closed, and asks in time why', async () => {
+  const onSilence = vi.fn()
+  const stream = createStream(
+    async () => '/events',
+    () => {},
+    onSilence,
+  )
+  await stream.open()
+  opened[0]?.onerror()
+  expect(stillOpen()).toEqual([])
+  expect(stream.isOpen()).toBeFalsy()
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(onSilence).toHaveBeenCalledOnce()
+})

@@ -1,0 +1,92 @@
+import type { Tab } from './browser.ts'
+import type { Display } from './display.ts'
+import { until } from './living-browser.ts'
+import { middleOf, moveTo, pressAt, type Spot, typing } from './trusted-input.ts'
+import type { WebDriver } from './webdriver.ts'
+
+const noPage = /no such (window|frame)|unknown error|unload/i
+
+/** What a tab of WebKit's is worked with. */
+export interface Works {
+  readonly driver: WebDriver
+  readonly display: Display
+  /** Kills the process that draws a tab, which is found by having the page work hard. */
+  readonly crash: (workHard: () => Promise<unknown>) => Promise<void>
+}
+
+/**
+ * A tab of WebKitGTK's MiniBrowser. "Leave page?" is left out: under a driver the browser never asks. So are freezing,
+ * discarding and duplicating: it has none.
+ */
+export const webkitTab = ({ driver, display, crash }: Works, handle: string): Tab => {
+  const tell = <Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) =>
+    driver.tellWindow<Answer>(handle, method, path, body)
+  const ask = async <Value>(expression: string): Promise<Value | undefined> => {
+    const script = `return (async () => JSON.stringify(await (${expression})))()`
+    try {
+      const json = await tell<string | null>('POST', '/execute/sync', { script, args: [] })
+      return json === null ? undefined : (JSON.parse(json) as Value)
+    } catch (error) {
+      if (error instanceof Error && noPage.test(error.message)) return undefined
+      throw error
+    }
+  }
+  const isShown = () => ask<boolean>('!document.hidden')
+  // What is hidden takes no input, and the driver would wait for ever.
+  const show = async (): Promise<void> => {
+    await until('the tab should be in front', async () => {
+      if (await isShown()) return true
+      await display.press('ctrl+Next')
+      return until('the next tab should come', isShown, 300).catch(() => false)
+    })
+  }
+  const perform = async (actions: readonly object[]): Promise<void> => {
+    await show()
+    await tell('POST', '/actions', { actions })
+  }
+  const press = async (selector: string): Promise<void> => {
+    await perform(pressAt(await until(`${selector} should be there`, () => ask<Spot>(middleOf(selector)))))
+  }
+  const newDocument = async (start: () => Promise<unknown>): Promise<void> => {
+    await ask('void (window.documentBefore = true)')
+    await start()
+    await until('a new document', () => ask<boolean>("!window.documentBefore && document.readyState !== 'loading'"))
+  }
+  const reloads = {
+    plain: async () => {
+      await show()
+      await display.press('F5')
+    },
+    hard: async () => {
+      await show()
+      await display.press('ctrl+shift+r')
+    },
+    script: () => ask('void setTimeout(() => location.reload())'),
+  }
+  let spot = 10
+  return {
+    goTo: (url) => newDocument(() => tell('POST', '/url', { url })),
+    address: () => tell('GET', '/url'),
+    ask,
+    press,
+    type: async (selector, text) => {
+      await press(selector)
+      await perform(typing(text))
+    },
+    move: async () => {
+      spot = spot === 10 ? 20 : 10
+      await perform(moveTo({ x: spot, y: spot }))
+    },
+    reload: (how) => newDocument(reloads[how]),
+    back: () => tell('POST', '/back'),
+    forward: () => tell('POST', '/forward'),
+    stop: async () => {
+      await show()
+      await display.press('Escape')
+    },
+    show,
+    close: () => tell('DELETE', '/window'),
+    // So much work that whoever does it stands out, however little time the machine has for it.
+    crash: () => crash(() => ask('(() => { let sum = 0; for (let i = 0; i < 3e8; i++) sum += i % 7; return sum })()')),
+  }
+}
