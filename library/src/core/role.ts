@@ -50,7 +50,7 @@ export interface Roles<Task extends string = string, Role extends string = strin
   readonly tasksOf: (held: readonly string[]) => readonly Task[]
   /** The policy of somebody with these roles: the strictest value of each. */
   readonly policyOf: (held: readonly string[]) => Policy
-  /** Every policy that somebody may be under. */
+  /** Every policy that somebody may be under: those of the roles, and that of whoever has none. */
   readonly policies: readonly Policy[]
   /** Two tasks that these roles would bring together although they are to stay apart, if there are any. */
   readonly conflictIn: (held: readonly string[]) => readonly [Task, Task] | undefined
@@ -118,7 +118,7 @@ export const defineRoles = <
       held
         .flatMap((name) => roles.get(name)?.policy ?? [])
         .reduce<Policy | undefined>((all, one) => (all ? stricter(all, one) : one), undefined) ?? oneMinute,
-    policies: [...roles.values()].map((role) => role.policy),
+    policies: [...new Set([...roles.values()].map((role) => role.policy)).add(oneMinute)],
     conflictIn,
     decide: <Asked extends Task>(
       holder: Holder | undefined,
