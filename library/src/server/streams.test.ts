@@ -17,6 +17,6 @@ it('of more streams than one session can have pages the oldest are closed', asyn
     const stream = await sessions.answer(new Request(`http://127.0.0.1/session/events?alone=p${count}`, { headers }))
     stream.text().then(() => over.add(count))
   }
-  await expect.poll(() => [...over]).toEqual([0, 1, 2])
+  await expect.poll(() => [...over], { timeout: 10_000 }).toEqual([0, 1, 2])
   await sessions.close()
 })
