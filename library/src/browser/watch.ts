@@ -2,7 +2,7 @@ import type { WireSignal, WireStatus } from '../core/wire.ts'
 import { watchActivity } from './activity.ts'
 import { createTimer, type Stopwatch, startWatch } from './clock.ts'
 import { clearPage, createVeil } from './ending.ts'
-import { type Lease, takeLease } from './lease.ts'
+import { type Lease, openingOf, takeLease } from './lease.ts'
 import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
 import { createStream, type Kind } from './stream.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
@@ -81,7 +81,7 @@ const begin = (): WatchedSession => {
       lastCall(left - pushTakes)
       change(left + pushTakes)
       if (!stream.isOpen()) stream.open()
-    } else if (known) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, known)
+    } else if (known || openingOf()) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, known)
   }
 
   const ask = async (signals?: readonly WireSignal[], source?: Source): Promise<WireStatus | undefined> => {

@@ -14,6 +14,7 @@ export const openTabs = async ({ browser, house }: Stage, count: number, path = 
   await pagesAre(house, count)
   // A stream names its page before that has spoken for itself, and its document is waited for until then.
   await until('each page has spoken', () => house.spoken() >= count)
+  for (const tab of tabs) await until('the page has its answer', () => tab.ask('Boolean(session.status()?.tasks)'))
   return tabs
 }
 
