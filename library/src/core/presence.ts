@@ -87,8 +87,14 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   if (was?.leads && was.as === 'open')
     return [...others, { ...is, ...(was.stream !== undefined && { stream: was.stream }), leads: true }]
   // The stream of its browser carries it, until its leading page says otherwise.
-  const stream = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)?.stream ?? was?.stream
-  return [...others, stream === undefined ? is : { ...is, stream }]
+  const leading = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)
+  const stream = leading?.stream ?? was?.stream
+  // What it said before it vanished may be heard after that: that it is back, a stream will show.
+  const isBack = was?.as !== 'lost' || leading !== undefined
+  const there: PageLease = isBack
+    ? is
+    : { ...is, as: 'lost', until: earliest(is.until, after(now, presence.lostGrace)) }
+  return [...others, stream === undefined ? there : { ...there, stream }]
 }
 
 // Its page had given it up for another one before it was heard of.
@@ -97,10 +103,19 @@ const isPast = (was: Pages, { pages, nth = Number.POSITIVE_INFINITY }: Opened, n
   return leading !== undefined && (leading.nth ?? 0) > nth
 }
 
+const hasJustSpoken = (lease: PageLease, presence: Presence, now: Instant): boolean =>
+  between(before(lease.until, presence.lease), now) < openingTakes
+
+const isMissed = ({ missedAt, goodbye, until }: PageLease, now: Instant): boolean =>
+  missedAt !== undefined && !goodbye && until > now && between(missedAt, now) < openingTakes
+
 const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instant): Pages => {
   if (isPast(was, signal, now)) return was
   const { stream, pages, others, nth } = signal
-  const carried = pages.filter((page) => !isFull(was, page, now) && !stillKnown(was, page, now)?.goodbye)
+  const missed = others === 'lost' ? was.filter((lease) => isMissed(lease, now)).map(({ page }) => page) : []
+  const carried = [...new Set([...pages, ...missed])].filter(
+    (page) => !isFull(was, page, now) && !stillKnown(was, page, now)?.goodbye,
+  )
   const rest = was
     .filter((lease) => !carried.includes(lease.page))
     .flatMap((lease) => {
@@ -108,8 +123,8 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
       const { leads, ...follower } = lease
       if (lease.as !== 'open') return follower
       // Where it led another one does now, which it would not have let be.
-      const hasJustSpoken = !leads && between(before(lease.until, presence.lease), now) < openingTakes
-      return hasJustSpoken ? { ...follower, stream } : released(follower, 'lost', presence, now)
+      const isTaken = !leads && hasJustSpoken(lease, presence, now)
+      return isTaken ? { ...follower, stream } : released(follower, 'lost', presence, now)
     })
   const seen = carried.map((page, index): PageLease => {
     const { hiddenAt, nth: last } = stillKnown(was, page, now) ?? {}
@@ -131,9 +146,11 @@ const afterLost = (pages: Pages, stream: string, presence: Presence, now: Instan
   )
   const isGone = (lease: PageLease): boolean =>
     lease.as === 'open' && (lease.stream === stream || (lease.stream === undefined && !isElsewhere))
-  return pages.some(isGone)
-    ? pages.flatMap((lease) => (isGone(lease) ? released(lease, 'lost', presence, now) : lease))
-    : pages
+  const afterIt = (lease: PageLease): Pages => {
+    const isToBeMissed = !lease.leads && hasJustSpoken(lease, presence, now)
+    return released(isToBeMissed ? { ...lease, missedAt: now } : lease, 'lost', presence, now)
+  }
+  return pages.some(isGone) ? pages.flatMap((lease) => (isGone(lease) ? afterIt(lease) : lease)) : pages
 }
 
 /** The pages after a signal about some of them. */
