@@ -78,8 +78,14 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   if (was?.leads && was.as === 'open')
     return [...others, { ...is, ...(was.stream !== undefined && { stream: was.stream }), leads: true }]
   // The stream of its browser carries it, until its leading page says otherwise.
-  const stream = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)?.stream ?? was?.stream
-  return [...others, stream === undefined ? is : { ...is, stream }]
+  const leading = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)
+  const stream = leading?.stream ?? was?.stream
+  // What it said before it vanished may be heard after that: that it is back, a stream will show.
+  const isBack = was?.as !== 'lost' || leading !== undefined
+  const there: PageLease = isBack
+    ? is
+    : { ...is, as: 'lost', until: earliest(is.until, after(now, presence.lostGrace)) }
+  return [...others, stream === undefined ? there : { ...there, stream }]
 }
 
 // Its page had given it up for another one before it was heard of.

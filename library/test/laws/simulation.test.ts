@@ -87,9 +87,10 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
   if (leading && leading.left > 0 && (leading.nth ?? 0) > (signal.nth ?? never)) return
   for (const [name, page] of signal.others === 'lost' ? is.pages : []) {
     if (signal.pages.includes(name)) continue
+    const { leads = false } = page
     page.leads = false
     if (page.as !== 'open') continue
-    if (lease - page.left < 5) page.stream = signal.stream
+    if (!leads && lease - page.left < 5) page.stream = signal.stream
     else release(is, name, 'lost', policy)
   }
   for (const [index, name] of signal.pages.filter((page) => !hasLeft(is.pages.get(page))).entries())
@@ -118,13 +119,15 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
   }
   const was = is.pages.get(name)
   if (hasLeft(was)) return
+  const lease = secondsOf(policy.presence.lease)
   const known = was && was.left > 0 ? was : undefined
   const isLeader = known?.leads === true && known.as === 'open'
   const leader = [...is.pages].find(
     ([other, { leads, as, left }]) => other !== name && leads && as === 'open' && left > 0,
   )?.[1]
+  const isBack = known?.as !== 'lost' || leader !== undefined
   is.pages.set(name, {
-    ...fresh(secondsOf(policy.presence.lease), 'open'),
+    ...(isBack ? fresh(lease, 'open') : fresh(Math.min(lease, secondsOf(policy.presence.lostGrace)), 'lost')),
     nth: known?.nth,
     stream: isLeader ? known.stream : (leader?.stream ?? known?.stream),
     leads: isLeader,

@@ -26,9 +26,8 @@ export const endsAs = async (house: House, reason: string, withinMs: number): Pr
   const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs).catch(async (late: Error) => {
     const from = performance.now()
     await until('ended at all', () => house.ends().length > 0).catch(() => {})
-    const goodbye = house.heard('page-left') ? 'a goodbye was heard' : 'no goodbye was heard'
     const after = `${Math.round(performance.now() - from)} ms later: ${house.ends()}`
-    throw new Error(`${late.message}; ${goodbye}; ${after}`)
+    throw new Error(`${late.message}; ${after}; ${await house.account()}`)
   })
   expect(house.ends()).toEqual([reason])
   return took
