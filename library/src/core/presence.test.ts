@@ -116,6 +116,26 @@ describe('a stream', () => {
     expect(there(is, 18)).toEqual(['a'])
   })
 
+  it('takes along the page that had just spoken when the one before it dropped, which it could not name', () => {
+    const is = told([
+      [1, opened('s', 'led', 'next')],
+      [2, seen('new')],
+      [2, { ...hidden, page: 'new' }],
+      [2.1, { type: 'page-left', page: 'led' }],
+      [2.1, dropped('s')],
+      [2.2, opened('t', 'next')],
+    ])
+    expect(there(is, 100)).toEqual(['next', 'new'])
+    expect(pageCountsAt(is, at(seconds(3))).suspected).toBe(0)
+    const late = told([
+      [1, opened('s', 'led', 'next')],
+      [2, seen('new')],
+      [2.1, dropped('s')],
+      [7.1, opened('t', 'next')],
+    ])
+    expect(there(late, 17.2)).toEqual(['next'])
+  })
+
   it('that dropped before its page’s last word was heard leaves it lostGrace to be back on another one', () => {
     const is = told([
       [1, opened('s', 'a')],

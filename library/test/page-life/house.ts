@@ -27,6 +27,8 @@ export interface House {
   readonly said: (reason: string) => readonly number[]
   /** Whether this was asked for, as in `GET /page`, or told, as in `page-left`. */
   readonly heard: (what: string) => boolean
+  /** How many pages have said that they are there. */
+  readonly spoken: () => number
   /** What was heard last, in order, and what is kept of the session: for whoever asks why a verdict did not come. */
   readonly account: () => Promise<string>
   /** Ends the sessions of a person as somebody else does. */
@@ -172,6 +174,7 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
         return what === 'POST /said' && why === reason ? [Number(at) - endedAt] : []
       }),
     heard: (sought) => heard.some(({ what, body }) => what === sought || body.includes(`"${sought}"`)),
+    spoken: () => new Set(heard.flatMap(({ body }) => /"page-seen","page":"[^"]+"/.exec(body) ?? [])).size,
     account: async () => {
       const words = heard
         .slice(-8)

@@ -18,6 +18,8 @@ export const pagesAre = async (house: House, pages: number): Promise<void> => {
   await until(`${pages} pages open`, async () => {
     const session = await house.session()
     return session?.pages === pages && session.leading > 0 && session.suspected === 0
+  }).catch(async (late: Error) => {
+    throw new Error(`${late.message}; ${await house.account()}`)
   })
 }
 
