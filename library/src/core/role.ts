@@ -1,5 +1,6 @@
 import { Misuse } from './misuse.ts'
-import { oneMinute, type Policy, stricter } from './policy.ts'
+import { oneMinute, type Policy } from './policy.ts'
+import { stricter } from './stricter.ts'
 
 /** A rule about one object: may this subject do the task to it? The roles have already said yes. */
 // biome-ignore lint/suspicious/noExplicitAny: a rule's object is whatever the application's rule takes.
