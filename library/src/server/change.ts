@@ -37,7 +37,10 @@ export const change = async (engine: Engine, key: string, make: Change): Promise
     const session = make(stored.session, policyOf(engine, stored.session), now)
     if (session === stored.session) return stored
     const kept = hasEnded(session) ? toBeEnded(engine, session, now) : session
-    if (await engine.store.save(key, kept, stored.version)) {
+    const save = engine.store.save(key, kept, stored.version)
+    // It may be saved all the same, and then nobody else knows when it is to be looked at.
+    save.catch(() => engine.expect(dueAt(kept)))
+    if (await save) {
       const saved = { key, session, version: stored.version + 1 }
       await after(engine, stored.session, saved, now)
       return saved
