@@ -1,5 +1,6 @@
 import { install } from './install.mjs'
 import { run } from './run.mjs'
+import { withScratch } from './scratch.mjs'
 
 await install()
 const { build } = await import('esbuild')
@@ -25,5 +26,6 @@ await build({
   platform: 'node',
   packages: 'external',
 })
+withScratch()
 const { code } = await run(process.execPath, [`${outdir}/${what}.mjs`], { show: 'shown' })
 process.exitCode = code
