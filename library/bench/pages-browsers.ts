@@ -14,7 +14,7 @@ export interface Browsers {
 
 const openingAtOnce = 100
 const browsersAnAddress = 20_000
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 const sockets: Socket[] = []
 const opening = new Map<number, () => void>()

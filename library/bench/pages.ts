@@ -92,38 +92,42 @@ const stopped =
   fitting === mostStreams ? 'as many as this bench opens' : 'as many files as one process may have open here'
 
 const text = `What open pages cost one server process that holds their event streams: first ${named(pages)} pages, then as many streams as fit.
-${machine()}; Curfew on its memory store, ws ${version}. Medians of ${rounds} interleaved rounds of opening and ending, and of ${tellings} of telling.${busyness()} Written by \`npm run bench -- pages\`.
+${machine()}; Curfew on its memory store, ws ${version}. Medians of ${rounds} ${rounds === 1 ? 'round' : 'interleaved rounds'} of opening and ending, and of ${tellings} of telling.${busyness()} Written by \`npm run bench -- pages\`.
 
 Each browser has signed in, and opens the one stream that carries its pages with the request that a Chromium would send. The browsers
-are a process of their own on the same machine, and what it takes them to hear counts. The two beside Curfew know of no session: they
-accept everybody, and say the same texts as often, bare \`node:http\` byte for byte. Bytes are what the server's process grows by, the
-session itself left out, divided by the pages.
+are another process on the same machine, and the time that it takes them to hear counts. The two servers beside Curfew know of no
+session: they let everybody in and say the same texts as often, bare \`node:http\` byte for byte. Bytes are what the server's process grows
+by while they open, divided by the pages; the session itself, which is there before, is left out.
 
 ${holding(many)}
 
-To Curfew ${times(many, (all) => bytes(all, 'whole'))} times the bytes of a bare stream a page, ${times(many, opening)} times the time to open, and ${times(many, ({ cpuMs }) => cpuMs)} times the processor while nothing
-happens: it checks who asks, knows which page is open since when, and keeps its lease. Every 5 s each stream is told that it lives.
+Over a bare stream, a page costs Curfew ${times(many, (all) => bytes(all, 'whole'))} times the bytes, ${times(many, opening)} times the time to open, and ${times(many, ({ cpuMs }) => cpuMs)} times the processor while nothing happens: it
+checks who asks, knows which page has been open since when, and renews its lease every minute. Every stream is told every 5 s that it lives,
+spread over 4 s, so that requests need not wait for it. ws holds less than bare \`node:http\`, which keeps the parser and the request of each
+stream; and where a framework sends the web's own answers, as Hono does, a stream of the web stands in between and has its price.
 
-**A notice to everybody**, in milliseconds from the operator's call until it is there. To Curfew the last page hears it after ${times(many, ({ notices }) => telling(notices, 'last'))} times
-what it takes bare.
+**A notice to everybody**, in milliseconds from the operator's call until it is there. The last page hears it after ${times(many, ({ notices }) => telling(notices, 'last'))} times what it takes
+bare; the longest that a request has to wait meanwhile is ${times(many, ({ notices }) => telling(notices, 'wait'))} times what it is bare.
 
 ${telled(many, 'notices')}
 
-**The end of everybody's session**, each ended by itself, kept and written into the journal; beside Curfew it is a text that is sent and a
-stream that is closed. The last page hears it after ${times(many, ({ ends }) => telling(ends, 'last'))} times what it takes bare.
+**The end of everybody's session**, each ended by itself, kept, written into the journal and then told; beside Curfew it is a text that is sent
+and a stream that is closed. The last page hears it after ${times(many, ({ ends }) => telling(ends, 'last'))} times what it takes bare.
 
 ${telled(many, 'ends')}
 
-**News of one session**, a role that was changed, beside all the others that are open.
+**News of one session**, a role that was changed, among all the others that are open.
 
 ${news(many)}
 
-With ${named(of(most, curfew).streams)} streams, ${stopped}; by its memory a process with Node's own limit of ${named(heapLimit / 2 ** 20)} MB would hold about
-${named(byMemory)}. A notice to everybody, once more:
-
-${holding(most)}
+**With ${named(of(most, curfew).streams)} streams**, ${stopped}. By its memory a process with Node's own limit of ${named(heapLimit / 2 ** 20)} MB would hold about
+${named(byMemory)}. A notice to everybody takes then:
 
 ${telled(most, 'notices')}
+
+And they cost:
+
+${holding(most)}
 `
 console.log(`\n${text}`)
-if (pages === 10_000 && rounds === 3) writeSection('docs/benchmarks.md', 'Open pages', text)
+if (pages === 10_000) writeSection('docs/benchmarks.md', 'Open pages', text)

@@ -25,7 +25,7 @@ const open = (): Promise<Opened> =>
         done({ response, sink, leave, reader })
         return leave
       }
-      send(eventStream(opens, undefined), response)
+      send(eventStream(opens, {}), response)
     })
     let reader: Socket
     server.listen(0, '127.0.0.1', () => {

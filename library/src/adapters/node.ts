@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createDoor, type Entered, type Fit, isSameCookie } from '../server/door.ts'
-import { eventsOf, type Opens, type Sink } from '../server/event-stream.ts'
+import { eventsOf, type Opens } from '../server/event-stream.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
 import type { Asked, Sessions, Who, Whole } from '../server/sessions.ts'
 
@@ -70,18 +70,22 @@ const wholeOf = (request: IncomingMessage): Whole => {
 // A browser that has not read this much is stopped or gone; its connection says so in time.
 const mostUnreadBytes = 65_536
 
-const sinkInto = (response: ServerResponse): Sink => ({
-  write: (chunk) => {
-    if (!response.destroyed && !response.writableEnded && response.writableLength < mostUnreadBytes)
-      response.write(chunk)
-  },
-  close: () => response.end(),
-})
-
 const openInto = (response: ServerResponse, { status, headers }: Response, opens: Opens): void => {
   // Headers that are set one by one are kept for as long as the stream is open.
-  response.writeHead(status, Object.fromEntries(headers)).flushHeaders()
-  const leave = opens(sinkInto(response))
+  response.writeHead(status, Object.fromEntries(headers))
+  let isSilent = true
+  const leave = opens({
+    write: (chunk) => {
+      if (response.destroyed || response.writableEnded || response.writableLength >= mostUnreadBytes) return
+      isSilent = false
+      response.write(chunk)
+    },
+    close: () => response.end(),
+  })
+  // The first message is there at once, as a rule, and headers that go along with it cost nothing.
+  setImmediate(() => {
+    if (isSilent && !response.writableEnded) response.flushHeaders()
+  })
   const { stream } = response as { readonly stream?: { readonly destroyed: boolean } }
   if (response.destroyed || stream?.destroyed) leave()
   else response.once('close', leave)

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, it, vi } from 'vitest'
 import { eventStream, eventsOf, type Sink } from './event-stream.ts'
 
@@ -11,7 +13,7 @@ const opening = () => {
   return { sinks, leave, opens }
 }
 
-const staying = new AbortController().signal
+const staying = { signal: new AbortController().signal }
 
 it('is a body that brings what is said until it is closed', async () => {
   const { sinks, opens } = opening()
@@ -27,8 +29,22 @@ it('is left by a reader that cancels it, and by one that has gone before it was 
   await eventStream(read.opens, staying).body?.cancel()
   expect(read.leave).toHaveBeenCalledTimes(1)
   const late = opening()
-  eventStream(late.opens, AbortSignal.abort())
+  eventStream(late.opens, { signal: AbortSignal.abort() })
   expect(late.leave).toHaveBeenCalledTimes(1)
+})
+
+it('hears that its reader has gone however long that takes', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const { sinks, leave, opens } = opening()
+  const going = new AbortController()
+  const answer = eventStream(opens, new Request('http://localhost/', { signal: going.signal }))
+  // What was made in this turn is kept through it.
+  await new Promise(setImmediate)
+  for (let time = 0; time < 3; time++) collect()
+  going.abort()
+  expect(leave).toHaveBeenCalledTimes(1)
+  expect([answer.status, sinks.length]).toEqual([200, 1])
 })
 
 it('keeps a thousand messages for a reader that has stopped, and no more', async () => {
@@ -41,7 +57,7 @@ it('keeps a thousand messages for a reader that has stopped, and no more', async
 
 it('is opened by the server that writes to the connection itself, and not before', () => {
   const { sinks, opens } = opening()
-  const answer = eventStream(opens, undefined)
+  const answer = eventStream(opens, {})
   expect(answer.body).toBeNull()
   expect(sinks).toHaveLength(0)
   expect(eventsOf(answer)).toBe(opens)

@@ -1,3 +1,4 @@
+import type { Whole } from './asked.ts'
 import { ownHeaders } from './problem.ts'
 
 /** Where what is said on an event stream goes. */
@@ -14,6 +15,8 @@ export type Opens = (sink: Sink) => () => void
 const mostUnread = 1_000
 
 const unopened = new WeakMap<Response, Opens>()
+// A request of the web says that it was aborted only as long as somebody keeps it.
+const askedFor = new WeakMap<ReadableStream, object>()
 
 /** How to open the event stream that an answer is to become; undefined for every answer that is whole. */
 export const eventsOf = (answer: Response): Opens | undefined => unopened.get(answer)
@@ -38,11 +41,12 @@ const bodyOf = (opens: Opens, gone: AbortSignal): ReadableStream<Uint8Array> => 
 }
 
 /**
- * An answer that is an event stream. `gone`: whoever asked for it has left. Where nothing tells, the server writes to the
- * connection itself, which keeps far less for each stream: the answer has no body, and `eventsOf` opens it.
+ * An answer that is an event stream. For a request without a signal the server is to write to the connection itself,
+ * which keeps far less for each stream: the answer has no body, and `eventsOf` opens it.
  */
-export const eventStream = (opens: Opens, gone: AbortSignal | undefined): Response => {
-  const answer = new Response(gone ? bodyOf(opens, gone) : null, {
+export const eventStream = (opens: Opens, request: Pick<Whole, 'signal'>): Response => {
+  const body = request.signal ? bodyOf(opens, request.signal) : null
+  const answer = new Response(body, {
     headers: {
       ...ownHeaders,
       'content-type': 'text/event-stream; charset=utf-8',
@@ -51,6 +55,7 @@ export const eventStream = (opens: Opens, gone: AbortSignal | undefined): Respon
       'x-accel-buffering': 'no',
     },
   })
-  if (!gone) unopened.set(answer, opens)
+  if (body) askedFor.set(body, request)
+  else unopened.set(answer, opens)
   return answer
 }

@@ -3,6 +3,7 @@ import { nextChangeAt } from '../core/status.ts'
 import { after, type Duration, type Instant, milliseconds, seconds } from '../core/time.ts'
 import type { Notice } from '../stores/store.ts'
 import { type Alarm, createAlarm } from './alarm.ts'
+import type { Whole } from './asked.ts'
 import { advance } from './change.ts'
 import { type Engine, policyOf } from './engine.ts'
 import { eventStream, type Opens, type Sink } from './event-stream.ts'
@@ -15,8 +16,8 @@ import { createTurns } from './turns.ts'
 export interface Streams {
   /** Says of a live session which pages one will carry, and what its other pages are then. */
   readonly carry: (key: string, carries: Carries) => Promise<Carrying>
-  /** Opens it, or has it opened by whoever sends the answer. `gone`: whoever asked for it has left. */
-  readonly open: (carrying: Carrying, gone: AbortSignal | undefined) => Response
+  /** The answer to a request for it. */
+  readonly open: (carrying: Carrying, request: Whole) => Response
   /** Closes all of them without taking it for anybody's leaving. */
   readonly close: () => void
 }
@@ -153,13 +154,13 @@ export const createStreams = (engine: Engine): Streams => {
       if (carries.pages.length > 0) await advance(engine, key, [opened])
       return { key, opened }
     },
-    open: ({ key, opened }, gone) => {
+    open: ({ key, opened }, request) => {
       const opens: Opens = (sink) => {
         watch(key).sinks.set(sink, opened.stream)
         attempt(tell(key))
         return () => attempt(drop(key, sink))
       }
-      return eventStream(opens, gone)
+      return eventStream(opens, request)
     },
     close: () => {
       closed = true
