@@ -14,6 +14,8 @@ export interface Holds {
 
 const kind = kinds[process.argv[2] ?? '']?.()
 if (!kind) throw new Error(`no server ${process.argv[2]}`)
+// The one that asks now and then must not find its connection closed, however busy the machine is.
+kind.server.keepAliveTimeout = 120_000
 
 const collect = (globalThis as { gc?: () => void }).gc ?? (() => {})
 
