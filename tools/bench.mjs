@@ -10,6 +10,7 @@ const benches = {
   request: ['server'],
   client: [],
   million: ['million-store'],
+  pages: ['pages-server', 'pages-browsers'],
 }
 const what = process.argv[2] ?? 'request'
 const parts = benches[what]
