@@ -7,6 +7,7 @@ import type { Instant } from '../core/time.ts'
 import type { Stored } from '../stores/store.ts'
 import { conclude, hasEnded, toBeEnded } from './conclude.ts'
 import { type Engine, policyOf, tellOf } from './engine.ts'
+import { inTime } from './patience.ts'
 
 /** What a session becomes; the same session when nothing changes. */
 export type Change = (session: Session, policy: Policy, now: Instant) => Session
@@ -80,12 +81,19 @@ const changed = async (engine: Engine, key: string, make: Change): Promise<Chang
 
 /**
  * Changes the session under a key, however many others do so at the same time: each change is made to the newest
- * version. Whoever's change ends it writes the one entry. Undefined when there is no such session.
+ * version. Whoever's change ends it writes the one entry. Undefined when there is no such session. Rejects when its turn
+ * and the store's answers do not come in time.
  */
 export const change = async (engine: Engine, key: string, make: Change): Promise<Stored | undefined> => {
-  const found = await inTurn(engine, key, () => changed(engine, key, make))
-  if (found?.was) await after(engine, found.was, found.stored, found.now)
-  return found?.stored
+  const turn = inTurn(engine, key, () => changed(engine, key, make))
+  const seenTo = turn.then(async (found) => {
+    if (found?.was) await after(engine, found.was, found.stored, found.now)
+    return found?.stored
+  })
+  // What comes true too late for whoever asked is seen to all the same.
+  seenTo.catch(() => {})
+  await inTime(turn)
+  return seenTo
 }
 
 /** Tells a session what happened to it, all of it at one moment. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { oneMinute } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { start } from '../core/step.ts'
@@ -51,4 +51,28 @@ it('of more changes than can be waited for the last ones are refused, and afterw
   expect(last?.status === 'rejected' && String(last.reason)).toContain('500 changes to one session')
   expect(saves()).toBe(500)
   expect(await advance(engine, 'one', [{ type: 'sign-out' }])).toMatchObject({ version: 502 })
+})
+
+it('of changes that wait for a store none waits longer than another, and what comes true too late is seen to', async () => {
+  vi.useFakeTimers()
+  try {
+    const { engine, saves } = await opened()
+    let release = (): void => {}
+    const held = new Promise<void>((done) => {
+      release = done
+    })
+    const find: Store['find'] = async (key) => {
+      await held
+      return engine.store.find(key)
+    }
+    const told: unknown[] = []
+    const slow = { ...engine, store: { ...engine.store, find }, expect: (at: unknown) => void told.push(at) }
+    const outcomes = seeMany(slow, 5)
+    await vi.advanceTimersByTimeAsync(1_500)
+    expect((await outcomes).map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
+    release()
+    await vi.waitFor(() => expect([saves(), told.length]).toEqual([5, 5]))
+  } finally {
+    vi.useRealTimers()
+  }
 })
