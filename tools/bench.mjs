@@ -8,7 +8,7 @@ const outdir = 'node_modules/.cache/curfew-bench'
 // What can be measured, what else of it runs in a process of its own, and where what it is measured against is listed.
 const benches = {
   request: { parts: ['server'], peers: 'library/bench/peers' },
-  client: { parts: [] },
+  client: { parts: ['client-hour-server'], peers: 'library/bench/client-peers' },
   million: { parts: ['million-store'] },
 }
 const what = process.argv[2] ?? 'request'
