@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Page, Request } from '@playwright/test'
 import type { HourPage } from './client-hour-page.ts'
 
 /** A page of the hour, and the hands that are on it or not. */
@@ -32,9 +32,10 @@ export const openSheet = async (browser: Browser, name: string, hands: Sheet['ha
   const context = await browser.newContext({ viewport: { width: 320, height: 200 } })
   const page = await context.newPage()
   const going = { requests: 0, pushed: 0 }
-  // A stream is never answered to its end.
-  const isAnswered = (request: { resourceType: () => string }): boolean => request.resourceType() !== 'eventsource'
-  const answer = (request: { resourceType: () => string }): void => {
+  // A stream is never answered to its end, and an answer without a document leaves the page where it is.
+  const isAnswered = (request: Request): boolean =>
+    request.resourceType() !== 'eventsource' && !request.isNavigationRequest()
+  const answer = (request: Request): void => {
     if (isAnswered(request)) going.requests--
   }
   page.on('request', (request) => {

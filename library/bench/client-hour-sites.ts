@@ -20,6 +20,9 @@ const home = (response: ServerResponse): unknown =>
       '<!doctype html><html lang="en"><head><title>An hour</title><link rel="icon" href="data:,"><script src="/page.js" defer></script></head><body><input></body></html>',
     )
 
+// Without a document the page stays, and can still be asked what it did.
+const stay = (response: ServerResponse): unknown => response.writeHead(204).end()
+
 const onCurfew = (policy: Policy) => (): Site => {
   let known = 'lives on'
   const sessions = createSessions({
@@ -31,7 +34,7 @@ const onCurfew = (policy: Policy) => (): Site => {
   })
   const { attach, signIn } = forNode(sessions)
   const listener = attach(async (request, response) => {
-    if (request.url !== '/sign-in') return home(response)
+    if (request.url !== '/sign-in') return request.url === '/' ? home(response) : stay(response)
     await signIn(request, response, { subject: 'carla', roles: ['clerk'] })
     return response.writeHead(303, { location: '/' }).end()
   })
@@ -61,7 +64,7 @@ const keptAlive = (): Site => {
   return onPlain(
     ({ url }, response) => {
       if (url === '/signed-out') known = 'ended: the page said so'
-      response.writeHead(204).end()
+      stay(response)
     },
     () => known,
   )
@@ -74,7 +77,7 @@ const pinged = (expireAfter: number) => (): Site => {
     ({ url = '' }, response) => {
       const now = Date.now()
       if (activeAt !== undefined && now - activeAt >= expireAfter) activeAt = undefined
-      if (!url.startsWith('/session_security/ping/')) return response.writeHead(204).end()
+      if (!url.startsWith('/session_security/ping/')) return stay(response)
       const idleFor = Number(new URL(url, 'http://site').searchParams.get('idleFor'))
       if (activeAt !== undefined) activeAt = Math.max(activeAt, now - idleFor * 1_000)
       const said = activeAt === undefined ? '"logout"' : String(Math.floor((now - activeAt) / 1_000))

@@ -34,7 +34,10 @@ const bundle = async (): Promise<string> => {
 }
 
 const startServer = (): { readonly ask: Ask; readonly child: ChildProcess } => {
-  const child = fork(fileURLToPath(new URL('./client-hour-server.mjs', import.meta.url)))
+  const child = fork(fileURLToPath(new URL('./client-hour-server.mjs', import.meta.url)), {
+    // Node calls the timers that it lends to tests experimental.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
   const ask: Ask = (order) =>
     new Promise((done, fail) => {
       const end = (): void => fail(new Error('the server of the hour ended'))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { Browser } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { build, type Plugin } from 'esbuild'
-import type { EventCosts, Moves } from './client-page.ts'
+import type { EventCosts, MousePage } from './client-page.ts'
 import type { Peers } from './client-peers.ts'
 import { median } from './page.ts'
 
@@ -37,6 +37,38 @@ export interface Mouse {
 
 const [none, bare, ours] = ['no listener', 'a bare passive listener', 'Curfew'] as const
 
+interface Run {
+  readonly title: string
+  readonly name: string
+  readonly page: Page
+  readonly calls: string[]
+  readonly costs: EventCosts[]
+}
+
+const wholeOf = ({ pointermove, mousemove }: EventCosts): number => pointermove + mousemove
+
+const told = (runs: readonly Run[], movesARound: number): Mouse => {
+  const costsOf = (name: string): readonly EventCosts[] => runs.find((run) => run.name === name)?.costs ?? []
+  const overRounds = (name: string, against: string, make: (one: EventCosts, other: EventCosts) => number): number =>
+    median(
+      costsOf(name).flatMap((cost, round) => {
+        const other = costsOf(against)[round]
+        return other ? [make(cost, other)] : []
+      }),
+    )
+  return {
+    rows: runs.map(({ title, name, costs, calls }) => ({
+      title,
+      pointermove: median(costs.map(({ pointermove }) => pointermove)),
+      mousemove: median(costs.map(({ mousemove }) => mousemove)),
+      net: overRounds(name, none, (cost, idle) => wholeOf(cost) - wholeOf(idle)),
+      calls: calls.length / movesARound,
+    })),
+    ratio: overRounds(ours, bare, (cost, one) => cost.pointermove / one.pointermove),
+    calls: [...new Set(runs.find(({ name }) => name === ours)?.calls)],
+  }
+}
+
 const bundle = async (): Promise<string> => {
   const { outputFiles } = await build({
     stdin: {
@@ -53,42 +85,38 @@ const bundle = async (): Promise<string> => {
   return outputFiles[0]?.text ?? ''
 }
 
+const open = async (browser: Browser, script: string, { django }: Peers): Promise<Page> => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.addScriptTag({ content: script, type: 'module' })
+  if (django) await page.addScriptTag({ path: django.file })
+  return page
+}
+
+const ask = <Answer>(page: Page, what: keyof MousePage, name: string, times: number): Promise<Answer> =>
+  page.evaluate(`globalThis.mouse.${what}(${JSON.stringify(name)}, ${times})`) as Promise<Answer>
+
 /** What a move of the mouse costs without a listener, with a bare one, under Curfew, and under each of its peers. */
 export const measureMouse = async (
   browser: Browser,
-  { all, django }: Peers,
+  peers: Peers,
   rounds: number,
   movesARound: number,
 ): Promise<Mouse> => {
-  const page = await browser.newPage()
-  await page.addScriptTag({ content: await bundle(), type: 'module' })
-  if (django) await page.addScriptTag({ path: django.file })
-  const names = [none, bare, ours, ...all.map(({ name }) => name)]
-  const { costs, calls } = await page.evaluate(
-    ([every, often, moves]) =>
-      (
-        globalThis as unknown as {
-          measure: (names: readonly string[], rounds: number, times: number) => Promise<Moves>
-        }
-      ).measure(every, often, moves),
-    [names, rounds, movesARound] as const,
-  )
-  await page.close()
-  const of = (name: string, kind: keyof EventCosts): readonly number[] => costs[name]?.map((cost) => cost[kind]) ?? []
-  const wholeOf = (name: string): readonly number[] =>
-    costs[name]?.map(({ pointermove, mousemove }) => pointermove + mousemove) ?? []
-  const netOf = (name: string): number => median(wholeOf(name).map((cost, round) => cost - (wholeOf(none)[round] ?? 0)))
-  const bareCosts = of(bare, 'pointermove')
-  const titles = new Map(all.map(({ name, title }) => [name, title]))
-  return {
-    rows: names.map((name) => ({
-      title: titles.get(name) ?? name,
-      pointermove: median(of(name, 'pointermove')),
-      mousemove: median(of(name, 'mousemove')),
-      net: netOf(name),
-      calls: (calls[name]?.length ?? 0) / movesARound,
-    })),
-    ratio: median(of(ours, 'pointermove').map((cost, round) => cost / (bareCosts[round] ?? Number.NaN))),
-    calls: [...new Set(calls[ours])],
-  }
+  const script = await bundle()
+  const pageOfOurs = await open(browser, script, peers)
+  const runs: Run[] = []
+  for (const name of [none, bare, ours]) runs.push({ title: name, name, page: pageOfOurs, calls: [], costs: [] })
+  for (const { name, title } of peers.all)
+    runs.push({ title, name, page: await open(browser, script, peers), calls: [], costs: [] })
+  for (const { page, name, calls } of runs)
+    calls.push(...(await ask<readonly string[]>(page, 'calls', name, movesARound)))
+  for (let round = 0; round < rounds; round++)
+    // Each comes first in its turn.
+    for (let turn = 0; turn < runs.length; turn++) {
+      const run = runs[(round + turn) % runs.length]
+      run?.costs.push(await ask<EventCosts>(run.page, 'cost', run.name, movesARound))
+    }
+  for (const { page } of runs.slice(2)) await page.context().close()
+  return told(runs, movesARound)
 }

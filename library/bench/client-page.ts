@@ -17,10 +17,11 @@ export interface EventCosts {
   readonly mousemove: number
 }
 
-/** What was measured in the page, by name: what a move costs, in each round; and what else the moves called for. */
-export interface Moves {
-  readonly costs: Readonly<Record<string, readonly EventCosts[]>>
-  readonly calls: Readonly<Record<string, readonly string[]>>
+/** What the bench asks of a page, of one of those that watch, with so many moves of the mouse. */
+export interface MousePage {
+  readonly cost: (name: string, times: number) => Promise<EventCosts>
+  /** What else the moves called for. */
+  readonly calls: (name: string, times: number) => Promise<readonly string[]>
 }
 
 const hour: WatchingFor = { idle: 3_600_000, warning: 180_000, warned: () => {}, ended: () => {} }
@@ -68,16 +69,6 @@ const move = (times: number): EventCosts => ({
   mousemove: dispatch(new MouseEvent('mousemove', movement), times),
 })
 
-const costOf = async (watch: Watching, times: number): Promise<EventCosts> => {
-  const stop = watch(hour)
-  // Some listen only after the present task.
-  await breath()
-  const costs = move(times)
-  stop()
-  await breath()
-  return costs
-}
-
 const counting = (of: object, name: string, calls: string[]): (() => void) => {
   const whole = of as Record<string, (...all: unknown[]) => unknown>
   const given = Object.getOwnPropertyDescriptor(of, name)
@@ -89,10 +80,8 @@ const counting = (of: object, name: string, calls: string[]): (() => void) => {
   return () => (given ? Object.defineProperty(of, name, given) : delete whole[name])
 }
 
-const callsOf = async (watch: Watching, times: number): Promise<readonly string[]> => {
+const callsDuring = (run: () => void): readonly string[] => {
   const calls: string[] = []
-  const stop = watch(hour)
-  await breath()
   const restore = [
     ...['setTimeout', 'setInterval', 'clearTimeout', 'queueMicrotask', 'fetch'].map((name) =>
       counting(globalThis, name, calls),
@@ -102,37 +91,31 @@ const callsOf = async (watch: Watching, times: number): Promise<readonly string[
     counting(Navigator.prototype, 'sendBeacon', calls),
     counting(XMLHttpRequest.prototype, 'send', calls),
   ]
-  move(times)
+  run()
   for (const back of restore) back()
-  stop()
-  await breath()
   return calls
 }
 
-const measure = async (watches: Readonly<Record<string, Watching>>, rounds: number, times: number): Promise<Moves> => {
-  const all = Object.entries(watches)
-  const costs = Object.fromEntries(all.map(([name]) => [name, [] as EventCosts[]]))
-  const calls: Record<string, readonly string[]> = {}
-  for (const [name, watch] of all) calls[name] = await callsOf(watch, times)
-  for (let round = 0; round < rounds; round++)
-    // Each comes first in its turn.
-    for (let turn = 0; turn < all.length; turn++) {
-      const [name = '', watch] = all[(round + turn) % all.length] ?? []
-      if (watch) costs[name]?.push(await costOf(watch, times))
-    }
-  return { costs, calls }
-}
-
-/** Lets the bench call for the measuring from outside of the page, of ours and of these peers. */
+/** Offers the bench this page, where ours or one of these peers is to watch. */
 export const offer = (peers: Readonly<Record<string, Watching>>): void => {
-  const watches = { ...own, ...peers }
-  const known = (name: string): Watching => {
-    const watch = watches[name]
-    if (!watch) throw new Error(`nobody is called ${name}`)
-    return watch
+  const begun = new Set<string>()
+
+  // Ours are begun and stopped in turns. A peer has a page to itself and goes on: not every one stops without a trace.
+  const during = async <Answer>(name: string, run: () => Answer): Promise<Answer> => {
+    const stop = own[name]?.(hour)
+    if (!stop && !begun.has(name)) peers[name]?.(hour)
+    begun.add(name)
+    // Some listen only after the present task.
+    await breath()
+    const answer = run()
+    stop?.()
+    await breath()
+    return answer
   }
-  Object.assign(globalThis, {
-    measure: (names: readonly string[], rounds: number, times: number): Promise<Moves> =>
-      measure(Object.fromEntries(names.map((name) => [name, known(name)])), rounds, times),
-  })
+
+  const page: MousePage = {
+    cost: (name, times) => during(name, () => move(times)),
+    calls: (name, times) => during(name, () => callsDuring(() => move(times))),
+  }
+  Object.assign(globalThis, { mouse: page })
 }

@@ -8,8 +8,9 @@ import { bounds, measureSizes } from './client-sizes.ts'
 import { mouseText, sizesText } from './client-text.ts'
 import { busyness, machine, writeSection } from './page.ts'
 
-const rounds = Number(process.env['ROUNDS'] ?? 15)
-const movesARound = 100_000
+const rounds = Number(process.env['ROUNDS'] ?? 100)
+// Short enough to pass between two of the machine's interruptions.
+const movesARound = 10_000
 const mostOfBare = 1.1
 
 const peers = findPeers()
