@@ -10,14 +10,16 @@ const tellsPersons = /(?:Chrome|Firefox)\//
 const isByScript = ({ headers }: Asked): boolean =>
   headers.get('sec-fetch-user') === null && tellsPersons.test(headers.get('user-agent') ?? '')
 
+const isForeign = ({ headers }: Asked): boolean => /^(cross|same)-site$/.test(headers.get('sec-fetch-site') ?? '')
+
 /**
  * Whether a request is the person's own doing. Under `people` these are page navigations and form posts, and every
  * request of a client that does not say what its requests are for (browsers do, in `Sec-Fetch-*`). A navigation that no
- * person is behind, such as a script's reload, is none while a page is open whose hands are watched; `isWatched` is
- * asked only then.
+ * person is behind, such as a script's reload, is none while a page is open whose hands are watched, and never when
+ * another site makes it. `isWatched` is asked only where it decides.
  */
 export const counts = async (asked: Asked, requests: Requests, isWatched: () => Promise<boolean>): Promise<boolean> => {
   if (requests === 'none' || asked.headers.get(passiveHeader) !== null) return false
   if (requests === 'all' || !isFromBrowser(asked)) return true
-  return isDocument(asked) && !(isByScript(asked) && (await isWatched()))
+  return isDocument(asked) && !(isByScript(asked) && (isForeign(asked) || (await isWatched())))
 }

@@ -3,11 +3,12 @@ import type { Decision, ObjectOf, Roles } from '../core/role.ts'
 import { type EndReason, pagesAt, type Session } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
 import { type Status, statusAt } from '../core/status.ts'
+import { settle } from '../core/step.ts'
 import { between, type Duration, type Instant } from '../core/time.ts'
 import { isPageId, statusToWire, type WireStatus } from '../core/wire.ts'
 import type { Stored } from '../stores/store.ts'
 import { type Asked, isDocument } from './asked.ts'
-import { advance } from './change.ts'
+import { advance, change } from './change.ts'
 import { readCookie } from './cookie.ts'
 import { counts } from './counting.ts'
 import { type Engine, policyOf, tellOf, writeOf } from './engine.ts'
@@ -68,6 +69,11 @@ const renew = async (engine: Engine, key: string): Promise<Stored | undefined> =
     return is && !is.session.ended && is.session.activeAt < now ? renew(engine, key) : is
   }
   const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
+  // Its policy has become shorter since it was written, which a store cannot know.
+  if (was.phase === 'ended')
+    return change(engine, key, (is, policy, at) =>
+      is.ended ? is : settle({ ...is, activeAt: wasActiveAt }, policy, at),
+    )
   if (was.phase === 'warning') tellOf(engine, key)
   return renewed
 }

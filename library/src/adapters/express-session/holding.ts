@@ -101,6 +101,9 @@ export const holdBag = async (ground: Ground, first: () => Asked, visit: Visit, 
 
   const signIn = async (is: Stand, who: Who, mine: Content): Promise<boolean> => {
     if (!host.hears()) return false
+    const earlier = is.as === 'person' ? is.seen.key : is.leaves
+    // A request that takes long must not make a new session out of one that somebody has ended meanwhile.
+    if (earlier !== undefined && !(await ground.isLive(earlier))) return false
     const fresh = is.fresh ?? (await newFresh())
     const now = sessions.now()
     const until = latestEnd(ground, now)
@@ -173,7 +176,7 @@ export const holdBag = async (ground: Ground, first: () => Asked, visit: Visit, 
       await bags.drop(stand.seen.key)
       hand(takeCookie(asked(), reach, bagCookie))
     }
-    const leaves = stand?.as === 'person' || stand?.leaves
+    const leaves = stand?.as === 'person' ? stand.seen.key : stand?.leaves
     stand = { ...(await standNew(ground)), ...(leaves && { leaves }) }
     show(stand.base)
   }
