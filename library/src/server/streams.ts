@@ -2,7 +2,7 @@ import { mostPages } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
 import { nextChangeAt } from '../core/status.ts'
 import { after, type Duration, type Instant, milliseconds, seconds } from '../core/time.ts'
-import type { Notice } from '../stores/store.ts'
+import type { Notice, Stored } from '../stores/store.ts'
 import { type Alarm, createAlarm } from './alarm.ts'
 import type { Whole } from './asked.ts'
 import { advance } from './change.ts'
@@ -41,6 +41,8 @@ interface Watched {
   leasedAt: Instant
   /** The latest version of the session that was told. */
   toldVersion: number
+  /** Until when, by what was told, nothing changes by itself. */
+  toldUntil: Instant
 }
 
 const pingEvery: Duration = seconds(5)
@@ -76,7 +78,9 @@ export const createStreams = (engine: Engine): Streams => {
 
   const tell = (key: string): Promise<void> =>
     tellNow(key).catch((failure: unknown) => {
-      watched.get(key)?.alarm.set(after(engine.clock(), afterFailure))
+      const watch = watched.get(key)
+      if (watch) watch.toldUntil = engine.clock()
+      watch?.alarm.set(after(engine.clock(), afterFailure))
       throw failure
     })
 
@@ -90,11 +94,30 @@ export const createStreams = (engine: Engine): Streams => {
     watch.toldVersion = stored?.version ?? watch.toldVersion
     send(key, message('message', status))
     if (!stored || status.phase === 'ended') return finish(key)
+    if (status.phase !== 'none')
+      watch.toldUntil = after(
+        engine.clock(),
+        milliseconds(Math.min(status.warnsInMs ?? status.endsInMs, status.endsInMs)),
+      )
+    wakeFor(watch, stored)
+  }
+
+  const wakeFor = (watch: Watched, stored: Stored): void => {
     const changesAt = nextChangeAt(stored.session, policyOf(engine, stored.session), engine.clock())
     if (changesAt !== undefined) watch.alarm.set(changesAt)
   }
 
   const tellInTurn = (key: string): void => inTurns(() => attempt(tell(key)))
+
+  // The leases of pages are kept without a word: then what was told is still true when they would have run out.
+  const tellChange = async (key: string): Promise<void> => {
+    const watch = watched.get(key)
+    const isStillTold = watch && engine.clock() < watch.toldUntil
+    // When the store gives no answer, telling comes to the same, and is tried again.
+    const stored = isStillTold ? await look(engine, key).catch(() => undefined) : undefined
+    if (!watch || !stored || stored.session.ended) await tell(key)
+    else if (watched.get(key) === watch) wakeFor(watch, stored)
+  }
 
   const hear = (notice: Notice): void => {
     if (notice.about === 'session') {
@@ -110,9 +133,10 @@ export const createStreams = (engine: Engine): Streams => {
     if (before) return before
     const fresh = {
       sinks: new Map<Sink, string>(),
-      alarm: createAlarm(engine.clock, () => tellInTurn(key)),
+      alarm: createAlarm(engine.clock, () => inTurns(() => attempt(tellChange(key)))),
       leasedAt: engine.clock(),
       toldVersion: 0,
+      toldUntil: engine.clock(),
     }
     watched.set(key, fresh)
     return fresh
