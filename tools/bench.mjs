@@ -1,21 +1,23 @@
 import { install } from './install.mjs'
+import { installPeers } from './peers.mjs'
 import { run } from './run.mjs'
 
 await install()
 const { build } = await import('esbuild')
 const outdir = 'node_modules/.cache/curfew-bench'
-// What can be measured, and what else of it runs in a process of its own.
+// What can be measured, what else of it runs in a process of its own, and where what it is measured against is listed.
 const benches = {
-  request: ['server'],
-  client: [],
-  million: ['million-store'],
+  request: { parts: ['server'], peers: 'library/bench/peers' },
+  client: { parts: [] },
+  million: { parts: ['million-store'] },
 }
 const what = process.argv[2] ?? 'request'
-const parts = benches[what]
+const { parts, peers } = benches[what] ?? {}
 if (!parts) {
   console.error(`There is no bench ${what}; write npm run bench -- and one of ${Object.keys(benches).join(', ')}`)
   process.exit(1)
 }
+if (peers) await installPeers(peers)
 await build({
   entryPoints: [what, ...parts].map((name) => `library/bench/${name}.ts`),
   outdir,
