@@ -11,7 +11,7 @@ export const parts = [
   "Curfew's server",
   "Curfew's core",
   "Curfew's store",
-  'hashing the token',
+  'hashing (the token; Express, its ETag)',
   'SQLite',
   'the client of Redis',
   'collecting garbage',
@@ -38,9 +38,9 @@ const filesOf = (bundle: string): readonly string[] => {
 
 const sqlite: ReadonlySet<string> = new Set(['get', 'all', 'run'])
 
-/** The parts of a profile; `bundle` is the text of the file that ran. */
-export const partsOf = (profile: Profiler.Profile, bundle: string): Parts => {
-  const files = filesOf(bundle)
+/** The parts of a profile; `bundle` is the file that ran. */
+export const partsOf = (profile: Profiler.Profile, bundle: { readonly url: string; readonly text: string }): Parts => {
+  const files = filesOf(bundle.text)
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
   const callers = new Map(profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])))
 
@@ -55,10 +55,12 @@ export const partsOf = (profile: Profiler.Profile, bundle: string): Parts => {
     // What is built in counts for whoever calls it.
     if (url === '') return calledBy === "Curfew's store" && sqlite.has(functionName) ? 'SQLite' : calledBy
     if (url.startsWith('node:'))
-      return url.includes('/crypto/') ? 'hashing the token' : 'Node: sockets, HTTP, timers, promises'
+      return url.includes('/crypto/')
+        ? 'hashing (the token; Express, its ETag)'
+        : 'Node: sockets, HTTP, timers, promises'
     if (/node_modules\/@?(redis|ioredis)\//.test(url)) return 'the client of Redis'
     if (url.includes('/better-sqlite3/')) return 'SQLite'
-    const room = /^library\/src\/(\w+)\//.exec(files[lineNumber] ?? '')?.[1]
+    const room = url === bundle.url ? /^library\/src\/(\w+)\//.exec(files[lineNumber] ?? '')?.[1] : undefined
     return (room !== undefined && rooms[room]) || 'the framework and the route'
   }
 

@@ -25,7 +25,8 @@ const told: Readonly<Record<string, () => unknown>> = {
   },
   parts: async () => {
     const { profile } = await inspector.post('Profiler.stop')
-    return partsOf(profile, readFileSync(fileURLToPath(import.meta.url), 'utf8'))
+    const { url } = import.meta
+    return partsOf(profile, { url, text: readFileSync(fileURLToPath(url), 'utf8') })
   },
 }
 

@@ -5,7 +5,7 @@ import { startRedis } from '../test/servers/redis.ts'
 import { busyness, machine, writeSection } from './page.ts'
 import { connections, type Ground, measured, profiled, type Round } from './request-rounds.ts'
 import { titleOf, type Variant, variants } from './request-variants.ts'
-import { frameworks, type Measured, type Profiled, sideBySide, verdict, whereItGoes } from './request-words.ts'
+import { frameworks, leastOf, type Measured, type Profiled, sideBySide, verdict, whereItGoes } from './request-words.ts'
 
 // Fewer rounds, or some variants only (ONLY=Express), are for trying the bench out, and are not written down.
 const rounds = Number(process.env['ROUNDS'] ?? 5)
@@ -69,6 +69,8 @@ ${told.join('\n\n')}
 Microseconds a request that each part took itself, from a profile of ${seconds} s each, which slows all down a little.
 
 ${whereItGoes(profiles)}
+
+${leastOf(profiles, all)}
 `
 console.log(`\n${text}`)
 if (chosen.length === variants.length && rounds >= 3) writeSection('docs/benchmarks.md', 'A signed-in request', text)
