@@ -123,7 +123,9 @@ export const forNext = <Task extends string, Role extends string, Rules>(
 
   const asks = async (request?: Request): Promise<Asked> => {
     const head = await headers()
-    const cookie = (await cookies()).getAll().map(({ name, value }) => `${name}=${value}`)
+    // The jar has decoded them, so that one with a `;` would now pass for two.
+    const whole = (await cookies()).getAll().filter(({ value }) => !value.includes(';'))
+    const cookie = whole.map(({ name, value }) => `${name}=${value}`)
     return {
       method: request?.method ?? (isAct(head) ? 'POST' : 'GET'),
       url: request ? addressOf(request) : `${originOf(head)}/`,

@@ -11,6 +11,9 @@ export const startWatch = (ago = 0): Stopwatch => {
   return (from = ticks) => Math.max(Date.now() - date + ticks, performance.now()) - from
 }
 
+// No timer of a browser waits longer than 2 ** 31 - 1. One that rings early asks the server, and is set again.
+const longest = 2e9
+
 /** Sets its one timer anew, to ring after so many milliseconds; without them it only stops it. */
 export type Timer = (wait?: number) => void
 
@@ -19,6 +22,6 @@ export const createTimer = (ring: () => void): Timer => {
   let timer: ReturnType<typeof setTimeout> | undefined
   return (wait) => {
     clearTimeout(timer)
-    if (wait != null) timer = setTimeout(ring, Math.min(wait, 2 ** 31 - 1))
+    if (wait != null) timer = setTimeout(ring, Math.min(wait, longest))
   }
 }

@@ -16,7 +16,8 @@ const shownBefore = (page: string): string | null | undefined => {
   } catch {}
 }
 
-const openedAs = (): string | undefined => {
+/** The page that the server opened for this document; undefined when it answered nobody who was signed in. */
+export const openingOf = (): string | undefined => {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   return navigation?.serverTiming?.find(({ name }) => name === 'curfew')?.description
 }
@@ -25,7 +26,7 @@ const openedAs = (): string | undefined => {
  * A new page for this document; `old`: the page it was before the back/forward cache. What stands in its tab's storage
  * only says which page was shown there before.
  */
-export const takeLease = (old: string | undefined = openedAs()): Lease => {
+export const takeLease = (old: string | undefined = openingOf()): Lease => {
   const page = Math.random().toString(36).slice(2)
   return { page, after: [old, shownBefore(page)].flatMap((id) => id ?? []) }
 }

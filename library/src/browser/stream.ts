@@ -11,8 +11,8 @@ export interface Stream {
   readonly close: () => void
 }
 
-// The server says something every 5 s.
-const longestSilence = 12_000
+/** After so many milliseconds without a word something is wrong: the server says something every 5 s. */
+export const longestSilence = 12_000
 
 /**
  * A stream that is not open yet. `whose`: its address with the pages that it carries, if this page is to open it.

@@ -1,4 +1,5 @@
 import { createTimer } from './clock.ts'
+import { longestSilence } from './stream.ts'
 
 /** What a tab passes on to the others. */
 export type Shared = 'message' | 'notice' | 'ping'
@@ -16,8 +17,6 @@ export interface Tabs {
 }
 
 const prefix = 'curfew-page'
-// The leading tab passes on the server's pings, of which one comes every 5 s.
-const longestSilence = 12_000
 
 /**
  * Joins the other tabs until `signal`, with a page or, as a frame, without. One of them leads: it holds the one stream.
@@ -56,7 +55,8 @@ export const joinTabs = (
   // A lock is held for as long as what `held` answers.
   const wait = (name: string, held: () => unknown, otherwise?: () => unknown): unknown =>
     locks?.request(name, { signal }, held).catch(() => signal.aborted || otherwise?.())
-  // A frozen tab leads on without a word. It is let be: this one then speaks for itself.
+  // The leading tab passes on the server's pings. A frozen one leads on without a word; it is let be, and this one then
+  // speaks for itself.
   const silence = createTimer(lead('alone'))
   const heard = (): void => silence(isLeading || !page ? undefined : longestSilence)
   const watch = (other: string): void => {

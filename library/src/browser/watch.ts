@@ -2,17 +2,14 @@ import type { WireSignal, WireStatus } from '../core/wire.ts'
 import { watchActivity } from './activity.ts'
 import { createTimer, type Stopwatch, startWatch } from './clock.ts'
 import { clearPage, createVeil } from './ending.ts'
-import { type Lease, takeLease } from './lease.ts'
+import { type Lease, openingOf, takeLease } from './lease.ts'
 import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
 import { createStream, type Kind } from './stream.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
 import { askServer, tellParting } from './transport.ts'
-import type { Listeners, Outcome, WatchedSession, WatchSetup } from './watched.ts'
+import type { Listeners, Outcome, Source, WatchedSession, WatchSetup } from './watched.ts'
 
 export type { Outcome, WatchedSession, WatchSetup } from './watched.ts'
-
-/** From where a status is, if not from the server of its own accord: the answer to what it was told, or another page. */
-type Source = 'report' | 'page' | undefined
 
 const beat = 5_000
 // The server's own push comes first when it can.
@@ -32,7 +29,8 @@ const begin = (): WatchedSession => {
   let age = startWatch()
   let sinceReport = startWatch(beat)
   let toldUpTo = 0
-  let isToldHidden = false
+  // Undefined when the server may not have heard the last that it was told of the page.
+  let isToldHidden: boolean | undefined
   let sinceUnload = startWatch(beat)
 
   const take = (status: WireStatus): void => {
@@ -83,11 +81,12 @@ const begin = (): WatchedSession => {
       lastCall(left - pushTakes)
       change(left + pushTakes)
       if (!stream.isOpen()) stream.open()
-    } else if (known) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, known)
+    } else if (known || openingOf()) end({ phase: 'ended', reason: 'signed-out', agoMs: 0 }, known)
   }
 
   const ask = async (signals?: readonly WireSignal[], source?: Source): Promise<WireStatus | undefined> => {
     const status = await askServer(setup.path, signals)
+    if (!status) isToldHidden = undefined
     await accept(status, source)
     // The server cannot be reached. What time alone brings is known all the same.
     if (!status && staying && isLive(latest)) {
@@ -95,7 +94,7 @@ const begin = (): WatchedSession => {
       const next = predicted(known, age())
       if (next !== known) take(next)
       if (next.phase === 'ended') end(next, known)
-      else change(Math.min(beat, changesIn(next, age()) + 1_000))
+      else change(changesIn(next, age()) + 1_000)
     }
     return status
   }
@@ -117,6 +116,7 @@ const begin = (): WatchedSession => {
 
   const look = createTimer(() => {
     look(beat)
+    isToldHidden ?? greet()
     if (!isLive(latest)) return
     if (sinceReport() >= reportsEvery(latest)) report()
     // A timer sleeps with the machine.
@@ -127,6 +127,7 @@ const begin = (): WatchedSession => {
 
   // `at`: when another page heard it.
   const hear = (kind: Kind, what: unknown, at?: number): void => {
+    if (!at && kind !== 'message') tabs?.share(kind, what)
     if (kind === 'notice') for (const [, onNotice] of listeners) onNotice?.((what as { readonly text: string }).text)
     else if (kind === 'message')
       accept(what as WireStatus, (at && 'page') as Source, startWatch(at && Math.max(0, Date.now() - at)))
@@ -137,10 +138,7 @@ const begin = (): WatchedSession => {
       const pages = await tabs?.roster()
       return pages && `${setup.path}/events?${pages}&nth=${nth}`
     },
-    (kind, what) => {
-      if (kind !== 'message') tabs?.share(kind, what)
-      hear(kind, what)
-    },
+    hear,
     ask,
   )
 
@@ -150,7 +148,6 @@ const begin = (): WatchedSession => {
     // What listeners are told to heed is its `signal`.
     const how = new AbortController()
     staying = how
-    isToldHidden = false
     lastActive = watchActivity(() => awaitsAnswer(latest), how.signal)
     // A frame is no page of its own.
     if (window === top) lease = takeLease(lease?.page)
@@ -166,6 +163,11 @@ const begin = (): WatchedSession => {
     addEventListener('beforeunload', unload, how)
     for (const kind of ['visibilitychange', 'resume', 'focus', 'online']) addEventListener(kind, turn, how)
     look(beat)
+    greet()
+  }
+
+  const greet = (): void => {
+    isToldHidden = false
     ask(lease && [{ type: 'page-seen', ...lease }, ...sight()])
   }
 

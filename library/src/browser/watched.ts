@@ -32,3 +32,6 @@ export interface WatchSetup {
   /** The sentence that stands on the page when the session has ended, until the page at `home` is there. */
   readonly sentence?: (ended: Ended) => string
 }
+
+/** From where a status is, if not from the server of its own accord: the answer to what it was told, or another page. */
+export type Source = 'report' | 'page' | undefined

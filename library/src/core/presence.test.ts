@@ -116,6 +116,43 @@ describe('a stream', () => {
     expect(there(is, 18)).toEqual(['a'])
   })
 
+  it('takes along the page that had just spoken when the one before it dropped, which it could not name', () => {
+    const is = told([
+      [1, opened('s', 'led', 'next')],
+      [2, seen('new')],
+      [2, { ...hidden, page: 'new' }],
+      [2.1, { type: 'page-left', page: 'led' }],
+      [2.1, dropped('s')],
+      [2.2, opened('t', 'next')],
+    ])
+    expect(there(is, 100)).toEqual(['next', 'new'])
+    expect(pageCountsAt(is, at(seconds(3))).suspected).toBe(0)
+    const late = told([
+      [1, opened('s', 'led', 'next')],
+      [2, seen('new')],
+      [2.1, dropped('s')],
+      [7.1, opened('t', 'next')],
+    ])
+    expect(there(late, 17.2)).toEqual(['next'])
+  })
+
+  it('that dropped before its page’s last word was heard leaves it lostGrace to be back on another one', () => {
+    const is = told([
+      [1, opened('s', 'a')],
+      [10, dropped('s')],
+      [10.01, seen('a')],
+    ])
+    expect([isClosed(is, 25), isClosed(is, 25.01)]).toEqual([false, true])
+    expect(isClosed(step(is, opened('t', 'a'), slow, at(seconds(20))), 190)).toBe(false)
+    const another = told([
+      [1, opened('s', 'a')],
+      [10, dropped('s')],
+      [11, opened('t', 'b')],
+      [12, seen('a')],
+    ])
+    expect(there(another, 190)).toEqual(['b', 'a'])
+  })
+
   it('of a page that speaks for itself alone says nothing of the others', () => {
     const is = told([
       [1, seen('a')],
@@ -171,7 +208,7 @@ describe('a stream', () => {
       [2, dropped('s')],
       [3, seen('a')],
     ])
-    expect(pageCountsAt(is, at(seconds(3)))).toEqual({ open: 1, leading: 0, hidden: 0, suspected: 0 })
+    expect(pageCountsAt(is, at(seconds(3)))).toEqual({ open: 1, leading: 0, hidden: 0, suspected: 1 })
     const still = step(told([[1, opened('s', 'a')]]), seen('a'), slow, at(seconds(2)))
     expect(pageCountsAt(still, at(seconds(2))).leading).toBe(1)
   })

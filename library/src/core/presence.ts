@@ -57,8 +57,17 @@ const hidden = (lease: PageLease, presence: Presence, now: Instant): PageLease =
 
 const without = (pages: Pages, page: string): Pages => pages.filter((lease) => lease.page !== page)
 
-const isFull = (pages: Pages, page: string): boolean =>
-  pages.length >= mostPages && !pages.some((lease) => lease.page === page)
+// What is over, or only waited for, takes no room from a page.
+const isFull = (pages: Pages, page: string, now: Instant): boolean =>
+  pages.length >= mostPages &&
+  !pages.some((lease) => lease.page === page) &&
+  pages.filter(({ as, until }) => as !== 'opening' && until >= now).length >= mostPages
+
+const capped = (pages: Pages): Pages => {
+  if (pages.length <= mostPages) return pages
+  const oldest = pages.filter(({ as }) => as === 'opening').slice(0, pages.length - mostPages)
+  return pages.filter((lease) => !oldest.includes(lease)).slice(0, mostPages)
+}
 
 const stillKnown = (pages: Pages, page: string, now: Instant): PageLease | undefined =>
   pages.find((lease) => lease.page === page && lease.until > now)
@@ -70,7 +79,7 @@ const opened = (page: string, presence: Presence, now: Instant): PageLease => ({
 })
 
 const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: Presence, now: Instant): Pages => {
-  if (isFull(pages, page)) return pages
+  if (isFull(pages, page, now)) return pages
   const others = without(pages, page).flatMap((lease) => (earlier.includes(lease.page) ? succeeded(lease, now) : lease))
   const was = stillKnown(pages, page, now)
   if (was?.goodbye) return [...others, was]
@@ -78,8 +87,14 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   if (was?.leads && was.as === 'open')
     return [...others, { ...is, ...(was.stream !== undefined && { stream: was.stream }), leads: true }]
   // The stream of its browser carries it, until its leading page says otherwise.
-  const stream = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)?.stream ?? was?.stream
-  return [...others, stream === undefined ? is : { ...is, stream }]
+  const leading = others.find((lease) => lease.leads && lease.as === 'open' && lease.until > now)
+  const stream = leading?.stream ?? was?.stream
+  // What it said before it vanished may be heard after that: that it is back, a stream will show.
+  const isBack = was?.as !== 'lost' || leading !== undefined
+  const there: PageLease = isBack
+    ? is
+    : { ...is, as: 'lost', until: earliest(is.until, after(now, presence.lostGrace)) }
+  return [...others, stream === undefined ? there : { ...there, stream }]
 }
 
 // Its page had given it up for another one before it was heard of.
@@ -88,10 +103,19 @@ const isPast = (was: Pages, { pages, nth = Number.POSITIVE_INFINITY }: Opened, n
   return leading !== undefined && (leading.nth ?? 0) > nth
 }
 
+const hasJustSpoken = (lease: PageLease, presence: Presence, now: Instant): boolean =>
+  between(before(lease.until, presence.lease), now) < openingTakes
+
+const isMissed = ({ missedAt, goodbye, until }: PageLease, now: Instant): boolean =>
+  missedAt !== undefined && !goodbye && until > now && between(missedAt, now) < openingTakes
+
 const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instant): Pages => {
   if (isPast(was, signal, now)) return was
   const { stream, pages, others, nth } = signal
-  const carried = pages.filter((page) => !isFull(was, page) && !stillKnown(was, page, now)?.goodbye)
+  const missed = others === 'lost' ? was.filter((lease) => isMissed(lease, now)).map(({ page }) => page) : []
+  const carried = [...new Set([...pages, ...missed])].filter(
+    (page) => !isFull(was, page, now) && !stillKnown(was, page, now)?.goodbye,
+  )
   const rest = was
     .filter((lease) => !carried.includes(lease.page))
     .flatMap((lease) => {
@@ -99,8 +123,8 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
       const { leads, ...follower } = lease
       if (lease.as !== 'open') return follower
       // Where it led another one does now, which it would not have let be.
-      const hasJustSpoken = !leads && between(before(lease.until, presence.lease), now) < openingTakes
-      return hasJustSpoken ? { ...follower, stream } : released(follower, 'lost', presence, now)
+      const isTaken = !leads && hasJustSpoken(lease, presence, now)
+      return isTaken ? { ...follower, stream } : released(follower, 'lost', presence, now)
     })
   const seen = carried.map((page, index): PageLease => {
     const { hiddenAt, nth: last } = stillKnown(was, page, now) ?? {}
@@ -113,7 +137,7 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
       ...(hiddenAt !== undefined && { hiddenAt }),
     }
   })
-  return [...rest, ...seen].slice(0, mostPages)
+  return [...rest, ...seen]
 }
 
 const afterLost = (pages: Pages, stream: string, presence: Presence, now: Instant): Pages => {
@@ -122,9 +146,11 @@ const afterLost = (pages: Pages, stream: string, presence: Presence, now: Instan
   )
   const isGone = (lease: PageLease): boolean =>
     lease.as === 'open' && (lease.stream === stream || (lease.stream === undefined && !isElsewhere))
-  return pages.some(isGone)
-    ? pages.flatMap((lease) => (isGone(lease) ? released(lease, 'lost', presence, now) : lease))
-    : pages
+  const afterIt = (lease: PageLease): Pages => {
+    const isToBeMissed = !lease.leads && hasJustSpoken(lease, presence, now)
+    return released(isToBeMissed ? { ...lease, missedAt: now } : lease, 'lost', presence, now)
+  }
+  return pages.some(isGone) ? pages.flatMap((lease) => (isGone(lease) ? afterIt(lease) : lease)) : pages
 }
 
 /** The pages after a signal about some of them. */
@@ -137,7 +163,7 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
     case 'page-opening': {
       const { page } = signal
       const isKnown = (lease: PageLease): boolean => lease.page === page && lease.as !== 'opening' && lease.until >= now
-      if (isFull(pages, page) || pages.some(isKnown)) return pages
+      if (isFull(pages, page, now) || pages.some(isKnown)) return pages
       return [...without(pages, page), { page, as: 'opening', until: after(now, presence.opening) }]
     }
     case 'page-seen':
@@ -146,7 +172,7 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
       const { page } = signal
       if (pages.some((lease) => lease.page === page && lease.until >= now))
         return change(page, (lease) => released(lease, 'left', presence, now))
-      return isFull(pages, page) ? pages : [...without(pages, page), unheardOf(page, presence, now)]
+      return isFull(pages, page, now) ? pages : [...without(pages, page), unheardOf(page, presence, now)]
     }
     case 'page-lost':
       return change(signal.page, (lease) => released(lease, 'lost', presence, now))
@@ -165,10 +191,13 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
   }
 }
 
-/** The pages without those whose time is up. One that was seen stays, so that it is known that there ever was one. */
+/**
+ * The pages without those whose time is up, and no more than are kept count of. One that was seen stays, so that it is
+ * known that there ever was one.
+ */
 export const pruned = (pages: Pages, presence: Presence, now: Instant): Pages => {
   const isCounted = ({ as }: PageLease): boolean => as !== 'opening' && as !== 'gone'
-  if (presence.ends === 'any-page') return pages.filter((lease) => isCounted(lease) || lease.until >= now)
+  if (presence.ends === 'any-page') return capped(pages.filter((lease) => isCounted(lease) || lease.until >= now))
   const there = pages.filter((lease) => lease.until >= now)
-  return there.some(isCounted) ? there : pages
+  return capped(there.some(isCounted) ? there : pages)
 }

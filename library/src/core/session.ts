@@ -39,6 +39,8 @@ export interface PageLease {
   readonly succeededAt?: Instant
   /** Since when it has been out of sight. */
   readonly hiddenAt?: Instant
+  /** When its stream dropped just after it had spoken, so that the next one may have been asked for without it. */
+  readonly missedAt?: Instant
   /** The event stream that carries it. */
   readonly stream?: string
   /** Whether it is the page that holds that stream. */

@@ -21,7 +21,8 @@ export const readCookie = (asked: Asked, reach: Reach, name = 'curfew'): string 
   if (header === null) return undefined
   const start = `${nameOf(asked, reach, name)}=`
   for (const part of header.split(';')) {
-    const pair = part.trim()
+    // Any other kind of space is part of a name, to which no browser applies the rules of `__Host-`.
+    const pair = part.replace(/^[ \t]+/, '')
     if (pair.startsWith(start)) return pair.slice(start.length)
   }
   return undefined

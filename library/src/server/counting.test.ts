@@ -34,6 +34,15 @@ it('a navigation that no person is behind counts only where nobody watches their
   }
 })
 
+it('a navigation that a script of another site makes never counts', async () => {
+  for (const site of ['cross-site', 'same-site']) {
+    const request = { ...document, 'sec-fetch-site': site, 'user-agent': agents.chromium }
+    expect(await counts(asked(request), 'people', no)).toBe(false)
+    expect(await counts(asked({ ...request, 'sec-fetch-user': '?1' }), 'people', no)).toBe(true)
+    expect(await counts(asked({ ...request, 'user-agent': agents.webkit }), 'people', no)).toBe(true)
+  }
+})
+
 it('a navigation of a browser that never says whether a person is behind it counts', async () => {
   for (const agent of [agents.webkit, agents.chromeOnIos, ''])
     expect(await counts(asked({ ...document, 'user-agent': agent }), 'people', yes)).toBe(true)

@@ -1,3 +1,4 @@
+import { mostPages } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
 import { nextChangeAt } from '../core/status.ts'
 import { after, type Duration, type Instant, milliseconds, seconds } from '../core/time.ts'
@@ -114,6 +115,15 @@ export const createStreams = (engine: Engine): Streams => {
     if (!closed) await advance(engine, key, [{ type: 'stream-lost', stream }])
   }
 
+  // Each one more has all of them told once more: whoever opened thousands would have a server say millions of things.
+  const makeRoom = (key: string): void => {
+    const sinks = [...(watched.get(key)?.sinks.keys() ?? [])]
+    for (const sink of sinks.slice(0, Math.max(0, sinks.length - mostPages + 1))) {
+      attempt(drop(key, sink))
+      sink.close()
+    }
+  }
+
   // While a stream is open its pages' leases do not run out; should this process die, they do.
   const keepLeases = (key: string, watch: Watched): void => {
     const lease = Math.min(...engine.roles.policies.map((policy) => policy.presence?.lease ?? Number.POSITIVE_INFINITY))
@@ -142,6 +152,7 @@ export const createStreams = (engine: Engine): Streams => {
     carry: async (key, carries) => {
       const opened: Opened = { type: 'stream-opened', stream: newPageId(), ...carries }
       if (carries.pages.length > 0) await advance(engine, key, [opened])
+      makeRoom(key)
       return { key, opened }
     },
     open: ({ key, opened }, gone) => {

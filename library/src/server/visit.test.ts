@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest'
-import { oneMinute } from '../core/policy.ts'
+import { definePolicy, oneMinute } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { start, step } from '../core/step.ts'
-import { after, type Instant, instant, seconds } from '../core/time.ts'
+import { after, type Instant, instant, minutes, seconds } from '../core/time.ts'
 import { memoryStore } from '../stores/memory.ts'
 import type { Store } from '../stores/store.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions, type Journal } from './sessions.ts'
 import { keyOf } from './token.ts'
 
 const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
@@ -65,4 +65,19 @@ it('a store that answers at once keeps no request waiting: the verdict is there 
   expect(vi.getTimerCount()).toBe(timers)
   await sessions.close()
   vi.useRealTimers()
+})
+
+it('a session whose policy has become shorter since ends by the one of now, and no request brings it back', async () => {
+  const store = memoryStore()
+  const long = definePolicy({ idle: minutes(60) })
+  await store.save(await keyOf(token), start('carla', ['clerk'], long, dawn), undefined)
+  const reasons: unknown[] = []
+  let now = at(61)
+  const journal: Journal = ({ what, reason }) => what === 'session-ended' && reasons.push(reason)
+  const sessions = createSessions({ roles, store, clock: () => now, journal })
+  expect(await sessions.visit(asked)).toMatchObject({ kind: 'ended', reason: 'idle', ago: seconds(1) })
+  now = at(62)
+  expect(await sessions.visit(asked)).toMatchObject({ kind: 'ended', reason: 'idle', ago: seconds(2) })
+  expect(reasons).toEqual(['idle'])
+  await sessions.close()
 })

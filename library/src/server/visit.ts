@@ -4,11 +4,12 @@ import { type End, type EndReason, pagesAt, type Session } from '../core/session
 import type { Signal } from '../core/signal.ts'
 import { onceThere, type Soon } from '../core/soon.ts'
 import { type Status, statusAt } from '../core/status.ts'
+import { settle } from '../core/step.ts'
 import { between, type Duration, type Instant } from '../core/time.ts'
 import { isPageId, statusToWire, type WireStatus } from '../core/wire.ts'
 import type { Renewed, Stored } from '../stores/store.ts'
 import { type Asked, isDocument } from './asked.ts'
-import { advance } from './change.ts'
+import { advance, change } from './change.ts'
 import { readCookie } from './cookie.ts'
 import { counts } from './counting.ts'
 import { type Engine, policyOf, tellOf, writeOf } from './engine.ts'
@@ -60,31 +61,39 @@ export const keyIn = (engine: Engine, asked: Asked): Soon<{ key: string; token: 
 
 const renew = (engine: Engine, key: string): Soon<Standing | undefined> => {
   const { store, clock } = engine
-  if (!store.renew) return advanced(engine, key, [{ type: 'request' }])
+  if (!store.renew) return stood(engine, advance(engine, key, [{ type: 'request' }]))
   const now = clock()
   return onceThere(store.renew(key, now), (renewed) => renewed && afterRenewal(engine, renewed, now))
 }
 
 const afterRenewal = (engine: Engine, renewed: Renewed, now: Instant): Soon<Standing | undefined> => {
-  const { session, wasActiveAt } = renewed
+  const { key, session, wasActiveAt } = renewed
   const status = statusNow(engine, renewed)
-  if (status.phase === 'ended') return endedBefore(engine, renewed, now)
+  if (status.phase === 'ended') return endedBefore(engine, key, now)
   if (wasActiveAt < session.activeAt) {
     const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
-    if (was.phase === 'warning') tellOf(engine, renewed.key)
+    if (was.phase === 'ended') return endedUnseen(engine, key, wasActiveAt)
+    if (was.phase === 'warning') tellOf(engine, key)
   }
   return { stored: renewed, status }
 }
 
-const endedBefore = async (engine: Engine, { key }: Stored, now: Instant): Promise<Standing | undefined> => {
+const endedBefore = async (engine: Engine, key: string, now: Instant): Promise<Standing | undefined> => {
   const is = await settled(engine, key)
   // Another process's renewal may have been made before the end and arrived late: then this one counts as well.
   if (is && !is.session.ended && is.session.activeAt < now) return renew(engine, key)
   return is && standing(engine, is)
 }
 
-const advanced = async (engine: Engine, key: string, signals: readonly Signal[]): Promise<Standing | undefined> => {
-  const is = await advance(engine, key, signals)
+// Its policy has become shorter since it was written, which a store cannot know.
+const endedUnseen = (engine: Engine, key: string, wasActiveAt: Instant): Promise<Standing | undefined> =>
+  stood(
+    engine,
+    change(engine, key, (is, policy, at) => (is.ended ? is : settle({ ...is, activeAt: wasActiveAt }, policy, at))),
+  )
+
+const stood = async (engine: Engine, changed: Promise<Stored | undefined>): Promise<Standing | undefined> => {
+  const is = await changed
   return is && standing(engine, is)
 }
 
@@ -141,7 +150,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   const readAs = (key: string, opening: string | undefined, counted: boolean): Soon<Standing | undefined> => {
     if (opening !== undefined) {
       const signals: readonly Signal[] = [{ type: 'page-opening', page: opening }]
-      return advanced(engine, key, counted ? [{ type: 'request' }, ...signals] : signals)
+      return stood(engine, advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals))
     }
     if (counted) return renew(engine, key)
     return onceThere(engine.store.find(key), (stored) => stored && standing(engine, stored))

@@ -44,9 +44,9 @@ export const full: Session = live({
   roles: ['vet', 'manager'],
   activeAt: at(1),
   pages: [
-    { page: 'Aa0_-', as: 'open', until: at(180_000), succeededAt: at(2) },
-    { page: 'b', as: 'left', until: at(5_000) },
-    { page: 'c', as: 'lost', until: at(15_000) },
+    { page: 'Aa0_-', as: 'open', until: at(180_000), succeededAt: at(2), stream: 's', leads: true, nth: 3 },
+    { page: 'b', as: 'left', until: at(5_000), goodbye: true },
+    { page: 'c', as: 'lost', until: at(15_000), hiddenAt: at(1), missedAt: at(2) },
     { page: '__proto__', as: 'opening', until: at(30_000) },
   ],
 })

@@ -17,18 +17,27 @@ export const payloadsOf = (notice: Notice): readonly string[] => {
   })
 }
 
-/** Puts payloads together again. Pieces of one notice come one after another; those without a beginning are dropped. */
+// Whoever may connect to the database can say anything on any channel.
+const parsed = (text: string): Notice | undefined => {
+  try {
+    return (JSON.parse(text) as Notice | null) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts payloads together again. Pieces of one notice come one after another; what is none is dropped. */
 export const createReader = (): ((payload: string) => Notice | undefined) => {
   let pieces: string[] = []
   return (payload) => {
     const [, index, count, piece] = /^(\d+)\/(\d+):(.*)$/.exec(payload) ?? []
-    if (piece === undefined) return JSON.parse(payload) as Notice
+    if (piece === undefined) return parsed(payload)
     if (Number(index) === 0) pieces = []
     if (Number(index) !== pieces.length) return undefined
     pieces.push(piece)
     if (pieces.length < Number(count)) return undefined
     const whole = pieces.join('')
     pieces = []
-    return JSON.parse(whole) as Notice
+    return parsed(whole)
   }
 }

@@ -84,6 +84,22 @@ for (const [client, open] of Object.entries(openers)) {
       await Promise.all([one.close(), other.close()])
     })
 
+    it('goes on hearing when somebody else says on its channel what is no notice', async () => {
+      const schema = await newSchema()
+      const store = open(schema)
+      const heard: unknown[] = []
+      store.subscribe((notice) => heard.push(notice))
+      await store.publish({ about: 'session', key: keyOf('ready') })
+      const stranger = new pg.Client({ connectionString: server.url })
+      await stranger.connect()
+      for (const said of ['', '{"about":', '0/1:{'])
+        await stranger.query('SELECT pg_notify($1 || md5($2), $3)', ['curfew_', schema, said])
+      await stranger.end()
+      await store.publish({ about: 'session', key: keyOf('one') })
+      await expect.poll(() => heard.at(-1)).toEqual({ about: 'session', key: keyOf('one') })
+      await store.close()
+    })
+
     it('of renewals at the same time each answers with an activity no earlier than its own', async () => {
       const schema = await newSchema()
       const [one, other] = [open(schema), open(schema)]

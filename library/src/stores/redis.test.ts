@@ -31,6 +31,20 @@ for (const [client, open] of Object.entries(singleClients)) {
       await expect.poll(() => heard).toEqual(['one', 'other'])
       await Promise.all([one.close(), other.close()])
     })
+
+    it('goes on hearing when somebody else says on its channel what is no notice', async () => {
+      const prefix = newPrefix()
+      const [store, stranger] = [await open(places(), prefix), new Redis(server.port, '127.0.0.1')]
+      const heard: unknown[] = []
+      store.subscribe((notice) => heard.push(notice))
+      await expect.poll(() => server.hearersOf(`${prefix}:notices`)).toBe(1)
+      const notice = { about: 'session', key: keyOf('one') }
+      for (const said of ['', 'null', '{"from":', JSON.stringify({ from: 'another', notice })])
+        await stranger.publish(`${prefix}:notices`, said)
+      await expect.poll(() => heard).toEqual([notice])
+      stranger.disconnect()
+      await store.close()
+    })
   })
 }
 

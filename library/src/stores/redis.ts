@@ -68,10 +68,13 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
 
   const run = runScript(redis)
 
-  const stopHearing = createHearing(hearing ? fitRedis(hearing, 'hearing') : redis, channel, (text) => {
+  const hear = async (text: string): Promise<void> => {
     const { from, notice } = JSON.parse(text) as { readonly from: string; readonly notice: Notice }
-    // A listener that fails has its say where it is told at once; here nobody waits for it.
-    if (from !== self) notices.publish(notice).catch(() => undefined)
+    if (from !== self) await notices.publish(notice)
+  }
+  // A listener that fails has its say where it is told at once; here nobody waits for it. Anybody can say what is no notice.
+  const stopHearing = createHearing(hearing ? fitRedis(hearing, 'hearing') : redis, channel, (text) => {
+    hear(text).catch(() => undefined)
   })
 
   const find = async (key: string): Promise<Stored | undefined> => {

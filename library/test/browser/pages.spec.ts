@@ -179,6 +179,25 @@ test('a revoked session is noticed at once, in every page, with its reason', asy
   for (const page of pages) await page.waitForURL('**/?ended=revoked', { timeout: 1_500 })
 })
 
+test('a page that was still loading when the person signed out in another one does not stay', async ({ context }) => {
+  const first = await open(context, '/in')
+  await expect.poll(() => place.openPages()).toBe(1)
+  const second = await context.newPage()
+  let load = (): void => {}
+  await second.route('**/script.js', async (route) => {
+    await new Promise<void>((done) => {
+      load = done
+    })
+    await route.continue()
+  })
+  await second.goto(`${place.origin}/other`, { waitUntil: 'commit' })
+  await expect(second.getByRole('heading')).toHaveText('Another page')
+  await first.evaluate('session.signOut()')
+  await first.waitForURL('**/?ended=signed-out')
+  load()
+  await second.waitForURL('**/?ended=signed-out')
+})
+
 test('an untouched page asks for nothing', async ({ context }) => {
   const page = await open(context, '/in')
   await expect.poll(() => place.openPages()).toBe(1)

@@ -30,6 +30,24 @@ test('a page says that it is there as soon as it runs, and then nothing until it
   expect(stub.asked.slice(before)).toEqual([])
 })
 
+test('a page whose first word nobody answered says it again until somebody does', async ({ page }) => {
+  await page.clock.install()
+  const words: string[] = []
+  await page.route('**/session', async (route) => {
+    const word = route.request().postData()
+    if (word) words.push(word)
+    return word && words.length < 3 ? route.abort() : route.continue()
+  })
+  await page.goto(`${stub.origin}/page`)
+  for (const count of [1, 2, 3]) {
+    await expect.poll(() => words.length).toBe(count)
+    await page.clock.runFor(5_000)
+  }
+  await expect.poll(stub.streams).toBe(1)
+  expect(new Set(words).size).toBe(1)
+  expect(seen()).toHaveLength(1)
+})
+
 test('what the person does is told at most once in a report interval, without a word between', async ({ page }) => {
   await page.clock.install()
   stub.status = active({ idleMs: 240_000 })

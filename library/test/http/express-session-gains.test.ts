@@ -66,6 +66,21 @@ describe('where express-session does otherwise', () => {
     expect(came).toEqual([{ 'entry-note': 'late' }, {}])
   })
 
+  for (const path of ['/slowly-anew', '/slowly-as/ines'])
+    it(`E11c: a slow request to ${path} makes no new session out of one that has ended meanwhile`, async () => {
+      const came = await told(async (place, rosa) => {
+        await rosa.post('/in/rosa')
+        const other = createBrowser(place.origin, rosa.cookies)
+        const late = other.post(path)
+        await until(() => place.gate.waiting() > 0)
+        await rosa.post('/out')
+        place.gate.letGo()
+        await late
+        return bagOf(other)
+      })
+      expect(came).toEqual([{ user: path === '/slowly-anew' ? 'rosa' : 'ines' }, {}])
+    })
+
   it('E11c: of two requests at once neither loses what it wrote', async () => {
     const came = await told(async (place, rosa) => {
       await rosa.post('/in/rosa')

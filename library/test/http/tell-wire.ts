@@ -73,6 +73,14 @@ export const tellWire = (name: string, stage: Stage): unknown =>
       expect(carla.cookie).toBeUndefined()
     })
 
+    it('a cookie that another host could set and that only comes to read like the session’s is nobody’s', async () => {
+      const mallory = world.client()
+      for (const lookalike of [`a=b; \u00a0${carla.cookie}`, `a=${encodeURIComponent(`b; ${carla.cookie}`)}`]) {
+        mallory.cookie = lookalike
+        expect((await mallory.ask('/mine')).status).toBe(401)
+      }
+    })
+
     it('signing in over a session that is over hands out one cookie', async () => {
       world.pass(seconds(61))
       const headers = { ...asPage }

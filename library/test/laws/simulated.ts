@@ -9,6 +9,8 @@ export interface Page {
   succeeded: number
   /** For how long it has been out of sight. */
   hidden: number
+  /** For how long it has waited for a stream that may have been asked for without it. */
+  missed: number
   stream?: string | undefined
   leads?: boolean
   goodbye?: boolean

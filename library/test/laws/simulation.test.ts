@@ -34,6 +34,7 @@ const tick = (is: Simulated, policy: Policy): void => {
     page.left -= 1
     page.succeeded += 1
     page.hidden += 1
+    page.missed += 1
   }
   check(is, policy)
 }
@@ -68,6 +69,7 @@ const fresh = (left: number, as: Page['as'], was?: Page): Page => ({
   as,
   succeeded: never,
   hidden: was && was.left > 0 ? was.hidden : never,
+  missed: never,
   nth: was && was.left > 0 ? was.nth : undefined,
 })
 
@@ -85,14 +87,20 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
   const lease = secondsOf(policy.presence.lease)
   const leading = is.pages.get(signal.pages[0] ?? '')
   if (leading && leading.left > 0 && (leading.nth ?? 0) > (signal.nth ?? never)) return
-  for (const [name, page] of signal.others === 'lost' ? is.pages : []) {
-    if (signal.pages.includes(name)) continue
+  const others = signal.others === 'lost' ? [...is.pages] : []
+  const missed = others.flatMap(([name, { missed, goodbye, left }]) =>
+    missed < 5 && !goodbye && left > 0 ? [name] : [],
+  )
+  const carried = [...new Set([...signal.pages, ...missed])]
+  for (const [name, page] of others) {
+    if (carried.includes(name)) continue
+    const { leads = false } = page
     page.leads = false
     if (page.as !== 'open') continue
-    if (lease - page.left < 5) page.stream = signal.stream
+    if (!leads && lease - page.left < 5) page.stream = signal.stream
     else release(is, name, 'lost', policy)
   }
-  for (const [index, name] of signal.pages.filter((page) => !hasLeft(is.pages.get(page))).entries())
+  for (const [index, name] of carried.filter((page) => !hasLeft(is.pages.get(page))).entries())
     is.pages.set(name, {
       ...fresh(lease, 'open', is.pages.get(name)),
       stream: signal.stream,
@@ -104,8 +112,11 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
 const loseStream = (is: Simulated, stream: string, policy: Policy): void => {
   const open = [...is.pages].filter(([, { as }]) => as === 'open')
   const elsewhere = open.some(([, page]) => page.left > 0 && page.stream !== undefined && page.stream !== stream)
-  for (const [name, page] of open)
-    if (page.stream === stream || (page.stream === undefined && !elsewhere)) release(is, name, 'lost', policy)
+  for (const [name, page] of open) {
+    if (page.stream !== stream && (page.stream !== undefined || elsewhere)) continue
+    if (!page.leads && policy.presence && secondsOf(policy.presence.lease) - page.left < 5) page.missed = 0
+    release(is, name, 'lost', policy)
+  }
 }
 
 const see = (is: Simulated, name: string, before: readonly string[], policy: Policy): void => {
@@ -118,13 +129,15 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
   }
   const was = is.pages.get(name)
   if (hasLeft(was)) return
+  const lease = secondsOf(policy.presence.lease)
   const known = was && was.left > 0 ? was : undefined
   const isLeader = known?.leads === true && known.as === 'open'
   const leader = [...is.pages].find(
     ([other, { leads, as, left }]) => other !== name && leads && as === 'open' && left > 0,
   )?.[1]
+  const isBack = known?.as !== 'lost' || leader !== undefined
   is.pages.set(name, {
-    ...fresh(secondsOf(policy.presence.lease), 'open'),
+    ...(isBack ? fresh(lease, 'open') : fresh(Math.min(lease, secondsOf(policy.presence.lostGrace)), 'lost')),
     nth: known?.nth,
     stream: isLeader ? known.stream : (leader?.stream ?? known?.stream),
     leads: isLeader,

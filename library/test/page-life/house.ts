@@ -27,6 +27,10 @@ export interface House {
   readonly said: (reason: string) => readonly number[]
   /** Whether this was asked for, as in `GET /page`, or told, as in `page-left`. */
   readonly heard: (what: string) => boolean
+  /** How many pages have said that they are there. */
+  readonly spoken: () => number
+  /** What was heard last, in order, and what is kept of the session: for whoever asks why a verdict did not come. */
+  readonly account: () => Promise<string>
   /** Ends the sessions of a person as somebody else does. */
   readonly revoke: () => Promise<unknown>
   /** Stops the server and starts one anew on the same sessions. */
@@ -69,6 +73,8 @@ export const shortTimes: PolicyAsWritten = {
 interface Heard {
   readonly what: string
   readonly body: string
+  /** When, by \`performance.now\`. */
+  readonly at: number
 }
 
 const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => {
@@ -77,7 +83,7 @@ const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => 
   app.use(async (c, next) => {
     const { search, pathname } = new URL(c.req.url)
     const body = c.req.method === 'POST' ? await c.req.raw.clone().text() : ''
-    heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body })
+    heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body, at: performance.now() })
     await next()
   })
   app.use(attach())
@@ -168,6 +174,14 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
         return what === 'POST /said' && why === reason ? [Number(at) - endedAt] : []
       }),
     heard: (sought) => heard.some(({ what, body }) => what === sought || body.includes(`"${sought}"`)),
+    spoken: () => new Set(heard.flatMap(({ body }) => /"page-seen","page":"[^"]+"/.exec(body) ?? [])).size,
+    account: async () => {
+      const words = heard
+        .slice(-8)
+        .map(({ what, body, at }) => `${Math.round(performance.now() - at)} ms ago ${what} ${body}`)
+      const [kept] = await store.findBySubject('gina')
+      return `${words.join('\n')}\n${JSON.stringify(kept?.session)} at ${Date.now()}`
+    },
     revoke: () => now.sessions.endAll({ subject: 'gina', by: 'boss' }),
     restart: async () => {
       await end()

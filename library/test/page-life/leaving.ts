@@ -12,6 +12,9 @@ export const openTabs = async ({ browser, house }: Stage, count: number, path = 
   // Each at an address of its own, so that it can be told from the others.
   while (tabs.length < count) tabs.push(await browser.newTab(`${house.origin}${path}#${tabs.length}`))
   await pagesAre(house, count)
+  // A stream names its page before that has spoken for itself, and its document is waited for until then.
+  await until('each page has spoken', () => house.spoken() >= count)
+  for (const tab of tabs) await until('the page has its answer', () => tab.ask('Boolean(session.status()?.tasks)'))
   return tabs
 }
 

@@ -18,6 +18,8 @@ export const pagesAre = async (house: House, pages: number): Promise<void> => {
   await until(`${pages} pages open`, async () => {
     const session = await house.session()
     return session?.pages === pages && session.leading > 0 && session.suspected === 0
+  }).catch(async (late: Error) => {
+    throw new Error(`${late.message}; ${await house.account()}`)
   })
 }
 
@@ -26,9 +28,8 @@ export const endsAs = async (house: House, reason: string, withinMs: number): Pr
   const took = await until(`ended ${reason}`, () => house.ends().length > 0, withinMs).catch(async (late: Error) => {
     const from = performance.now()
     await until('ended at all', () => house.ends().length > 0).catch(() => {})
-    const goodbye = house.heard('page-left') ? 'a goodbye was heard' : 'no goodbye was heard'
     const after = `${Math.round(performance.now() - from)} ms later: ${house.ends()}`
-    throw new Error(`${late.message}; ${goodbye}; ${after}`)
+    throw new Error(`${late.message}; ${after}; ${await house.account()}`)
   })
   expect(house.ends()).toEqual([reason])
   return took

@@ -105,6 +105,9 @@ const holdOn = (ground: Ground, first: () => Asked, found: Stand, host: Host): H
 
   const signIn = async (is: Stand, who: Who, mine: Content): Promise<boolean> => {
     if (!host.hears()) return false
+    const earlier = is.as === 'person' ? is.seen.key : is.leaves
+    // A request that takes long must not make a new session out of one that somebody has ended meanwhile.
+    if (earlier !== undefined && !(await ground.isLive(earlier))) return false
     const fresh = is.fresh ?? (await newFresh())
     const now = sessions.now()
     const until = latestEnd(ground, now)
@@ -177,7 +180,7 @@ const holdOn = (ground: Ground, first: () => Asked, found: Stand, host: Host): H
       await bags.drop(stand.seen.key)
       hand(takeCookie(asked(), reach, bagCookie))
     }
-    const leaves = stand?.as === 'person' || stand?.leaves
+    const leaves = stand?.as === 'person' ? stand.seen.key : stand?.leaves
     stand = { ...(await standNew(ground)), ...(leaves && { leaves }) }
     show(stand.base)
   }

@@ -37,8 +37,8 @@ export interface Stand {
   readonly lasts: Duration
   /** When it is over if nobody does anything. */
   readonly endsAt: Instant
-  /** Whether the request came with a session that is to be over. */
-  readonly leaves?: true
+  /** The key of the session that the request came with and that is to be over. */
+  readonly leaves?: string
 }
 
 /**

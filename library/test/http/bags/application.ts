@@ -94,6 +94,19 @@ export const startApplication = async (
       })
     })
   })
+  app.post('/slowly-as/:name', async (request, response) => {
+    await gate.wait()
+    request.session.user = request.params['name']
+    response.send('in')
+  })
+  app.post('/slowly-anew', async (request, response) => {
+    const { user } = request.session
+    await gate.wait()
+    request.session.regenerate(() => {
+      if (user !== undefined) request.session.user = user
+      response.send('in')
+    })
+  })
   app.post('/in-plainly/:name', (request, response) => {
     request.session.user = request.params['name']
     response.send('in')

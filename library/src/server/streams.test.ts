@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { oneMinute } from '../core/policy.ts'
+import { defineRoles } from '../core/role.ts'
+import { mostPages } from '../core/session.ts'
+import { memoryStore } from '../stores/memory.ts'
+import { createSessions } from './sessions.ts'
+
+const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
+
+it('of more streams than one session can have pages the oldest are closed', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const asked = { method: 'POST', url: 'http://127.0.0.1/', headers: new Headers() }
+  const { setCookie } = await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  const headers = { cookie: setCookie.split(';')[0] ?? '' }
+  const over = new Set<number>()
+  for (let count = 0; count < mostPages + 3; count++) {
+    const stream = await sessions.answer(new Request(`http://127.0.0.1/session/events?alone=p${count}`, { headers }))
+    stream.text().then(() => over.add(count))
+  }
+  await expect.poll(() => [...over]).toEqual([0, 1, 2])
+  await sessions.close()
+})
