@@ -9,7 +9,7 @@ import { frameworks, leastOf, type Measured, type Profiled, sideBySide, verdict,
 
 // Fewer rounds, or some variants only (ONLY=Express), are for trying the bench out, and are not written down.
 const rounds = Number(process.env['ROUNDS'] ?? 5)
-const seconds = Number(process.env['SECONDS'] ?? 3)
+const seconds = Number(process.env['SECONDS'] ?? 2)
 const only = new RegExp(process.env['ONLY'] ?? '')
 const chosen = variants.filter((variant) => only.test(`${variant.on}: ${titleOf(variant)}`))
 
