@@ -25,7 +25,8 @@ const nobody = 'nobody'
 
 const listening = (listener: (request: IncomingMessage, response: ServerResponse) => unknown): Listening =>
   new Promise((done) => {
-    const server = createServer(listener)
+    // As long as Fastify's, so that no machine is so busy that a connection is let go in the middle of a round.
+    const server = createServer({ keepAliveTimeout: 72_000 }, listener)
     server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port))
   })
 
