@@ -39,13 +39,17 @@ const wholeIn = (heard: Buffer): Whole | undefined => {
 }
 
 /**
- * Asks the questions again and again, over so many connections with one on its way on each, and reads every answer: one
- * that is not what has to come back ends the run.
+ * Asks the questions again and again, over so many connections with one on its way on each, for so long and until so many
+ * were answered. Every answer is read: one that is not what has to come back ends the run.
  */
 export const load = async (
   port: number,
   questions: readonly Question[],
-  { connections, seconds }: { readonly connections: number; readonly seconds: number },
+  {
+    connections,
+    seconds,
+    atLeast,
+  }: { readonly connections: number; readonly seconds: number; readonly atLeast: number },
 ): Promise<Answered> => {
   const micros: number[] = []
   const start = performance.now()
@@ -73,7 +77,7 @@ export const load = async (
           throw new Error(`${answer.status} ${answer.body} came back instead of ${question.expected}`)
         heard = heard.subarray(answer.length)
         micros.push((now - askedAt) * 1_000)
-        if (now < over) ask()
+        if (now < over || micros.length < atLeast) ask()
         else socket.end(done)
       }
       const refuse = (failure: unknown): void => {

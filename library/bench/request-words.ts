@@ -67,7 +67,8 @@ export const verdict = (all: readonly Measured[], none: Measured): string => {
     return `${figure(percent)} % in ${one.variant.store}${percent <= 15 ? '' : ' (more than the 15 % it is to stay within)'}`
   })
   const memory = all.find((one) => isPlain(one) && one.variant.store === 'memory')
-  const faster = all.filter((one) => memory && one !== none && midst(one, 'cpuMicros') < midst(memory, 'cpuMicros'))
+  const others = all.filter((one) => one !== none && !isOurs(one))
+  const faster = others.filter((one) => memory && midst(one, 'cpuMicros') < midst(memory, 'cpuMicros'))
   const stores = (['memory', 'SQLite', 'Redis'] as const).flatMap((store) => onOneStore(all, store))
   return [
     `Over no session Curfew takes ${list(more)} of CPU.`,
