@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './tools/chromium.mjs'
+import { withScratch } from './tools/scratch.mjs'
+
+withScratch()
 
 const quiet = [
   '--disable-quic',

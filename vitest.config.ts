@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { withScratch } from './tools/scratch.mjs'
+
+withScratch()
 
 const sources = fileURLToPath(new URL('library/src/', import.meta.url))
 
@@ -20,6 +23,8 @@ export default defineConfig({
   },
   test: {
     testTimeout: 60_000,
+    // Hooks start the servers and browsers that their tests stand on.
+    hookTimeout: 60_000,
     projects: [
       project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
       project('laws', ['library/test/laws/**/*.test.ts']),
@@ -31,8 +36,6 @@ export default defineConfig({
           include: ['library/test/page-life/*.test.ts'],
           // Most of a scenario is waiting.
           maxConcurrency: 6,
-          // Drivers start their browser before each test.
-          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineRoles, oneMinute } from 'curfew'
 import { forExpress } from 'curfew/adapters/express'
 import { createSessions } from 'curfew/server/sessions'
@@ -20,17 +21,23 @@ passport.use(
   ),
 )
 
+// The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
+const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
+const tag = '<script type="module" src="/curfew/browser.js" data-home="/"></script>'
 const form = `<form method="post" action="/sign-in"><input name="username" aria-label="Name">
 <input name="password" type="password" aria-label="Password"><button>Sign in</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>`
 
 const app = express()
+app.get('/curfew/browser.js', open('the same for everybody'), (_request, response) => {
+  response.type('js').send(script)
+})
 app.use(express.urlencoded({ extended: false }))
 app.use(attach())
 app.get('/', open('home'), (request, response) => {
   const found = visit(request)
   const text = found.kind === 'live' ? `Hello, ${found.subject}.` : 'Nobody is signed in.'
-  response.send(`<!doctype html><title>Notes</title><p>${text}</p>${form}`)
+  response.send(`<!doctype html><html lang="en"><title>Notes</title>${tag}<p>${text}</p>${form}`)
 })
 // Curfew keeps the session from here on, so that Passport keeps none.
 const identify: express.RequestHandler = passport.authenticate('local', { session: false })

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { session } from 'curfew/adapters/express-session'
 import { memoryBags, memoryStore } from 'curfew/stores/memory'
 import express from 'express'
@@ -23,6 +23,7 @@ const web = session({
 })
 
 // New: one tag, for warnings, “Stay signed in”, and the end of a session with its last page.
+const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
 const page = (text: string): string => `<!doctype html><html lang="en"><title>Shop</title>
 <script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/basket"><button>Put a fish into the basket</button></form>
@@ -31,9 +32,7 @@ const page = (text: string): string => `<!doctype html><html lang="en"><title>Sh
 
 const app = express()
 app.use(express.urlencoded({ extended: false }))
-app.get('/curfew/browser.js', (_request, response) => {
-  response.sendFile(fileURLToPath(import.meta.resolve('curfew/browser.js')))
-})
+app.get('/curfew/browser.js', (_request, response) => void response.type('js').send(script))
 app.use(web)
 app.get('/', ({ session: { user = 'stranger', basket = [] } }, response) => {
   response.send(page(`Hello, ${user}. In your basket: ${basket.length}.`))

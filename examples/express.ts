@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineRoles, oneMinute } from 'curfew'
 import { forExpress } from 'curfew/adapters/express'
 import { createSessions } from 'curfew/server/sessions'
@@ -11,7 +12,10 @@ const roles = defineRoles({
 const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
 const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forExpress(sessions)
 
-const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+// The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
+const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
+const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
+<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -20,6 +24,9 @@ const page = (text: string): string => `<!doctype html><title>Notes</title><p>${
 const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
 
 const app = express()
+app.get('/curfew/browser.js', open('the same for everybody'), (_request, response) => {
+  response.type('js').send(script)
+})
 app.use(express.urlencoded({ extended: false }))
 app.use(attach())
 app.get('/', open('home'), (request, response) => {

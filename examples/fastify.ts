@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineRoles, oneMinute } from 'curfew'
 import { forFastify } from 'curfew/adapters/fastify'
 import { createSessions } from 'curfew/server/sessions'
@@ -11,7 +12,10 @@ const roles = defineRoles({
 const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
 const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forFastify(sessions)
 
-const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+// The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
+const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
+const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
+<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -24,6 +28,9 @@ app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string
   done(null, Object.fromEntries(new URLSearchParams(String(body)))),
 )
 attach(app)
+app.get('/curfew/browser.js', { preHandler: open('the same for everybody') }, (_request, reply) =>
+  reply.type('text/javascript').send(script),
+)
 app.get('/', { preHandler: open('home') }, (request, reply) => {
   const found = visit(request)
   const text = found.kind === 'live' ? `Hello, ${found.roles.join()}.` : 'Nobody is signed in.'

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { serve } from '@hono/node-server'
 import { defineRoles, oneMinute } from 'curfew'
 import { forHono } from 'curfew/adapters/hono'
@@ -12,7 +13,10 @@ const roles = defineRoles({
 const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
 const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forHono(sessions)
 
-const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+// The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
+const script = await readFile(new URL(import.meta.resolve('curfew/browser.js')), 'utf8')
+const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
+<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -21,6 +25,9 @@ const page = (text: string): string => `<!doctype html><title>Notes</title><p>${
 const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
 
 const app = new Hono()
+app.get('/curfew/browser.js', open('the same for everybody'), (c) =>
+  c.body(script, 200, { 'content-type': 'text/javascript' }),
+)
 app.use(attach())
 app.get('/', open('home'), (c) => {
   const found = visit(c)

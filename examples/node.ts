@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { defineRoles, oneMinute } from 'curfew'
@@ -12,7 +13,10 @@ const roles = defineRoles({
 const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
 const { attach, visit, requireTask, open, signIn, signOut } = forNode(sessions)
 
-const page = (text: string): string => `<!doctype html><title>Notes</title><p>${text}</p>
+// The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
+const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
+const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
+<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -25,6 +29,9 @@ const home = open('home')((request, response) => {
   response.setHeader('content-type', 'text/html')
   response.end(page(found.kind === 'live' ? `Hello, ${found.roles.join()}.` : 'Nobody is signed in.'))
 })
+const client = open('the same for everybody')((_request, response) =>
+  response.setHeader('content-type', 'text/javascript').end(script),
+)
 const enter = open('signing in')(async (request, response) => {
   const form = new URLSearchParams(await text(request))
   await signIn(request, response, { subject: 'rosa', roles: rolesOf(form.get('who')) })
@@ -38,12 +45,13 @@ const write = requireTask('note.write')((_request, response) => response.end('wr
 
 const routes = new Map([
   ['GET /', home],
+  ['GET /curfew/browser.js', client],
   ['POST /sign-in', enter],
   ['POST /sign-out', leave],
   ['POST /notes', write],
 ])
 const listener = attach((request, response) => {
-  const route = routes.get(`${request.method} ${request.url}`)
+  const route = routes.get(`${request.method} ${request.url?.split('?')[0]}`)
   return route ? route(request, response) : response.writeHead(404).end()
 })
 

@@ -70,11 +70,15 @@ const textOf = (comment) =>
     .replaceAll(/^@(\w+) /gm, '\n*$1:* ')
     .trim()
 
+const doorOf = (path) => path.replace('.', 'curfew')
+// As the sites that show the page make the address of a heading.
+const linkTo = (door) => `[\`${door}\`](#${door.replaceAll(/[^\w-]/g, '')})`
+
 const reference = () => {
   const bare = []
   const shown = new Map()
   const doors = Object.entries(exports).map(([path, built]) => {
-    const door = path.replace('.', 'curfew')
+    const door = doorOf(path)
     const entries = [...exportsOf(`library/${built.slice(2).replace(/\.js$/, '.d.ts')}`)].map(([name, what]) => {
       const { file, comment, code } = what
       const text = textOf(comment)
@@ -89,7 +93,8 @@ const reference = () => {
     return `## ${door}\n\n${entries.join('\n') || none}`
   })
   const opening = 'Made of the comments in the sources by `npm run api`; change it there.'
-  return { bare, text: `# API\n\n${opening}\n\n${doors.join('\n')}` }
+  const contents = Object.keys(exports).map(doorOf).map(linkTo).join(' · ')
+  return { bare, text: `# API\n\n${opening}\n\n${contents}\n\n${doors.join('\n')}` }
 }
 
 const failed = await build()

@@ -9,12 +9,8 @@ import { leaveSignals } from './run.mjs'
  */
 export const become = async (program) => {
   await install()
-  const { build } = await import('./build.mjs')
-  const wrong = await build()
-  if (wrong) {
-    console.error(`The build failed:\n${wrong}`)
-    process.exit(1)
-  }
+  const { mustBuild } = await import('./build.mjs')
+  await mustBuild()
   leaveSignals()
   process.argv[1] = resolve(program)
   await import(pathToFileURL(resolve(program)).href)

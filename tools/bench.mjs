@@ -1,6 +1,7 @@
 import { install } from './install.mjs'
 import { installPeers } from './peers.mjs'
 import { run } from './run.mjs'
+import { withScratch } from './scratch.mjs'
 
 await install()
 const { build } = await import('esbuild')
@@ -8,8 +9,9 @@ const outdir = 'node_modules/.cache/curfew-bench'
 // What can be measured, what else of it runs in a process of its own, and where what it is measured against is listed.
 const benches = {
   request: { parts: ['request-server'], peers: 'library/bench/peers' },
-  client: { parts: [] },
+  client: { parts: ['client-hour-server'], peers: 'library/bench/client-peers' },
   million: { parts: ['million-store'] },
+  pages: { parts: ['pages-server', 'pages-browsers'] },
 }
 const what = process.argv[2] ?? 'request'
 const { parts, peers } = benches[what] ?? {}
@@ -27,5 +29,6 @@ await build({
   platform: 'node',
   packages: 'external',
 })
+withScratch()
 const { code } = await run(process.execPath, [`${outdir}/${what}.mjs`], { show: 'shown' })
 process.exitCode = code

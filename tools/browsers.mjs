@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { install } from './install.mjs'
 import { runNode } from './run.mjs'
+import { withScratch } from './scratch.mjs'
 
 // The matrix of page life in real browsers: `npm run test:browsers`. Engines that are named after it are played alone,
 // and `-- --times 10` plays all so many times in a row.
@@ -29,6 +30,7 @@ for (const engine of positionals.length > 0 ? positionals : known) if (await ens
 if (engines.length < positionals.length || engines.length === 0) process.exit(1)
 const { writeTable } = await import('./page-life-table.mjs')
 
+withScratch()
 const folder = mkdtempSync(join(tmpdir(), 'page-life-'))
 const results = join(folder, 'results.jsonl')
 writeFileSync(results, '')

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { install } from './install.mjs'
 import { runNode } from './run.mjs'
 
 const filesBelow = (folder) =>
@@ -53,8 +54,15 @@ export const build = async () => {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+/** Builds both, or says what the compiler has to say and stops. */
+export const mustBuild = async () => {
   const wrong = await build()
-  if (wrong) console.error(wrong)
-  process.exitCode = wrong ? 1 : 0
+  if (!wrong) return
+  console.error(`The build failed:\n${wrong}`)
+  process.exit(1)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await install()
+  await mustBuild()
 }

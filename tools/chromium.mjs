@@ -1,23 +1,8 @@
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { canRun, onPath } from './on-path.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
-
-const canRun = (file) => {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const onPath = () =>
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find(canRun)
 
 const installedByPlaywright = () => {
   try {
@@ -32,5 +17,5 @@ const installedByPlaywright = () => {
 export const findChromium = () => {
   const named = process.env.CHROMIUM_PATH
   if (named) return canRun(named) ? named : undefined
-  return onPath() ?? installedByPlaywright()
+  return onPath(...names) ?? installedByPlaywright()
 }

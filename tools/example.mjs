@@ -1,11 +1,12 @@
+import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
-import { buildNext, next, quiet } from './next.mjs'
+import { install } from './install.mjs'
 import { run } from './run.mjs'
 
 /** Makes an example of `examples/` into a file that Node can run, on the sources of the package as they are. */
 export const bundleExample = async (name) => {
+  const { build } = await import('esbuild')
   const outfile = join('node_modules/.cache/curfew-examples', `${name}.mjs`)
   await build({
     entryPoints: [`examples/${name}.ts`],
@@ -20,10 +21,30 @@ export const bundleExample = async (name) => {
   return outfile
 }
 
+const servers = () =>
+  readdirSync('examples').flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -'.ts'.length)] : []))
+// Each is what the browser runs, and one server shows them all.
+const pages = ['react', 'vue', 'svelte', 'plain-html']
+
+const commandOf = async (name) => {
+  if (pages.includes(name)) return { args: ['examples/pages/server.mjs', name] }
+  if (name !== 'next') return { args: [await bundleExample(name)] }
+  const { buildNext, next, quiet } = await import('./next.mjs')
+  await buildNext('examples/next')
+  return { args: [next, 'start', 'examples/next', '-p', '8080'], env: quiet }
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const name = process.argv[2] ?? 'express'
-  if (name === 'next') await buildNext('examples/next')
-  const args = name === 'next' ? [next, 'start', 'examples/next', '-p', '8080'] : [await bundleExample(name)]
-  const { code } = await run(process.execPath, args, { show: 'shown', env: quiet })
+  const names = [...servers(), ...pages, 'next']
+  if (!names.includes(name)) {
+    console.error(`There is no example ${name}; write npm run example and one of ${names.join(', ')}`)
+    process.exit(1)
+  }
+  await install()
+  const { mustBuild } = await import('./build.mjs')
+  await mustBuild()
+  const { args, env = {} } = await commandOf(name)
+  const { code } = await run(process.execPath, args, { show: 'shown', env })
   process.exitCode = code
 }

@@ -22,12 +22,8 @@ const { ensureServers } = await import('./install-servers.mjs')
 await ensureServers()
 const { withScratch } = await import('./scratch.mjs')
 withScratch()
-const { build } = await import('./build.mjs')
-const wrong = await build()
-if (wrong) {
-  console.error(`The build failed:\n${wrong}`)
-  process.exit(1)
-}
+const { mustBuild } = await import('./build.mjs')
+await mustBuild()
 
 const once = async (time) => {
   const report = join(tmpdir(), `faults-${time}.json`)

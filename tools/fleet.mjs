@@ -20,12 +20,8 @@ export const bundleFleet = async () => {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await install()
-  const { build } = await import('./build.mjs')
-  const wrong = await build()
-  if (wrong) {
-    console.error(`The build failed:\n${wrong}`)
-    process.exit(1)
-  }
+  const { mustBuild } = await import('./build.mjs')
+  await mustBuild()
   const file = resolve(await bundleFleet())
   const { leaveSignals } = await import('./run.mjs')
   const { withScratch } = await import('./scratch.mjs')

@@ -2,15 +2,13 @@ import { findChromium } from './chromium.mjs'
 import { installFromDebian } from './debian.mjs'
 import { run, runNode } from './run.mjs'
 
-const shown = /** @type {const} */ ({ show: 'shown', env: { DEBIAN_FRONTEND: 'noninteractive' } })
-
 // On some systems the command is there and only says how to install it.
 const works = async () => {
   const file = findChromium()
   return file !== undefined && (await run(file, ['--version'])).code === 0
 }
 
-const fromPlaywright = () => runNode('node_modules/@playwright/test/cli.js', ['install', 'chromium'], shown)
+const fromPlaywright = () => runNode('node_modules/@playwright/test/cli.js', ['install', 'chromium'], { show: 'shown' })
 
 const advice =
   'The browser tests need Chromium: install it (on Debian, as root: apt-get install chromium), or say where it is ' +

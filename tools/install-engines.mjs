@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { installFromDebian } from './debian.mjs'
 import { ensureChromium } from './install-chromium.mjs'
-
-const onPath = (...names) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => names.some((name) => existsSync(join(folder, name))))
+import { onPath } from './on-path.mjs'
 
 const names = { firefox: 'Firefox', webkit: 'WebKit' }
 

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { installFromDebian } from './debian.mjs'
-
-const onPath = (name) => (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
+import { onPath } from './on-path.mjs'
 
 // Debian keeps the programs of each PostgreSQL apart.
 const debianPostgres = '/usr/lib/postgresql'
@@ -12,7 +11,7 @@ const hasPostgres = () =>
     readdirSync(debianPostgres).some((version) => existsSync(join(debianPostgres, version, 'bin', 'initdb'))))
 
 const servers = [
-  { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server') || onPath('valkey-server') },
+  { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server', 'valkey-server') },
   { what: 'PostgreSQL', package: 'postgresql', isThere: hasPostgres },
 ]
 

@@ -3,7 +3,6 @@ import { endNow, offspring, ownGroup, tellGroup } from './living.mjs'
 
 const patienceMs = 10_000
 const running = new Map()
-const farewells = new Set()
 let stopping = false
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms).unref())
@@ -20,7 +19,6 @@ const stop = async (code) => {
   await Promise.race([Promise.all([...running.values()].map(({ ended }) => ended)), wait(patienceMs)])
   for (const child of children) tellGroup(child.pid, 'SIGKILL')
   endNow(all)
-  for (const farewell of farewells) farewell()
   process.exit(code)
 }
 
@@ -31,12 +29,6 @@ for (const [signal, answer] of Object.entries(answers)) process.on(signal, answe
 export const leaveSignals = () => {
   for (const [signal, answer] of Object.entries(answers)) process.off(signal, answer)
 }
-
-/**
- * Does this when Ctrl-C stops us.
- * @param {() => void} farewell
- */
-export const whenStopped = (farewell) => farewells.add(farewell)
 
 /**
  * Runs a program to its end, and ends what it leaves behind. `show`: what it prints goes straight to the terminal; else

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './free-port.ts'
+import { freePorts } from '../../library/test/servers/free-ports.ts'
 import { startProxy } from './proxy.ts'
 import { type ClinicServer, clinicServer } from './server.ts'
 
@@ -34,8 +34,7 @@ export interface FleetSetup {
 /** Starts a fleet, all of its servers at once. */
 export const startFleet = async (setup: FleetSetup): Promise<Fleet> => {
   const { store, count = 3, port = 0, settings = {}, hear, group } = setup
-  const ports: number[] = []
-  while (ports.length < count) ports.push(await freePort())
+  const ports = await freePorts(count)
   const proxy = await startProxy({ ports, port })
   const folder = mkdtempSync(join(tmpdir(), 'curfew-fleet-'))
   const records = join(folder, 'clinic.db')

@@ -51,7 +51,6 @@ export const clinicServer = ({ port, settings, hear = () => {}, group }: ClinicS
     if (isRunning()) await new Promise((done) => child?.once('exit', done))
   }
   const endNow = (): void => signal('SIGKILL')
-  process.on('exit', endNow)
 
   const start = async (): Promise<void> => {
     const env = { ...process.env, ...settings, PORT: String(port) }
@@ -60,6 +59,8 @@ export const clinicServer = ({ port, settings, hear = () => {}, group }: ClinicS
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: group === 'own',
     })
+    process.once('exit', endNow)
+    child.once('exit', () => process.off('exit', endNow))
     for (const output of [child.stdout, child.stderr])
       if (output)
         createInterface({ input: output }).on('line', (line) => {

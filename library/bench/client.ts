@@ -1,72 +1,62 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
 import { chromium } from '@playwright/test'
-import { build, type Plugin } from 'esbuild'
 import { findChromium } from '../../tools/chromium.mjs'
+import { measureHour } from './client-hour.ts'
+import { hourText } from './client-hour-text.ts'
+import { measureMouse } from './client-mouse.ts'
+import { findPeers, versionsOf } from './client-peers.ts'
+import { bounds, measureSizes } from './client-sizes.ts'
+import { mouseText, sizesText } from './client-text.ts'
+import { busyness, machine, writeSection } from './page.ts'
 
-// Events that a script dispatches are not trusted and would be let go early. The bench takes them for trusted, after the
-// same look, so that each goes the whole way.
-const trusting: Plugin = {
-  name: 'trusting',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /activity\.ts$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8')
-      if (!contents.includes('event.isTrusted &&')) throw new Error('activity.ts asks for trust in another way')
-      return { contents: contents.replace('event.isTrusted &&', '(event.isTrusted || true) &&'), loader: 'ts' }
-    }),
-}
+const rounds = Number(process.env['ROUNDS'] ?? 100)
+// Short enough to pass between two of the machine's interruptions.
+const movesARound = 10_000
+const mostOfBare = 1.1
 
-const rounds = Number(process.env['ROUNDS'] ?? 15)
-const names = ['no listener', 'a bare passive listener', 'Curfew'] as const
-
-const { outputFiles } = await build({
-  entryPoints: ['library/bench/client-page.ts'],
-  bundle: true,
-  format: 'esm',
-  minify: true,
-  write: false,
-  plugins: [trusting],
-})
+const peers = findPeers()
+const sizes = await measureSizes(peers.all)
 const executablePath = findChromium()
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: sandbox })
-const page = await browser.newPage()
-await page.addScriptTag({ content: outputFiles[0]?.text ?? '', type: 'module' })
-const { costs, done } = await page.evaluate(
-  ([all, times]) =>
-    (
-      globalThis as unknown as {
-        measure: (names: readonly string[], rounds: number) => { costs: Record<string, number[]>; done: string[] }
-      }
-    ).measure(all, times),
-  [names, rounds] as const,
-)
-const version = browser.version()
-await browser.close()
+const version = `Chromium ${browser.version()}`
+const by = `Written by \`npm run bench -- client\`.`
+const versions = `${version}; ${versionsOf(peers)}`
+const write = (title: string, text: string): void => {
+  console.log(`## ${title}\n\n${text}\n`)
+  writeSection('docs/benchmarks.md', title, text)
+}
 
-const median = (numbers: readonly number[] = []): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
-
-const [none, bare, ours] = names.map((name) => median(costs[name])) as [number, number, number]
-const row = (name: string, cost: number): string => `| ${name} | ${cost.toFixed(0)} | ${(cost / bare).toFixed(2)} |`
-const ratios = costs['Curfew']?.map((cost, round) => cost / (costs['a bare passive listener']?.[round] ?? Number.NaN))
-const ratio = median(ratios)
-const text = `## A mouse event in the browser
-
-What one dispatched \`pointermove\` costs, dispatch included, in nanoseconds. Chromium ${version}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}; medians of ${rounds} interleaved rounds of 100,000 events. Written by \`npm run bench -- client\`.
+const mouse = await measureMouse(browser, peers, rounds, movesARound)
+write(
+  'A mouse event in the browser',
+  `What one move of the mouse costs, in nanoseconds: a \`pointermove\` and a \`mousemove\`, dispatching included.
+${machine()}; ${versions}; medians of ${rounds} interleaved rounds of ${movesARound.toLocaleString('en')} moves.${busyness()} ${by}
 A script's events are not trusted; the bench has Curfew look, and take them for trusted, so that each goes the whole way.
 
-| | ns an event | over a bare listener |
-|---|---|---|
-${[row(names[0], none), row(names[1], bare), row(names[2], ours)].join('\n')}
+${mouseText(mouse, mostOfBare)}`,
+)
 
-Median of the rounds' own ratios, Curfew to a bare passive listener: ${ratio.toFixed(2)}. Timers, storage, messages and requests that
-${(rounds * 100_000).toLocaleString('en')} events under Curfew called for: ${done.length === 0 ? 'none' : done.join(', ')}.
-`
-console.log(text)
-const file = 'docs/benchmarks.md'
-const parts = (existsSync(file) ? readFileSync(file, 'utf8') : '# Benchmarks\n').split(/^(?=## )/m)
-const title = text.slice(0, text.indexOf('\n'))
-const others = parts.filter((part) => !part.startsWith(title)).map((part) => part.trimEnd())
-writeFileSync(file, `${[...others, text.trimEnd()].join('\n\n')}\n`)
-if (ratio > 1.1 || done.length > 0) process.exitCode = 1
+console.log('An hour of every page …\n')
+const hours = await measureHour(browser, peers)
+await browser.close()
+const missing = peers.missing
+  ? `\n\ndjango-session-security, which is on no npm registry, could not be had here: ${peers.missing}.`
+  : ''
+write(
+  'The client',
+  `What a page loads to notice that nobody is there, and what it sends in an hour.
+${machine()}; ${versions}.${busyness()} ${by}${missing}
+
+${sizesText(sizes)}
+
+${hourText(hours, peers)}`,
+)
+
+const ours = hours.filter(({ name }) => name.startsWith('Curfew'))
+const isOver =
+  sizes.headless.gzip > bounds.headless ||
+  sizes.withDialog.gzip > bounds.withDialog ||
+  mouse.ratio > mostOfBare ||
+  mouse.calls.length > 0 ||
+  ours.some(({ hands, isWarned, knows }) => isWarned || knows !== (hands === 'active' ? 'lives on' : 'ended: idle'))
+if (isOver) process.exitCode = 1

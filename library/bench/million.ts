@@ -99,7 +99,8 @@ ${growth}
 
 Ends of the sessions that fall due within ${whileLasts} s: ${figure((size * whileLasts) / 900)} of ${named(size)} with 15 minutes each, of which every fourth is
 left to end and the others are renewed a few seconds before, beside a thousand renewals a second of others. Late is from the moment at which a
-session is over, from when every request is refused, until its end is written down; the latest are those of ${latest?.name}, and fewest ends a second has ${slowest?.name}.
+session is over, from when every request is refused, until its end is written down. The server's processor time is that of its process alone, without the database's; when nothing is
+due, also without the collection of what was measured before. The latest are those of ${latest?.name}, and fewest ends a second has ${slowest?.name}.
 
 ${ends}
 `

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { dayInWords } from '../day.ts'
 import { notFound } from '../page/answers.tsx'
-import { numberIn } from '../page/number.ts'
+import { numberedIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
 import { fullNames } from '../people/people.ts'
@@ -105,8 +105,7 @@ const LatestNotes = ({ db, animal, visits }: Read) => {
 export const fileRoutes = (app: Hono, clinic: Clinic): void => {
   app.get('/animals/:id', clinic.doors.requirePerson('the parts of the file come with their tasks'), (c) => {
     const { tasks } = requiredViewer(c, clinic)
-    const id = numberIn(c)
-    const animal = id === undefined ? undefined : animalNumbered(clinic.db, id)
+    const animal = numberedIn(c, (id) => animalNumbered(clinic.db, id))
     if (!animal) return notFound(c, clinic)
     const visits = visitsOf(clinic.db, animal.id)
     return show(

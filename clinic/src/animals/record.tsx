@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { dayInWords } from '../day.ts'
 import { notFound } from '../page/answers.tsx'
-import { numberIn } from '../page/number.ts'
+import { numberedIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
 import { RecordView } from '../visits/record-view.tsx'
@@ -13,8 +13,7 @@ import { animalNumbered } from './animals.ts'
 export const recordRoutes = (app: Hono, clinic: Clinic): void => {
   app.get('/animals/:id/record', clinic.doors.requireTask('record.read'), (c) => {
     const viewer = requiredViewer(c, clinic)
-    const id = numberIn(c)
-    const animal = id === undefined ? undefined : animalNumbered(clinic.db, id)
+    const animal = numberedIn(c, (id) => animalNumbered(clinic.db, id))
     if (!animal) return notFound(c, clinic)
     const seen = visitsOf(clinic.db, animal.id).filter(({ closedAt }) => closedAt !== null)
     return show(

@@ -2,12 +2,12 @@ import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { stampAt, stampInWords } from '../day.ts'
 import { conflict } from '../page/answers.tsx'
-import { numberIn } from '../page/number.ts'
+import { numberedIn, numberIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer, type Viewer } from '../page/viewer.ts'
 import { fullNames } from '../people/people.ts'
 import { type Begun, wholeList } from '../roles.ts'
-import { howMuch } from './how-much.ts'
+import { howMuch } from './medicines.ts'
 import { dispense, dispensed, type Prescription, prescriptionNumbered, waiting } from './prescriptions.ts'
 
 interface Waiting {
@@ -46,8 +46,7 @@ const Ask = ({ prescription, viewer, names }: Waiting) => (
 )
 
 const prescriptionIn = (c: Context, clinic: Clinic): Begun | undefined => {
-  const id = numberIn(c)
-  const found = id === undefined ? undefined : prescriptionNumbered(clinic.db, id)
+  const found = numberedIn(c, (id) => prescriptionNumbered(clinic.db, id))
   return found && { begunBy: found.prescribedBy }
 }
 

@@ -1,13 +1,5 @@
 import type { Db } from '../storage/open.ts'
-
-/** A medicine on the shelf. */
-export interface Medicine {
-  readonly id: number
-  readonly name: string
-  readonly form: string
-  readonly stock: number
-  readonly controlled: number
-}
+import { type Portion, takeFromStock } from './medicines.ts'
 
 /** A medicine that was prescribed. It waits until somebody else dispenses it. */
 export interface Prescription {
@@ -29,10 +21,6 @@ export interface Prescription {
 const selectPrescription = `select prescription.id, visit, animal, animal.name as animalName, medicine.name as medicine, form, stock,
   quantity, dose, prescribedBy, prescribedAt, dispensedBy, dispensedAt from prescription
   join medicine on medicine.id = prescription.medicine join visit on visit.id = visit join animal on animal.id = animal`
-
-/** Every medicine, by name. */
-export const medicines = (db: Db): readonly Medicine[] =>
-  db.prepare<[], Medicine>('select * from medicine order by controlled, name').all()
 
 /** The prescriptions that wait, the oldest first. */
 export const waiting = (db: Db): readonly Prescription[] =>
@@ -74,18 +62,12 @@ export const prescribe = (db: Db, prescription: NewPrescription): void => {
 export const dispense = (db: Db, id: number, by: string, at: string): 'done' | 'done-before' | 'too-little-stock' =>
   db
     .transaction(() => {
-      const taken = db
-        .prepare('update prescription set dispensedBy = ?, dispensedAt = ? where id = ? and dispensedAt is null')
-        .run(by, at, id)
-      if (taken.changes === 0) return 'done-before'
-      const out = db
-        .prepare(
-          `update medicine set stock = stock - p.quantity from (select medicine as wanted, quantity from prescription where id = ?) as p
-           where id = p.wanted and stock >= p.quantity`,
-        )
-        .run(id)
-      if (out.changes === 1) return 'done'
-      db.prepare('update prescription set dispensedBy = null, dispensedAt = null where id = ?').run(id)
-      return 'too-little-stock'
+      const portion = db
+        .prepare<[number], Portion>('select medicine, quantity from prescription where id = ? and dispensedAt is null')
+        .get(id)
+      if (!portion) return 'done-before'
+      if (!takeFromStock(db, portion)) return 'too-little-stock'
+      db.prepare('update prescription set dispensedBy = ?, dispensedAt = ? where id = ?').run(by, at, id)
+      return 'done'
     })
     .immediate()

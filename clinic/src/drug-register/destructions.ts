@@ -1,3 +1,4 @@
+import { type Portion, takeFromStock } from '../dispensary/medicines.ts'
 import type { Db } from '../storage/open.ts'
 
 /** The destruction of a controlled drug: one proposes it, another one watches. */
@@ -49,18 +50,12 @@ export const propose = (db: Db, destruction: NewDestruction): void => {
 export const witness = (db: Db, id: number, by: string, at: string): 'done' | 'done-before' | 'too-little-stock' =>
   db
     .transaction(() => {
-      const seen = db
-        .prepare('update destruction set witnessedBy = ?, witnessedAt = ? where id = ? and witnessedAt is null')
-        .run(by, at, id)
-      if (seen.changes === 0) return 'done-before'
-      const out = db
-        .prepare(
-          `update medicine set stock = stock - d.quantity from (select medicine as gone, quantity from destruction where id = ?) as d
-           where id = d.gone and stock >= d.quantity`,
-        )
-        .run(id)
-      if (out.changes === 1) return 'done'
-      db.prepare('update destruction set witnessedBy = null, witnessedAt = null where id = ?').run(id)
-      return 'too-little-stock'
+      const portion = db
+        .prepare<[number], Portion>('select medicine, quantity from destruction where id = ? and witnessedAt is null')
+        .get(id)
+      if (!portion) return 'done-before'
+      if (!takeFromStock(db, portion)) return 'too-little-stock'
+      db.prepare('update destruction set witnessedBy = ?, witnessedAt = ? where id = ?').run(by, at, id)
+      return 'done'
     })
     .immediate()

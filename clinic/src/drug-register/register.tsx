@@ -2,13 +2,12 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { Clinic } from '../clinic.ts'
 import { stampAt, stampInWords } from '../day.ts'
-import { howMuch } from '../dispensary/how-much.ts'
-import { type Medicine, medicines } from '../dispensary/prescriptions.ts'
+import { howMuch, type Medicine, medicines } from '../dispensary/medicines.ts'
 import { conflict } from '../page/answers.tsx'
 import { chosen, count, text } from '../page/fields.ts'
 import { Field, Form, type Typed } from '../page/form.tsx'
 import { holderOf } from '../page/guards.ts'
-import { numberIn } from '../page/number.ts'
+import { numberedIn, numberIn } from '../page/number.ts'
 import { problemWith, readForm } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer, type Viewer } from '../page/viewer.ts'
@@ -107,8 +106,7 @@ const page = (c: Context, clinic: Clinic, typed?: Typed): Response | Promise<Res
 }
 
 const destructionIn = (c: Context, clinic: Clinic): Begun | undefined => {
-  const id = numberIn(c)
-  const found = id === undefined ? undefined : destructionNumbered(clinic.db, id)
+  const found = numberedIn(c, (id) => destructionNumbered(clinic.db, id))
   return found && { begunBy: found.proposedBy }
 }
 

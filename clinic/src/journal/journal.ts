@@ -1,3 +1,4 @@
+import type { Entry } from 'curfew/server/sessions'
 import pino, { type DestinationStream } from 'pino'
 import type { Db } from '../storage/open.ts'
 
@@ -13,34 +14,20 @@ export interface Row {
   readonly detail: string | null
 }
 
-/** An entry as it comes from the sessions. */
-export interface Entry {
-  readonly at: number
-  readonly what: string
-  readonly session?: string
-  readonly subject?: string
-  readonly reason?: string
-  readonly by?: string
-  readonly task?: string
-  readonly detail?: string
-}
-
-const fields = ['session', 'subject', 'reason', 'by', 'task', 'detail'] as const
-
 // What a request brought along may be as long as it likes; an entry may not.
 const longest = 300
 
 const rowOf = (entry: Entry): Row => {
-  const [session, subject, reason, by, task, detail] = fields.map((field) => entry[field]?.slice(0, longest) ?? null)
+  const short = (text: string | undefined): string | null => text?.slice(0, longest) ?? null
   return {
     at: new Date(entry.at).toISOString(),
     what: entry.what,
-    session: session ?? null,
-    subject: subject ?? null,
-    reason: reason ?? null,
-    by: by ?? null,
-    task: task ?? null,
-    detail: detail ?? null,
+    session: short(entry.session),
+    subject: short(entry.subject),
+    reason: short(entry.reason),
+    by: short(entry.by),
+    task: short(entry.task),
+    detail: short(entry.detail),
   }
 }
 

@@ -45,7 +45,8 @@ export const Form = (props: PropsWithChildren<FormAsWritten>) => (
   </form>
 )
 
-interface FieldAsWritten {
+/** A field as a form writes it down. */
+export interface FieldAsWritten {
   readonly form: string
   readonly name: string
   readonly label: string

@@ -3,7 +3,7 @@ import type { ClinicSessions } from '../doors.ts'
 
 const most = 200
 
-/** The sessions that are live now, the busiest person first; at most 200. */
+/** The sessions that are live now, whoever did something last first; at most 200. */
 export const liveSessions = async (sessions: ClinicSessions): Promise<readonly SessionView[]> => {
   const live: SessionView[] = []
   let cursor: string | undefined
@@ -12,7 +12,7 @@ export const liveSessions = async (sessions: ClinicSessions): Promise<readonly S
     live.push(...entries.filter(({ status }) => status.phase !== 'ended'))
     cursor = next
   } while (cursor !== undefined && live.length < most)
-  return live.sort((a, b) => b.activeAt - a.activeAt)
+  return live.slice(0, most).sort((a, b) => b.activeAt - a.activeAt)
 }
 
 /** The sessions of one person that are live now. */

@@ -1,3 +1,4 @@
+import { choiceIn } from './choices.ts'
 import { type Environment, settingIn } from './environment.ts'
 import { WrongSetting } from './wrong-setting.ts'
 
@@ -7,6 +8,8 @@ export interface ReachedAt {
   readonly host: string
   /** The public origin, when a proxy in front of the server hides it. */
   readonly origin?: string
+  /** Whose address is that of the machine that calls: the connection's, or the last that a proxy in front has noted. */
+  readonly caller: 'connection' | 'forwarded'
 }
 
 const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host)
@@ -33,7 +36,19 @@ const originIn = (environment: Environment): string | undefined => {
   return url.origin
 }
 
-/** What `PORT`, `HOST` and `CLINIC_ORIGIN` ask for. */
+const callerIn = (environment: Environment, origin: string | undefined): ReachedAt['caller'] => {
+  const caller = choiceIn(environment, 'CLINIC_CALLER', ['connection', 'forwarded'])
+  if (caller === 'forwarded' && origin === undefined)
+    throw new WrongSetting(
+      'CLINIC_CALLER',
+      caller,
+      'without a proxy in front, whoever calls would say themselves who they are; leave it out, or set CLINIC_ORIGIN to the ' +
+        'https address of the proxy',
+    )
+  return caller
+}
+
+/** What `PORT`, `HOST`, `CLINIC_ORIGIN` and `CLINIC_CALLER` ask for. */
 export const reachedAt = (environment: Environment): ReachedAt => {
   const host = settingIn(environment, 'HOST') ?? '127.0.0.1'
   if (!/^[\w.:-]{1,253}$/.test(host))
@@ -46,5 +61,6 @@ export const reachedAt = (environment: Environment): ReachedAt => {
       'other machines could reach this over plain HTTP, and read what is sent; write 127.0.0.1, or set CLINIC_ORIGIN to the ' +
         'https address of the proxy in front of it',
     )
-  return { port: portIn(environment), host, ...(origin !== undefined && { origin }) }
+  const caller = callerIn(environment, origin)
+  return { port: portIn(environment), host, caller, ...(origin !== undefined && { origin }) }
 }

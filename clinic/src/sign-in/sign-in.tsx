@@ -47,7 +47,7 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
   app.post('/sign-in', doors.open('whoever signs in is nobody yet'), async (c) => {
     const username = nameIn(await fieldIn(c, 'username'))
     const from = pathFrom((await fieldIn(c, 'from')) || c.req.query('from'))
-    const machine = machineOf(c)
+    const machine = machineOf(c, clinic.settings)
     // What was typed as a name may be a password that slipped in there: only names that somebody has are written down.
     const known = personNamed(clinic.db, username) ? { subject: username } : {}
     const wait = await throttle.tooMany(username, machine)

@@ -3,7 +3,7 @@ import type { Clinic } from '../clinic.ts'
 import { stampAt, stampInWords } from '../day.ts'
 import { money } from '../money.ts'
 import { conflict } from '../page/answers.tsx'
-import { numberIn } from '../page/number.ts'
+import { numberedIn, numberIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
 import { fullNames } from '../people/people.ts'
@@ -12,8 +12,7 @@ import { RefundLine } from './refund-line.tsx'
 import { approveRefund, refundNumbered, refunds } from './refunds.ts'
 
 const refundIn = (c: Context, clinic: Clinic): Begun | undefined => {
-  const id = numberIn(c)
-  const found = id === undefined ? undefined : refundNumbered(clinic.db, id)
+  const found = numberedIn(c, (id) => refundNumbered(clinic.db, id))
   return found && { begunBy: found.askedBy }
 }
 

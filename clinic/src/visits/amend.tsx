@@ -2,17 +2,14 @@ import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { stampAt, stampInWords } from '../day.ts'
 import { notFound } from '../page/answers.tsx'
-import { Field, Form, type Typed } from '../page/form.tsx'
-import { numberIn } from '../page/number.ts'
+import { Form, type Typed } from '../page/form.tsx'
+import { numberedIn } from '../page/number.ts'
 import { readForm } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
-import { shapes } from './forms.tsx'
+import { NoteField, shapes } from './forms.tsx'
 import { amendNote, type Note, noteNumbered } from './record.ts'
 
-const noteIn = (c: Context, clinic: Clinic): Note | undefined => {
-  const id = numberIn(c)
-  return id === undefined ? undefined : noteNumbered(clinic.db, id)
-}
+const noteIn = (c: Context, clinic: Clinic): Note | undefined => numberedIn(c, (id) => noteNumbered(clinic.db, id))
 
 const page = (c: Context, clinic: Clinic, note: Note, typed?: Typed): Response | Promise<Response> =>
   show(
@@ -24,16 +21,7 @@ const page = (c: Context, clinic: Clinic, note: Note, typed?: Typed): Response |
       <p class="hint">Written {stampInWords(note.writtenAt)}</p>
       <session-draft name={`note ${note.id}`} unsaved={typed && ''}>
         <Form name="note" action={`/notes/${note.id}`} submit="Amend" typed={typed} task="note.write">
-          <Field
-            form="note"
-            name="text"
-            label="Note"
-            as="area"
-            wide="wide"
-            autocomplete="on"
-            value={note.text}
-            typed={typed}
-          />
+          <NoteField value={note.text} typed={typed} />
         </Form>
       </session-draft>
       <p>

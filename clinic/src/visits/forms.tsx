@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { dayInWords, today } from '../day.ts'
-import type { Medicine } from '../dispensary/prescriptions.ts'
+import type { Medicine } from '../dispensary/medicines.ts'
 import { chosen, clockTime, count, day, number, text } from '../page/fields.ts'
-import { Field, Form, type Typed } from '../page/form.tsx'
+import { Field, type FieldAsWritten, Form, type Typed } from '../page/form.tsx'
 import type { Batch } from './record.ts'
 import type { Visit } from './visits.ts'
 
@@ -75,22 +75,18 @@ export const VaccineForm = ({ visit, typed, batches }: OfVisit & { readonly batc
   </section>
 )
 
+/** The field of a consultation note, in the forms that write and amend one. */
+export const NoteField = (own: Pick<FieldAsWritten, 'typed' | 'hint' | 'value'>) => (
+  <Field form="note" name="text" label="Note" as="area" wide="wide" autocomplete="on" {...own} />
+)
+
 /** Writes a consultation note. */
 export const NoteForm = ({ visit, typed }: OfVisit) => (
   <section class="card" data-task="note.write">
     <h2>Consultation note</h2>
     <session-draft name={`a note on visit ${visit.id}`} unsaved={typed?.form === 'note' ? '' : undefined}>
       <Form name="note" action={`/visits/${visit.id}/notes`} submit="Save the note" typed={typed}>
-        <Field
-          form="note"
-          name="text"
-          label="Note"
-          as="area"
-          wide="wide"
-          autocomplete="on"
-          hint="Only you can amend it later."
-          typed={typed}
-        />
+        <NoteField hint="Only you can amend it later." typed={typed} />
       </Form>
     </session-draft>
   </section>

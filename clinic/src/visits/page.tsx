@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { dayInFull } from '../day.ts'
-import { medicines } from '../dispensary/prescriptions.ts'
+import { medicines } from '../dispensary/medicines.ts'
 import { notFound } from '../page/answers.tsx'
 import type { Typed } from '../page/form.tsx'
-import { numberIn } from '../page/number.ts'
+import { numberedIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer, type Viewer } from '../page/viewer.ts'
 import { personNamed } from '../people/people.ts'
@@ -21,10 +21,8 @@ interface Shown {
 }
 
 /** The visit that a path names. */
-export const visitIn = (c: Context, clinic: Clinic): Visit | undefined => {
-  const id = numberIn(c)
-  return id === undefined ? undefined : visitNumbered(clinic.db, id)
-}
+export const visitIn = (c: Context, clinic: Clinic): Visit | undefined =>
+  numberedIn(c, (id) => visitNumbered(clinic.db, id))
 
 const Forms = ({ clinic, visit, viewer, typed }: Shown) => {
   const has = (task: string): boolean => viewer.tasks.includes(task)

@@ -1,5 +1,5 @@
 import { stampInWords } from '../day.ts'
-import { howMuch } from '../dispensary/how-much.ts'
+import { howMuch } from '../dispensary/medicines.ts'
 import { prescriptionsOf } from '../dispensary/prescriptions.ts'
 import type { Viewer } from '../page/viewer.ts'
 import { fullNames } from '../people/people.ts'

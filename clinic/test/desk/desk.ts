@@ -28,6 +28,10 @@ export interface House extends OpenClinic {
   readonly pass: (ms: number) => void
   /** The lines of the log. */
   readonly lines: () => readonly string[]
+  /** The first value of a query. */
+  readonly ask: (sql: string) => string
+  /** Changes what is in the records. */
+  readonly run: (sql: string) => void
 }
 
 const typed = {
@@ -87,5 +91,7 @@ export const openHouse = async (settings: Readonly<Record<string, string>> = {},
       now += ms
     },
     lines: () => lines,
+    ask: (sql) => String(Object.values(open.clinic.db.prepare(sql).get() as object)[0]),
+    run: (sql) => void open.clinic.db.prepare(sql).run(),
   }
 }

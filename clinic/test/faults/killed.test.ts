@@ -32,9 +32,9 @@ it('a server that is killed under load loses no confirmed session and brings no 
       }
     })
     await new Promise((later) => setTimeout(later, 1_500))
-    clinic.kill()
+    const killed = clinic.kill()
     isUp = false
-    await Promise.all(people)
+    await Promise.all([killed, ...people])
     await clinic.killAndRestart()
   }
   expect(live.length).toBeGreaterThan(5)

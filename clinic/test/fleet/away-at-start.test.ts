@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { freePort } from '../../../library/test/servers/free-ports.ts'
 import { startPostgres } from '../../../library/test/servers/postgres.ts'
-import { freePort } from '../../fleet/free-port.ts'
 import { type ClinicServer, clinicServer } from '../../fleet/server.ts'
 
 let folder: string

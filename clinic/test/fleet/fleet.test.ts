@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { bundleFleet } from '../../../tools/fleet.mjs'
 import { createCaller } from '../running/caller.ts'
+import { rowsIn } from '../running/journal.ts'
 import { listenAs } from '../running/listener.ts'
 
 let program: string
@@ -50,12 +50,8 @@ const found = (said: string, pattern: RegExp): string => {
   return match
 }
 
-const endsIn = (records: string): readonly unknown[] => {
-  const database = new Database(records, { readonly: true })
-  const rows = database.prepare("select subject, reason from journal where what = 'session-ended' order by id").all()
-  database.close()
-  return rows
-}
+const endsIn = (records: string): readonly unknown[] =>
+  rowsIn(records).flatMap(({ what, subject, reason }) => (what === 'session-ended' ? [{ subject, reason }] : []))
 
 describe.each(['redis', 'postgres'])('a fleet on %s', (store) => {
   it('signs a person in on one server, warns them through another, ends it by a third, and journals it once', async () => {

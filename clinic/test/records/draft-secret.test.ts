@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { draftSecretIn } from '../../src/storage/draft-secret.ts'
 import { openDb } from '../../src/storage/open.ts'
-import { open } from '../opened.ts'
+import { openHouse } from '../desk/desk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clinic-'))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -23,18 +23,18 @@ it('every process on a database has the same secret for drafts, and it outlives 
 })
 
 it('of the forms on a visit the consultation note alone is kept', async () => {
-  const clinic = await open()
-  const page = await (await clinic.get('/visits/1', await clinic.cookieOf('vet'))).text()
+  const house = await openHouse()
+  const page = await (await (await house.deskOf('vet')).visit('/visits/1')).text()
   expect(page).toMatch(/<session-draft name="a note on visit 1"><form[^>]*action="\/visits\/1\/notes"/)
   expect(page).toMatch(/<textarea id="note-text"[^>]*autocomplete="on"/)
   expect(page.match(/<session-draft/g)).toHaveLength(1)
   expect(page.match(/autocomplete="on"/g)).toHaveLength(1)
-  await clinic.close()
+  await house.close()
 })
 
 it('a note that could not be taken is handed back as not saved', async () => {
-  const clinic = await open()
-  const page = await (await clinic.post('/visits/1/notes', { text: ' ' }, await clinic.cookieOf('vet'))).text()
+  const house = await openHouse()
+  const page = await (await (await house.deskOf('vet')).send('/visits/1/notes', { text: ' ' })).text()
   expect(page).toMatch(/<session-draft name="a note on visit 1" unsaved=""/)
-  await clinic.close()
+  await house.close()
 })

@@ -34,6 +34,8 @@ it('a role that there is not is refused, and no role at all can be had', async (
   expect((await (await house.deskOf('ines')).visit('/dispensary')).status).toBe(403)
 })
 
-it('two roles can be had that keep apart what is to be apart', () => {
+it('two roles can be had that keep apart what is to be apart', async () => {
   expect(rolesOf('amira')).toEqual(['nurse', 'reception'])
+  expect((await manager.send('/people/jo/roles', { role: ['reception', 'nurse'] })).status).toBe(303)
+  expect(rolesOf('jo')).toEqual(['nurse', 'reception'])
 })

@@ -9,7 +9,7 @@ export interface Row {
   readonly detail: string | null
 }
 
-/** What is in the one journal of a fleet. */
+/** What is in the journal of a clinic or, the one that they share, of a fleet. */
 export const rowsIn = (records: string): readonly Row[] => {
   const database = new Database(records, { readonly: true })
   const rows = database.prepare('select what, session, subject, reason, detail from journal order by id').all() as Row[]

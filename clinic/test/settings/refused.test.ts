@@ -23,6 +23,8 @@ describe('a setting that cannot be used is refused with its name, its value and 
     ['CLINIC_ORIGIN', 'http://clinic.example', 'https://clinic.example'],
     ['CLINIC_ORIGIN', 'https://clinic.example/path', 'without a path'],
     ['CLINIC_ORIGIN', 'clinic.example', 'https://clinic.example'],
+    ['CLINIC_CALLER', 'proxy', 'connection, forwarded'],
+    ['CLINIC_CALLER', 'forwarded', 'CLINIC_ORIGIN'],
     ['CURFEW_STORE', 'sqlite:', 'sqlite:data/clinic.db'],
     ['CURFEW_STORE', 'mysql://localhost/clinic', 'postgres://HOST/DATABASE'],
     ['CURFEW_STORE', 'redis:', 'redis://127.0.0.1:6379'],

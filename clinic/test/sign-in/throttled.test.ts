@@ -34,6 +34,19 @@ it('signing in forgets the failures before it', async () => {
   }
 })
 
+it('behind a proxy that says who calls, a stranger who fails on purpose is alone with it, whatever they say themselves', async () => {
+  const { app, close } = await openHouse({ CLINIC_ORIGIN: 'https://clinic.example', CLINIC_CALLER: 'forwarded' })
+  const from = async (callers: string, password: string): Promise<number> => {
+    const headers = { 'x-forwarded-for': callers, 'sec-fetch-site': 'same-origin' }
+    const body = new URLSearchParams({ username: 'vet', password })
+    return (await app.request('https://clinic.example/sign-in', { method: 'POST', headers, body })).status
+  }
+  for (let n = 0; n < 10; n++) expect(await from(`192.0.2.${n}, 203.0.113.7`, 'wrong')).toBe(401)
+  expect(await from('192.0.2.99, 203.0.113.7', 'harbour-vets-demo')).toBe(429)
+  expect(await from('198.51.100.2', 'harbour-vets-demo')).toBe(303)
+  await close()
+})
+
 it('after a while tries are looked at again', async () => {
   const bounds = { perAccountHere: 1, perAccount: 10, perMachine: 10, withinSeconds: 1 }
   const throttle = createThrottle(bounds)

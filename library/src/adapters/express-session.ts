@@ -73,7 +73,7 @@ export const session = <const Task extends string = never, const Role extends st
   options: SessionOptions<Task, Role, Rules>,
 ): SessionHandler<Task, Role, Rules> => {
   checkOptions(options)
-  const { store, who, anonymousFor = days(1), unset = 'keep', origin, plainHttp } = options
+  const { store, who, anonymousFor = days(1), unset = 'keep', origin } = options
   const bags = patientBags(options.bags)
   const roles = rolesFor(options)
   const failed = (failure: unknown): void =>
@@ -89,7 +89,7 @@ export const session = <const Task extends string = never, const Role extends st
     sessions: sessions as unknown as Sessions,
     bags,
     anonymousFor,
-    reach: { ...(origin !== undefined && { origin }), ...(plainHttp !== undefined && { plainHttp }) },
+    reach: options,
     who: (bag) => {
       const found = who(bag)
       return found ? { subject: found.subject, roles: found.roles ?? ordinary } : undefined

@@ -23,7 +23,7 @@ const appOf = (guarded: 'declared' | 'bare'): FastifyInstance => {
 }
 
 it('a route of a plugin that declares neither a task nor why it is open fails at start-up', async () => {
-  await expect(appOf('bare').ready()).rejects.toThrow('the route GET /inside/things says nothing')
+  await expect(appOf('bare').ready()).rejects.toThrow('nothing says who may use GET /inside/things')
 })
 
 it('an application whose routes all say who may use them starts, and guards at any hook hold', async () => {

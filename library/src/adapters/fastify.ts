@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { isPromised, onceThere } from '../core/soon.ts'
 import { checkNoneBare, createDeclared } from '../server/declared.ts'
 import { createDoor } from '../server/door.ts'
+import { eventsOf } from '../server/event-stream.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
 import type { Sessions, Who } from '../server/sessions.ts'
-import { nodeFit, sendAlong } from './node.ts'
+import { nodeFit, send, sendAlong } from './node.ts'
 
 /** A hook that goes in front of a route: `{ preHandler: requireTask('…') }`. */
 export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
@@ -24,9 +25,17 @@ export interface ForFastify<Task extends string, Rules> extends Fitted<Task, Rul
   readonly checkRoutes: (app: FastifyInstance) => void
 }
 
+// Fastify has its own way with bodies; an event stream is written past it, with the headers that were to go along.
+const giveEvents = async (reply: FastifyReply, answer: Response): Promise<FastifyReply> => {
+  for (const [name, value = ''] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value)
+  reply.hijack()
+  await send(answer, reply.raw)
+  return reply
+}
+
 // A body that ends goes as text: Fastify measures what it answers to HEAD, and a stream it cannot.
 const give = async (reply: FastifyReply, answer: Response): Promise<FastifyReply> => {
-  if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return reply.send(answer)
+  if (eventsOf(answer)) return giveEvents(reply, answer)
   for (const [name, value] of answer.headers) reply.header(name, value)
   return reply.code(answer.status).send(await answer.text())
 }

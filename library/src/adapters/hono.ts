@@ -19,7 +19,16 @@ export interface ForHono<Task extends string, Rules> extends Fitted<Task, Rules,
   readonly checkRoutes: (app: Pick<Hono, 'routes'>) => void
 }
 
-const handBack = (c: Context, cookie: string): void => c.res.headers.append('set-cookie', cookie)
+const append = (c: Context, name: 'set-cookie' | 'server-timing', value: string): void => {
+  try {
+    c.res.headers.append(name, value)
+  } catch {
+    // Those of some answers are fixed, such as of what `fetch` or `Response.redirect` gave.
+    c.header(name, value, { append: true })
+  }
+}
+
+const handBack = (c: Context, cookie: string): void => append(c, 'set-cookie', cookie)
 
 /** Fits sessions to Hono. */
 export const forHono = <Task extends string, Role extends string, Rules>(
@@ -41,7 +50,7 @@ export const forHono = <Task extends string, Role extends string, Rules>(
       await next()
       const { cookie, timing, answered } = entered
       if (cookie && !c.res.headers.getSetCookie().some((given) => isSameCookie(given, cookie))) handBack(c, cookie)
-      if (timing) c.res.headers.append('server-timing', timing)
+      if (timing) append(c, 'server-timing', timing)
       return answered?.(c.res)
     },
     visit: door.visit,

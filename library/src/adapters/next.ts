@@ -5,6 +5,10 @@ import type { DoorSetup, Load } from '../server/fitted.ts'
 import { crossSiteRefusal, refusalProblem } from '../server/refusal.ts'
 import type { Asked, Sessions, Visit, Who } from '../server/sessions.ts'
 import { openedHeader } from '../server/visit.ts'
+import { addressOf, type Call, callOf, isAct, originOf, requestIn } from './next/request.ts'
+
+export { oncePerProcess } from './next/once-per-process.ts'
+export type { Call } from './next/request.ts'
 
 /** What Curfew takes of Next, by its shape: from `next/headers`, `next/navigation` and `next/server`. */
 export interface Next {
@@ -20,14 +24,6 @@ export interface Next {
 interface Jar {
   readonly getAll: () => readonly { readonly name: string; readonly value: string }[]
   readonly set: (name: string, value: string, how: Readonly<Record<string, unknown>>) => unknown
-}
-
-/** A call of something guarded, for a rule to find its object by. */
-export interface Call {
-  /** What the folders in brackets stand for in the address of a page or a route handler. */
-  readonly params: Readonly<Record<string, string | undefined>>
-  /** The arguments as they came; those of an action are whatever somebody sent. */
-  readonly args: readonly unknown[]
 }
 
 /** What stands before a route handler, a server action or a page. */
@@ -59,42 +55,6 @@ export interface ForNext<Task extends string, Rules> {
   readonly signIn: (who: Who) => Promise<void>
   /** Ends the session and takes its cookie back. */
   readonly signOut: () => Promise<void>
-}
-
-/**
- * What `create` makes, once for the whole process: Next bundles its proxy, its pages and its route handlers apart, and each
- * would have its own.
- */
-export const oncePerProcess = <Thing>(create: () => Thing, name = 'sessions'): Thing => {
-  const kept = globalThis as unknown as Record<symbol, Thing | undefined>
-  const place = Symbol.for(`curfew ${name}`)
-  kept[place] ??= create()
-  return kept[place]
-}
-
-// Next says in every request how it came, and believes a proxy in front of it; its own address is no use.
-const originOf = (headers: Pick<Headers, 'get'>): string => {
-  const scheme = /^https\b/.test(headers.get('x-forwarded-proto') ?? '') ? 'https' : 'http'
-  const host = headers.get('host') ?? ''
-  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(`${scheme}://${host}`)
-    ? `${scheme}://${host}`
-    : `${scheme}://localhost`
-}
-
-const addressOf = (request: Request): string => {
-  const { pathname, search } = new URL(request.url)
-  return originOf(request.headers) + pathname + search
-}
-
-const isAct = (headers: Pick<Headers, 'get'>): boolean =>
-  headers.get('next-action') !== null || headers.get('content-type') !== null
-
-// Nobody can send one as the argument of an action.
-const requestIn = ([first]: readonly unknown[]): Request | undefined => (first instanceof Request ? first : undefined)
-
-const callOf = async (args: readonly unknown[]): Promise<Call> => {
-  const [first, second] = args as readonly { readonly params?: Call['params'] }[]
-  return { params: (await (requestIn(args) ? second : first)?.params) ?? {}, args }
 }
 
 // What is thrown becomes no page: Next redirects by it.

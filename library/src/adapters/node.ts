@@ -3,8 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { onceThere, type Soon } from '../core/soon.ts'
 import { createDoor, type Entered, type Fit, isSameCookie } from '../server/door.ts'
+import { eventsOf, type Opens } from '../server/event-stream.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
-import type { Asked, Sessions, Who } from '../server/sessions.ts'
+import type { Asked, Sessions, Who, Whole } from '../server/sessions.ts'
 
 /** Answers a request, as `createServer` takes it. */
 export type Listener<Incoming = IncomingMessage> = (request: Incoming, response: ServerResponse) => unknown
@@ -62,17 +63,45 @@ const bodyOf = (request: Fuller): unknown => {
   return typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
 }
 
-const wholeOf = (request: IncomingMessage): Request => {
-  const { method, url } = askedBy(request)
+const wholeOf = (request: IncomingMessage): Whole => {
+  const asked = askedBy(request)
+  const { method, url } = asked
+  // Most are of this kind, and to make a request of the web would cost more than to answer.
+  if (method === 'GET' || method === 'HEAD') return { ...asked, body: null }
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers })
   return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' } as RequestInit)
+}
+
+// A browser that has not read this much is stopped or gone; its connection says so in time.
+const mostUnreadBytes = 65_536
+
+const openInto = (response: ServerResponse, { status, headers }: Response, opens: Opens): void => {
+  // Headers that are set one by one are kept for as long as the stream is open.
+  response.writeHead(status, Object.fromEntries(headers))
+  let isSilent = true
+  const leave = opens({
+    write: (chunk) => {
+      if (response.destroyed || response.writableEnded || response.writableLength >= mostUnreadBytes) return
+      isSilent = false
+      response.write(chunk)
+    },
+    close: () => response.end(),
+  })
+  // The first message is there at once, as a rule, and headers that go along with it cost nothing.
+  setImmediate(() => {
+    if (isSilent && !response.writableEnded) response.flushHeaders()
+  })
+  const { stream } = response as { readonly stream?: { readonly destroyed: boolean } }
+  if (response.destroyed || stream?.destroyed) leave()
+  else response.once('close', leave)
 }
 
 /** Sends an answer of the web as one of Node. */
 export const send = async (answer: Response, response: ServerResponse): Promise<void> => {
+  const opens = eventsOf(answer)
+  if (opens) return openInto(response, answer, opens)
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
   for (const cookie of answer.headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
   response.writeHead(answer.status)

@@ -4,6 +4,7 @@ import type { KeptField } from './draft-fields.ts'
 export interface GivenKey {
   readonly id: string
   readonly key: CryptoKey
+  /** For how many milliseconds more the server hands it out. */
   readonly keepForMs: number
   /** To whose session it was given. */
   readonly session: string

@@ -9,7 +9,8 @@ export type { DraftWords } from './draft-words.ts'
 /**
  * `<session-draft>` around a form: what is typed into it outlives the end of the session, encrypted, for the same person
  * alone. Attribute `name`: which draft it is, where the page's address does not say it; `unsaved`: the server hands back
- * what was sent, because it could not be taken; `path`: where the server answers for the session. Texts follow the nearest `lang`, or `words`.
+ * what was sent, because it could not be taken; `path`: where the server answers for the session, `/session` when left out.
+ * Texts follow the nearest `lang`, or `words`.
  * @see WCAG 2.2, 2.2.5 (Re-authenticating).
  */
 export class SessionDraft extends HTMLElement {

@@ -1,5 +1,5 @@
 import { Misuse } from './misuse.ts'
-import { type Duration, hours, longestTimer, milliseconds, minutes, seconds } from './time.ts'
+import { type Duration, hours, longestTimer, milliseconds, minutes, seconds, shorter } from './time.ts'
 
 /** Which requests are the person's own doing, and so renew the session. */
 export type Requests = 'people' | 'all' | 'none'
@@ -72,8 +72,6 @@ export const shortestWarning: Duration = seconds(20)
 
 /** The shortest time between an activity and the warning: two reports of activity fit in. */
 export const shortestQuiet: Duration = seconds(10)
-
-const shorter = (a: Duration, b: Duration): Duration => (a < b ? a : b)
 
 const inSeconds = (duration: Duration): string => `${duration / 1_000} s`
 
@@ -187,33 +185,3 @@ export const aal2: Policy = definePolicy({ idle: hours(1), lifetime: hours(24) }
  * @see NIST SP 800-63B-4, 2.3.3.
  */
 export const aal3: Policy = definePolicy({ idle: minutes(15), lifetime: hours(12) })
-
-const strictness: Record<Requests, number> = { none: 0, people: 1, all: 2 }
-
-const stricterPresence = (a: Presence | undefined, b: Presence | undefined): Presence | undefined => {
-  if (a === undefined || b === undefined) return a ?? b
-  return {
-    ends: a.ends === 'any-page' ? a.ends : b.ends,
-    lease: shorter(a.lease, b.lease),
-    grace: shorter(a.grace, b.grace),
-    lostGrace: shorter(a.lostGrace, b.lostGrace),
-    opening: shorter(a.opening, b.opening),
-  }
-}
-
-/** The policy of somebody who is under two: the strictest value of each. */
-export const stricter = (a: Policy, b: Policy): Policy => {
-  const presence = stricterPresence(a.presence, b.presence)
-  const essential = a.essential ?? b.essential
-  const drafts = a.drafts && b.drafts && shorter(a.drafts, b.drafts)
-  return {
-    idle: shorter(a.idle, b.idle),
-    warning: shorter(a.warning, b.warning),
-    lifetime: shorter(a.lifetime, b.lifetime),
-    lifetimeWarning: shorter(a.lifetimeWarning, b.lifetimeWarning),
-    requests: strictness[a.requests] < strictness[b.requests] ? a.requests : b.requests,
-    ...(drafts && { drafts }),
-    ...(presence && { presence }),
-    ...(essential !== undefined && { essential }),
-  }
-}

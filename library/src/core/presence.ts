@@ -113,7 +113,7 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
   if (isPast(was, signal, now)) return was
   const { stream, pages, others, nth } = signal
   const missed = others === 'lost' ? was.filter((lease) => isMissed(lease, now)).map(({ page }) => page) : []
-  const carried = [...new Set([...pages, ...missed])].filter(
+  const carried = [...new Set([...missed, ...pages])].filter(
     (page) => !isFull(was, page, now) && !stillKnown(was, page, now)?.goodbye,
   )
   const rest = was
@@ -126,13 +126,13 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
       const isTaken = !leads && hasJustSpoken(lease, presence, now)
       return isTaken ? { ...follower, stream } : released(follower, 'lost', presence, now)
     })
-  const seen = carried.map((page, index): PageLease => {
+  const seen = carried.map((page): PageLease => {
     const { hiddenAt, nth: last } = stillKnown(was, page, now) ?? {}
     const known = page === pages[0] ? (nth ?? last) : last
     return {
       ...opened(page, presence, now),
       stream,
-      ...(index === 0 && { leads: true }),
+      ...(page === pages[0] && { leads: true }),
       ...(known !== undefined && { nth: known }),
       ...(hiddenAt !== undefined && { hiddenAt }),
     }

@@ -1,5 +1,6 @@
 import { Misuse } from './misuse.ts'
-import { oneMinute, type Policy, stricter } from './policy.ts'
+import { oneMinute, type Policy } from './policy.ts'
+import { stricter } from './stricter.ts'
 
 /** A rule about one object: may this subject do the task to it? The roles have already said yes. */
 // biome-ignore lint/suspicious/noExplicitAny: a rule's object is whatever the application's rule takes.
@@ -50,7 +51,7 @@ export interface Roles<Task extends string = string, Role extends string = strin
   readonly tasksOf: (held: readonly string[]) => readonly Task[]
   /** The policy of somebody with these roles: the strictest value of each. */
   readonly policyOf: (held: readonly string[]) => Policy
-  /** Every policy that somebody may be under. */
+  /** Every policy that somebody may be under: those of the roles, and that of whoever has none. */
   readonly policies: readonly Policy[]
   /** Two tasks that these roles would bring together although they are to stay apart, if there are any. */
   readonly conflictIn: (held: readonly string[]) => readonly [Task, Task] | undefined
@@ -122,7 +123,7 @@ export const defineRoles = <
       }
       return all ?? oneMinute
     },
-    policies: [...roles.values()].map((role) => role.policy),
+    policies: [...new Set([...roles.values()].map((role) => role.policy)).add(oneMinute)],
     conflictIn,
     decide: <Asked extends Task>(
       holder: Holder | undefined,

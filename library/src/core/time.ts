@@ -27,6 +27,12 @@ export const minutes = (count: number): Duration => (count * 60_000) as Duration
 /** A duration of so many hours. */
 export const hours = (count: number): Duration => (count * 3_600_000) as Duration
 
+/** A duration of so many days. */
+export const days = (count: number): Duration => (count * 86_400_000) as Duration
+
+/** The shorter of two durations. */
+export const shorter = (a: Duration, b: Duration): Duration => (a < b ? a : b)
+
 /** The moment that lies `by` after `at`. */
 export const after = (at: Instant, by: Duration): Instant => (at + by) as Instant
 
@@ -41,6 +47,3 @@ export const earliest = (...moments: readonly Instant[]): Instant => Math.min(..
 
 /** The later of several moments. */
 export const latest = (...moments: readonly Instant[]): Instant => Math.max(...moments) as Instant
-
-/** A duration of so many days. */
-export const days = (count: number): Duration => (count * 86_400_000) as Duration

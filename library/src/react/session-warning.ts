@@ -5,7 +5,7 @@ import type { WarningWords } from '../browser/warning-words.ts'
 
 /** What a `SessionWarning` is given. */
 export interface SessionWarningProps {
-  /** Where the page goes when the session has ended. */
+  /** Where the page goes when the session has ended. Default: what the provider says, else `/`. */
   readonly home?: string
   /** Texts to use instead of the shipped ones; any may be left out. */
   readonly words?: Partial<WarningWords>

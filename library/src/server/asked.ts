@@ -9,8 +9,8 @@ export interface Asked {
 /** A request that Curfew answers itself, as far as it looks at it. */
 export interface Whole extends Asked {
   readonly body: unknown
-  /** Aborted when whoever asks has gone. */
-  readonly signal: AbortSignal
+  /** Aborted when whoever asks has gone. Left out by a server that opens event streams itself, by `eventsOf`. */
+  readonly signal?: AbortSignal
 }
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])

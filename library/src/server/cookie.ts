@@ -3,9 +3,12 @@ import type { Asked } from './asked.ts'
 
 /** How the application is reached, as far as cookies are concerned. */
 export interface Reach {
-  /** The public origin, when a proxy in front of the server hides it: `https://clinic.example`. */
+  /** The public origin, when a proxy in front of the server hides it: `https://clinic.example`. Default: as requests say. */
   readonly origin?: string
-  /** `allowed`: sessions over plain HTTP outside loopback too. Whoever is on the network can then read the cookie. */
+  /**
+   * `allowed`: sessions over plain HTTP outside loopback too. Whoever is on the network can then read the cookie. Default:
+   * `refused`.
+   */
   readonly plainHttp?: 'refused' | 'allowed'
 }
 

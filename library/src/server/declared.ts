@@ -19,11 +19,14 @@ export const createDeclared = (): Declared => {
   }
 }
 
-/** Throws a `Misuse` for the first route that says nothing about who may use it. */
+/**
+ * Throws when routes say nothing about who may use them.
+ * @throws Misuse naming all of them.
+ */
 export const checkNoneBare = (bare: readonly string[]): void => {
-  if (bare[0] !== undefined)
-    throw new Misuse(
-      'route.undeclared',
-      `the route ${bare[0]} says nothing about who may use it; give it requireTask('…'), requirePerson('…') or open('why')`,
-    )
+  if (bare.length === 0) return
+  throw new Misuse(
+    'route.undeclared',
+    `nothing says who may use ${bare.join(', ')}; put requireTask('…'), requirePerson('why') or open('why') before each`,
+  )
 }

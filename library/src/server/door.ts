@@ -1,7 +1,7 @@
 import { Misuse } from '../core/misuse.ts'
 import type { ObjectOf } from '../core/role.ts'
 import { isPromised, onceThere, type Soon } from '../core/soon.ts'
-import type { Asked } from './asked.ts'
+import type { Asked, Whole } from './asked.ts'
 import type { DoorSetup, Load } from './fitted.ts'
 import { openingHeader } from './opening.ts'
 import { problem } from './problem.ts'
@@ -14,7 +14,7 @@ export interface Fit<Context> {
   readonly asked: (context: Context) => Asked
   readonly path: (context: Context) => string
   /** The whole request, its body included, for those that Curfew answers itself. */
-  readonly whole: (context: Context) => Request
+  readonly whole: (context: Context) => Whole
   /** How the framework says that there is no such thing. Default: a JSON problem. */
   readonly nothing?: (context: Context) => Response | Promise<Response>
   /** What to write so that every request has its visit. */
@@ -89,7 +89,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
   const storeFailed = (failure: unknown, when: string): void =>
     sessions.write({ what: 'store-failed', detail: `${when}: ${String(failure)}` })
 
-  const whole = (context: Context): Request | undefined => {
+  const whole = (context: Context): Whole | undefined => {
     try {
       return fit.whole(context)
     } catch {

@@ -112,7 +112,7 @@ export const createEndpoint = (
     const others = alone.length > 0 ? 'kept' : 'lost'
     const opened = await inTime(opens(request, { pages, others, ...(nth !== undefined && { nth }) }))
     // Nothing is opened for somebody who was told that there is no answer.
-    return opened instanceof Response ? opened : streams.open(opened, request.signal)
+    return opened instanceof Response ? opened : streams.open(opened, request)
   }
 
   const opens = async (request: Whole, carries: Carries): Promise<Response | Carrying> => {

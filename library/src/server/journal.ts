@@ -1,7 +1,7 @@
 import type { EndReason } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 
-/** What can be written into the journal. The application may write words of its own as well. */
+/** What Curfew writes into the journal. The application may write words of its own as well, such as `sign-in`. */
 export type What =
   | 'session-started'
   | 'session-ended'
@@ -15,8 +15,6 @@ export type What =
   | 'message-sent'
   | 'draft-refused'
   | 'store-failed'
-  | 'sign-in'
-  | 'sign-in-failed'
   | (string & {})
 
 /** One thing that happened. No token, no key and no password is ever in one. */

@@ -9,6 +9,7 @@ import { advance, change } from './change.ts'
 import type { Engine } from './engine.ts'
 import { statusNow } from './look.ts'
 import { idOf } from './token.ts'
+import { createTurns } from './turns.ts'
 
 /** A session as operators and its own person see it. */
 export interface SessionView {
@@ -74,6 +75,8 @@ export const checkHeld = (roles: Pick<Roles, 'has' | 'names' | 'conflictIn'>, he
     )
 }
 
+const mostAtOnce = 50
+
 /** What operators can do on an engine. */
 export const createOperators = (engine: Engine, roles: Roles): Operators => {
   const view = async (stored: Stored): Promise<SessionView> => {
@@ -101,12 +104,18 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     return undefined
   }
 
+  const inTurns = createTurns(mostAtOnce)
+  // Very many are not changed without requests being answered in between, however quick the store.
+  const turn = (): Promise<void> => new Promise(inTurns)
+
   const revoke = async (key: string, by: string): Promise<boolean> => {
+    await turn()
     const stored = await advance(engine, key, [{ type: 'revoke', by }])
     return stored?.session.ended?.reason === 'revoked'
   }
 
   const giveRoles = async (key: string, held: readonly string[]): Promise<void> => {
+    await turn()
     await change(engine, key, (session: Session, policy, now) => {
       const is = settle(session, policy, now)
       return is.ended ? is : changeRoles(is, held, engine.roles.policyOf(held))

@@ -1,24 +1,23 @@
-import { Misuse } from '../core/misuse.ts'
 import type { Roles } from '../core/role.ts'
 import { dueAt } from '../core/session.ts'
 import { isPromised, onceThere, type Soon } from '../core/soon.ts'
 import { start } from '../core/step.ts'
-import { type Clock, type Duration, days, type Instant, instant } from '../core/time.ts'
+import { type Clock, days, type Instant, instant } from '../core/time.ts'
 import type { WireStatus } from '../core/wire.ts'
-import type { Store } from '../stores/store.ts'
 import { createAsides } from './aside.ts'
 import type { Asked, Whole } from './asked.ts'
 import { advance } from './change.ts'
-import { giveCookie, type Reach, readCookie, takeCookie } from './cookie.ts'
+import { giveCookie, readCookie, takeCookie } from './cookie.ts'
 import { createDrafts } from './draft.ts'
 import { createEndpoint } from './endpoint.ts'
 import { type Engine, writeOf } from './engine.ts'
-import type { Entry, Journal } from './journal.ts'
+import type { Entry } from './journal.ts'
 import { documentAnswered } from './opening.ts'
 import { checkHeld, createOperators, type Operators } from './operators.ts'
 import { mayPass } from './origin.ts'
 import { inTime, patient } from './patience.ts'
 import { seeingEnds } from './seen.ts'
+import { checkSetup, type Setup } from './setup.ts'
 import { createStreams } from './streams.ts'
 import { type Fresh, isToken, keyOf, newFresh } from './token.ts'
 import { createVisits, type Visit, visitToWire } from './visit.ts'
@@ -28,26 +27,8 @@ export type { Soon } from '../core/soon.ts'
 export type { Asked, Whole } from './asked.ts'
 export type { Entry, Journal, What } from './journal.ts'
 export type { Operators, SessionView } from './operators.ts'
+export type { Setup } from './setup.ts'
 export type { LiveVisit, Visit } from './visit.ts'
-
-/** What sessions are made of. Only `roles` and `store` have no default. */
-export interface Setup<Task extends string, Role extends string, Rules> extends Reach {
-  readonly roles: Roles<Task, Role, Rules>
-  readonly store: Store
-  /** Default: the system's clock. */
-  readonly clock?: Clock
-  /** Default: nothing is written down. */
-  readonly journal?: Journal
-  /** Where the session is asked for and its signals are sent. Default: `/session`. */
-  readonly path?: string
-  /** How long an ended session is remembered, so that a page can say why and a replayed token is seen. Default: a day. */
-  readonly retention?: Duration
-  /**
-   * From this the keys of drafts are made, so every process on the same store is given the same; at least 32 characters of
-   * chance, kept as a secret. Left out, no drafts are kept.
-   */
-  readonly draftSecret?: string
-}
 
 /** Whom a session is for. */
 export interface Who {
@@ -101,23 +82,6 @@ export interface Sessions<Task extends string = string, Role extends string = st
   readonly close: () => Promise<void>
 }
 
-const checkOrigin = (origin: string | undefined): void => {
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).origin === origin))
-    throw new Misuse(
-      'server.bad-origin',
-      `origin is ${JSON.stringify(origin)}; write scheme and host: 'https://clinic.example'`,
-    )
-}
-
-const checkStore = (store: Store): void => {
-  for (const verb of ['find', 'save', 'findBySubject', 'list', 'due', 'forget', 'publish', 'subscribe'] as const)
-    if (typeof store?.[verb] !== 'function')
-      throw new Misuse(
-        'store.unusable',
-        `the store has no ${verb}; give one that passes the cases of curfew/stores/contract`,
-      )
-}
-
 /**
  * Sessions on a store, kept to their policies from now on.
  * @throws Misuse when something in the setup cannot work.
@@ -126,13 +90,9 @@ export const createSessions = <const Task extends string, const Role extends str
   setup: Setup<Task, Role, Rules>,
 ): Sessions<Task, Role, Rules> => {
   const { roles, journal, path = '/session', retention = days(1) } = setup
-  checkOrigin(setup.origin)
-  checkStore(setup.store)
+  checkSetup(setup)
   const clock: Clock = setup.clock ?? (() => instant(Date.now()))
-  const reach: Reach = {
-    ...(setup.origin !== undefined && { origin: setup.origin }),
-    ...(setup.plainHttp !== undefined && { plainHttp: setup.plainHttp }),
-  }
+  const reach = setup
   const write = (entry: Omit<Entry, 'at'>): void => {
     // A journal that fails is told by nobody but itself.
     Promise.resolve(journal?.({ at: clock(), ...entry })).catch(() => {})

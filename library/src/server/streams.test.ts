@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { oneMinute } from '../core/policy.ts'
+import { expect, it, vi } from 'vitest'
+import { aal2, oneMinute } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { mostPages } from '../core/session.ts'
 import { memoryStore } from '../stores/memory.ts'
@@ -17,6 +17,26 @@ it('of more streams than one session can have pages the oldest are closed', asyn
     const stream = await sessions.answer(new Request(`http://127.0.0.1/session/events?alone=p${count}`, { headers }))
     stream.text().then(() => over.add(count))
   }
-  await expect.poll(() => [...over]).toEqual([0, 1, 2])
+  await expect.poll(() => [...over], { timeout: 10_000 }).toEqual([0, 1, 2])
   await sessions.close()
+})
+
+it('a page left alone is pinged, and told nothing that it knows already', async () => {
+  vi.useFakeTimers()
+  const sessions = createSessions({
+    roles: defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: aal2 } } }),
+    store: memoryStore(),
+  })
+  const asked = { method: 'POST', url: 'http://127.0.0.1/', headers: new Headers() }
+  const { setCookie } = await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  const headers = { cookie: setCookie.split(';')[0] ?? '' }
+  const stream = await sessions.answer(new Request('http://127.0.0.1/session/events?page=p', { headers }))
+  const heard = stream.text()
+  await vi.advanceTimersByTimeAsync(aal2.idle)
+  const all = (await heard).split('\n\n').filter(Boolean)
+  const phases = all.flatMap((one) => /^data: .*"phase":"(\w+)"/.exec(one)?.[1] ?? [])
+  expect(phases).toEqual(['active', 'warning', 'ended'])
+  expect(all.filter((one) => one.startsWith('event: ping')).length).toBeGreaterThan(700)
+  await sessions.close()
+  vi.useRealTimers()
 })

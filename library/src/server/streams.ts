@@ -2,20 +2,23 @@ import { mostPages } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
 import { nextChangeAt } from '../core/status.ts'
 import { after, type Duration, type Instant, milliseconds, seconds } from '../core/time.ts'
-import type { Notice } from '../stores/store.ts'
+import type { Notice, Stored } from '../stores/store.ts'
 import { type Alarm, createAlarm } from './alarm.ts'
+import type { Whole } from './asked.ts'
 import { advance } from './change.ts'
 import { type Engine, policyOf } from './engine.ts'
+import { eventStream, type Opens, type Sink } from './event-stream.ts'
 import { look, wireStatus } from './look.ts'
-import { ownHeaders } from './problem.ts'
+import { spread } from './spread.ts'
 import { newPageId } from './token.ts'
+import { createTurns } from './turns.ts'
 
 /** The event streams that are open on this process. */
 export interface Streams {
   /** Says of a live session which pages one will carry, and what its other pages are then. */
   readonly carry: (key: string, carries: Carries) => Promise<Carrying>
-  /** Opens it at once. `gone`: whoever asked for it has left. */
-  readonly open: (carrying: Carrying, gone: AbortSignal) => Response
+  /** The answer to a request for it. */
+  readonly open: (carrying: Carrying, request: Whole) => Response
   /** Closes all of them without taking it for anybody's leaving. */
   readonly close: () => void
 }
@@ -33,17 +36,19 @@ export interface Carrying {
 
 interface Watched {
   /** Where what is said goes to, each with the name of its stream. */
-  readonly sinks: Map<ReadableStreamDefaultController<Uint8Array>, string>
+  readonly sinks: Map<Sink, string>
   readonly alarm: Alarm
   leasedAt: Instant
   /** The latest version of the session that was told. */
   toldVersion: number
+  /** Until when, by what was told, nothing changes by itself. */
+  toldUntil: Instant
 }
 
 const pingEvery: Duration = seconds(5)
+const pingsTake: Duration = seconds(4)
 const afterFailure: Duration = seconds(1)
-// A browser that has not read this many messages is stopped or gone; its connection says so in time.
-const mostUnread = 1_000
+const mostToldAtOnce = 50
 
 const encoder = new TextEncoder()
 const message = (kind: 'message' | 'ping' | 'notice', body: unknown): Uint8Array =>
@@ -53,13 +58,15 @@ const ping = message('ping', {})
 /** No streams yet; opened ones are told of every change, and pinged. */
 export const createStreams = (engine: Engine): Streams => {
   const watched = new Map<string, Watched>()
+  const leases = engine.roles.policies.map(({ presence }) => presence?.lease ?? Number.POSITIVE_INFINITY)
+  const keptFor = milliseconds(Math.min(...leases) / 3)
+  const inTurns = createTurns(mostToldAtOnce)
   let closed = false
 
   const attempt = (work: Promise<unknown>): void => engine.aside('an event stream', work)
 
   const send = (key: string, chunk: Uint8Array): void => {
-    for (const sink of watched.get(key)?.sinks.keys() ?? [])
-      if ((sink.desiredSize ?? 0) > -mostUnread) sink.enqueue(chunk)
+    for (const sink of watched.get(key)?.sinks.keys() ?? []) sink.write(chunk)
   }
 
   const finish = (key: string): void => {
@@ -71,7 +78,9 @@ export const createStreams = (engine: Engine): Streams => {
 
   const tell = (key: string): Promise<void> =>
     tellNow(key).catch((failure: unknown) => {
-      watched.get(key)?.alarm.set(after(engine.clock(), afterFailure))
+      const watch = watched.get(key)
+      if (watch) watch.toldUntil = engine.clock()
+      watch?.alarm.set(after(engine.clock(), afterFailure))
       throw failure
     })
 
@@ -85,29 +94,55 @@ export const createStreams = (engine: Engine): Streams => {
     watch.toldVersion = stored?.version ?? watch.toldVersion
     send(key, message('message', status))
     if (!stored || status.phase === 'ended') return finish(key)
+    if (status.phase !== 'none')
+      watch.toldUntil = after(
+        engine.clock(),
+        milliseconds(Math.min(status.warnsInMs ?? status.endsInMs, status.endsInMs)),
+      )
+    wakeFor(watch, stored)
+  }
+
+  const wakeFor = (watch: Watched, stored: Stored): void => {
     const changesAt = nextChangeAt(stored.session, policyOf(engine, stored.session), engine.clock())
     if (changesAt !== undefined) watch.alarm.set(changesAt)
   }
 
+  const tellInTurn = (key: string): void => inTurns(() => attempt(tell(key)))
+
+  // The leases of pages are kept without a word: then what was told is still true when they would have run out.
+  const tellChange = async (key: string): Promise<void> => {
+    const watch = watched.get(key)
+    const isStillTold = watch && engine.clock() < watch.toldUntil
+    // When the store gives no answer, telling comes to the same, and is tried again.
+    const stored = isStillTold ? await look(engine, key).catch(() => undefined) : undefined
+    if (!watch || !stored || stored.session.ended) await tell(key)
+    else if (watched.get(key) === watch) wakeFor(watch, stored)
+  }
+
   const hear = (notice: Notice): void => {
-    if (notice.about === 'session') attempt(tell(notice.key))
-    else for (const key of notice.keys ?? watched.keys()) send(key, message('notice', { text: notice.text }))
+    if (notice.about === 'session') {
+      if (watched.has(notice.key)) tellInTurn(notice.key)
+      return
+    }
+    const chunk = message('notice', { text: notice.text })
+    for (const key of notice.keys ?? watched.keys()) inTurns(() => send(key, chunk))
   }
 
   const watch = (key: string): Watched => {
     const before = watched.get(key)
     if (before) return before
     const fresh = {
-      sinks: new Map<ReadableStreamDefaultController<Uint8Array>, string>(),
-      alarm: createAlarm(engine.clock, () => attempt(tell(key))),
+      sinks: new Map<Sink, string>(),
+      alarm: createAlarm(engine.clock, () => inTurns(() => attempt(tellChange(key)))),
       leasedAt: engine.clock(),
       toldVersion: 0,
+      toldUntil: engine.clock(),
     }
     watched.set(key, fresh)
     return fresh
   }
 
-  const drop = async (key: string, sink: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+  const drop = async (key: string, sink: Sink): Promise<void> => {
     const watch = watched.get(key)
     const stream = watch?.sinks.get(sink)
     if (!watch?.sinks.delete(sink) || stream === undefined) return
@@ -126,8 +161,7 @@ export const createStreams = (engine: Engine): Streams => {
 
   // While a stream is open its pages' leases do not run out; should this process die, they do.
   const keepLeases = (key: string, watch: Watched): void => {
-    const lease = Math.min(...engine.roles.policies.map((policy) => policy.presence?.lease ?? Number.POSITIVE_INFINITY))
-    if (engine.clock() < after(watch.leasedAt, milliseconds(lease / 3))) return
+    if (engine.clock() < after(watch.leasedAt, keptFor)) return
     watch.leasedAt = engine.clock()
     const signals = [...watch.sinks.values()].map((stream): Signal => ({ type: 'stream-kept', stream }))
     const kept = async (): Promise<void> => {
@@ -139,10 +173,10 @@ export const createStreams = (engine: Engine): Streams => {
   }
 
   const pinging = setInterval(() => {
-    for (const [key, watch] of watched) {
+    spread(watched.entries(), watched.size, pingsTake, ([key, watch]) => {
       send(key, ping)
       keepLeases(key, watch)
-    }
+    })
   }, pingEvery)
   ;(pinging as { unref?: () => void }).unref?.()
 
@@ -155,31 +189,13 @@ export const createStreams = (engine: Engine): Streams => {
       makeRoom(key)
       return { key, opened }
     },
-    open: ({ key, opened }, gone) => {
-      let own: ReadableStreamDefaultController<Uint8Array> | undefined
-      const body = new ReadableStream<Uint8Array>({
-        start: (sink) => {
-          own = sink
-          watch(key).sinks.set(sink, opened.stream)
-          attempt(tell(key))
-        },
-        cancel: () => leave(),
-      })
-      const leave = (): void => {
-        if (own) attempt(drop(key, own))
+    open: ({ key, opened }, request) => {
+      const opens: Opens = (sink) => {
+        watch(key).sinks.set(sink, opened.stream)
+        attempt(tell(key))
+        return () => attempt(drop(key, sink))
       }
-      // Who left before the answer was there never cancels it.
-      if (gone.aborted) leave()
-      else gone.addEventListener('abort', leave, { once: true })
-      return new Response(body, {
-        headers: {
-          ...ownHeaders,
-          'content-type': 'text/event-stream; charset=utf-8',
-          // What compresses, or waits for more, would hold back what is said.
-          'cache-control': 'no-store, no-transform',
-          'x-accel-buffering': 'no',
-        },
-      })
+      return eventStream(opens, request)
     },
     close: () => {
       closed = true

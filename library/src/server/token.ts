@@ -44,8 +44,20 @@ export const idAtOnce: ((key: string) => string) | undefined =
 /** What a client without a browser's headers proves with that it has read `GET /session`. */
 export const pageTokenOf = async (token: string): Promise<string> => sha256(`page ${token}`)
 
-/** A random name for a page whose document is being opened. */
-export const newPageId = (): string => base64url(crypto.getRandomValues(new Uint8Array(12)))
+const pageIdBytes = 12
+// Asking for chance costs much the same however little is asked for.
+const chance = new Uint8Array(pageIdBytes * 128)
+let used = chance.length
+
+/** A random name for a page whose document is being opened, or for a stream. */
+export const newPageId = (): string => {
+  if (used === chance.length) {
+    crypto.getRandomValues(chance)
+    used = 0
+  }
+  used += pageIdBytes
+  return base64url(chance.subarray(used - pageIdBytes, used))
+}
 
 /** A token that no browser has been given yet, with what follows from it. */
 export interface Fresh {

@@ -81,3 +81,14 @@ it('a session whose policy has become shorter since ends by the one of now, and 
   expect(reasons).toEqual(['idle'])
   await sessions.close()
 })
+
+it('a person without a role is under the default policy in what counts as well', async () => {
+  const policy = definePolicy({ requests: 'all' })
+  const polled = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy } } })
+  const store = memoryStore()
+  await store.save(await keyOf(token), start('carla', [], oneMinute, dawn), undefined)
+  const sessions = createSessions({ roles: polled, store, clock: () => at(30) })
+  const poll = { ...asked, headers: new Headers({ cookie: `curfew=${token}`, 'sec-fetch-site': 'same-origin' }) }
+  expect(await sessions.visit(poll)).toMatchObject({ kind: 'live', session: { activeAt: dawn } })
+  await sessions.close()
+})

@@ -52,9 +52,13 @@ export interface Asked {
   readonly listen: (channel: string, listener: Listener) => () => void
 }
 
+/** Asks with a statement, and answers with its rows. */
+export type Ask = <Row>(statement: Statement, ...values: readonly unknown[]) => Promise<readonly Row[]>
+
+/** After so many milliseconds nobody waits for an answer any more; a connection that gives none is not to be kept for it. */
+export const patienceMs = 1_800
+
 const relistensAfterMs = 200
-// Nobody waits for an answer any more; a connection that gives none is not to be kept for it.
-const patienceMs = 1_800
 
 const listenOnPool = (pool: PgPool, channel: string, { hear, begin }: Listener): (() => void) => {
   let isOver = false

@@ -96,7 +96,7 @@ for (const [client, open] of Object.entries(openers)) {
         await stranger.query('SELECT pg_notify($1 || md5($2), $3)', ['curfew_', schema, said])
       await stranger.end()
       await store.publish({ about: 'session', key: keyOf('one') })
-      await expect.poll(() => heard.at(-1)).toEqual({ about: 'session', key: keyOf('one') })
+      await expect.poll(() => heard.at(-1), { timeout: 10_000 }).toEqual({ about: 'session', key: keyOf('one') })
       await store.close()
     })
 

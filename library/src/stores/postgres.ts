@@ -1,12 +1,14 @@
 import { Misuse } from '../core/misuse.ts'
-import { dueAt, type Session } from '../core/session.ts'
-import type { Instant } from '../core/time.ts'
+import { gathered } from './gathered.ts'
 import { createNotices } from './notices.ts'
-import { fitClient, type PostgresClient, type Statement } from './postgres-client.ts'
+import { createAsks } from './postgres-asks.ts'
+import { type Ask, fitClient, type PostgresClient, patienceMs, type Statement } from './postgres-client.ts'
+import { createDue } from './postgres-due.ts'
 import { createReader, payloadsOf } from './postgres-notices.ts'
+import { type Row, toStored, toValues } from './postgres-rows.ts'
 import { migrate } from './postgres-schema.ts'
 import { sql } from './postgres-sql.ts'
-import type { Due, Store, Stored } from './store.ts'
+import type { Notice, Store } from './store.ts'
 
 export { postgresBags } from './postgres-bags.ts'
 export type { PgConnection, PgPool, PostgresClient, PostgresSql } from './postgres-client.ts'
@@ -18,30 +20,7 @@ export type PostgresStore = Store &
     readonly ready: () => Promise<void>
   }
 
-interface Row {
-  readonly id: string | number | bigint
-  readonly key: string
-  readonly version: number
-  readonly active: Instant
-  readonly session: string
-}
-
-const toStored = ({ key, version, session, active }: Row): Stored => ({
-  key,
-  session: { ...(JSON.parse(session) as Session), activeAt: active },
-  version,
-})
-
-const toValues = (key: string, session: Session): readonly unknown[] => {
-  const { activeAt, ...rest } = session
-  const { subject, startedAt, idle, notAfter, ended } = rest
-  return [key, subject, startedAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null, JSON.stringify(rest)]
-}
-
-const fewestNoted = 100
-const mostNotings = 50
 const forgottenAtOnce = 2_000
-const mostRaces = 100
 const listensAgainAfterMs = 200
 
 /**
@@ -65,10 +44,31 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
     return migrating
   }
 
-  const ask = async <Found>(statement: Statement, ...values: readonly unknown[]): Promise<readonly Found[]> => {
+  const ask: Ask = async <Row>(statement: Statement, ...values: readonly unknown[]) => {
     await migrated()
-    return (await asked.ask(statement, values)) as readonly Found[]
+    return (await asked.ask(statement, values)) as readonly Row[]
   }
+
+  const asks = createAsks(ask)
+
+  const tell = async (told: readonly Notice[]): Promise<readonly undefined[]> => {
+    const channel = await migrated()
+    // Who subscribed here before is to hear it.
+    await listening
+    await ask(sql.publish, channel, JSON.stringify(told.flatMap(payloadsOf)))
+    return told.map(() => undefined)
+  }
+  const publish = gathered<Notice, undefined>({
+    one: async (notice) => (await tell([notice]))[0],
+    several: tell,
+    // PostgreSQL says the same thing once, however often it is told in one go; a long message is told in pieces.
+    about: (notice) => (notice.about === 'session' ? notice.key : 'a message'),
+    isOfOne: () => false,
+    most: 200,
+    // One after the other, so that they are heard in their order.
+    lanes: 1,
+    patienceMs,
+  })
 
   const listen = async (): Promise<void> => {
     const channel = await migrated()
@@ -97,14 +97,11 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
   return {
     ready: async () => void (await migrated()),
 
-    find: async (key) => (await ask<Row>(sql.find, key)).map(toStored)[0],
+    find: asks.find,
 
     save: async (key, session, overVersion) => {
-      const values = toValues(key, session)
-      const kept = await (overVersion === undefined
-        ? ask(sql.insert, ...values)
-        : ask(sql.update, ...values, overVersion))
-      return kept.length === 1
+      if (overVersion !== undefined) return asks.update({ key, session, overVersion })
+      return (await ask(sql.insert, ...toValues(key, session))).length === 1
     },
 
     findBySubject: async (subject) => (await ask<Row>(sql.bySubject, subject)).map(toStored),
@@ -117,18 +114,7 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
       return { entries: shown.map(toStored), ...(rows.length > limit && last && { next: String(last.id) }) }
     },
 
-    due: async (until, limit) => {
-      for (let notings = 0; ; notings++) {
-        const found = await ask<Due & { readonly noted: Instant }>(sql.due, until, limit)
-        const isTrue = found.every(({ noted, at }) => noted === at)
-        if (isTrue || notings === mostNotings)
-          return found
-            .filter(({ at }) => at <= until)
-            .map(({ key, at }) => ({ key, at }))
-            .sort((a, b) => a.at - b.at)
-        await ask(sql.note, until, Math.max(limit, fewestNoted))
-      }
-    },
+    due: createDue(ask),
 
     forget: async (endedBefore) => {
       for (let count = 0; ; ) {
@@ -139,20 +125,9 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
       }
     },
 
-    renew: async (key, at) => {
-      for (let races = 0; races < mostRaces; races++) {
-        const [found] = await ask<Row & { readonly was: Instant; readonly raced: boolean }>(sql.renew, key, at)
-        if (!found?.raced) return found && { ...toStored(found), wasActiveAt: found.was }
-      }
-      throw new Error(`a session changed ${mostRaces} times while it was being renewed`)
-    },
+    renew: (key, at) => asks.renew({ key, at }),
 
-    publish: async (notice) => {
-      const channel = await migrated()
-      // Who subscribed here before is to hear it.
-      await listening
-      await ask(sql.publish, channel, JSON.stringify(payloadsOf(notice)))
-    },
+    publish,
 
     subscribe: (listener) => {
       if (!listening) {

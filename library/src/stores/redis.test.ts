@@ -41,7 +41,7 @@ for (const [client, open] of Object.entries(singleClients)) {
       const notice = { about: 'session', key: keyOf('one') }
       for (const said of ['', 'null', '{"from":', JSON.stringify({ from: 'another', notice })])
         await stranger.publish(`${prefix}:notices`, said)
-      await expect.poll(() => heard).toEqual([notice])
+      await expect.poll(() => heard, { timeout: 10_000 }).toEqual([notice])
       stranger.disconnect()
       await store.close()
     })

@@ -59,7 +59,8 @@ const sql = {
 
 /**
  * A store in a SQLite file, opened with better-sqlite3. The application may keep its own tables in the same file; who
- * opened the database closes it. Notices reach this process alone, so one process serves the sessions of one file.
+ * opened the database closes it. Several processes may share a file, but notices reach the one that publishes them alone:
+ * pages on another one hear late.
  * @throws Misuse when the file was written by a later Curfew.
  */
 export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Store, 'renew'>> => {

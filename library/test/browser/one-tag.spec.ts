@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { build } from 'esbuild'
+import { openOn } from './on-stub.ts'
 import { active, ended, openStub, type Stub, warning } from './stub-server.ts'
 
 const script = build({
@@ -23,10 +24,7 @@ test.beforeEach(async ({ page }) => {
 })
 test.afterEach(() => stub.close())
 
-const open = async (page: Page): Promise<void> => {
-  await page.goto(`${stub.origin}/plain`)
-  await expect.poll(stub.streams).toBe(1)
-}
+const open = (page: Page): Promise<void> => openOn(stub, page, '/plain')
 
 test('one tag watches the session, brings the dialog and shows what the person may do', async ({ page }) => {
   await open(page)

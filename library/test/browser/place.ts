@@ -1,8 +1,10 @@
 import { serve } from '@hono/node-server'
+import type { BrowserContext, Page } from '@playwright/test'
 import { Hono } from 'hono'
 import { forHono } from '../../src/adapters/hono.ts'
 import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
+import { milliseconds, seconds } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Operators } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { pageScript } from './page-script.ts'
@@ -31,6 +33,21 @@ const script = pageScript(
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`
+
+/** A policy with the shortest times that tests of pages can do with. */
+export const shortTimes: PolicyAsWritten = {
+  idle: seconds(16),
+  warning: seconds(6),
+  essential: 'the tests have no minute to wait',
+  presence: { grace: milliseconds(1_500), lostGrace: seconds(3) },
+}
+
+/** Opens a page of a place; `/in` signs in. */
+export const openPage = async (place: Place, context: BrowserContext, path = '/page'): Promise<Page> => {
+  const page = await context.newPage()
+  await page.goto(`${place.origin}${path}`)
+  return page
+}
 
 /** Opens a place. */
 export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {

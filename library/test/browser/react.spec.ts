@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { build } from 'esbuild'
 import { renderToString } from 'react-dom/server'
+import { openOn } from './on-stub.ts'
 import { app } from './react-app.ts'
 import { active, openStub, type Stub, warning } from './stub-server.ts'
 
@@ -36,10 +37,7 @@ test.afterEach(async () => {
   await stub.close()
 })
 
-const open = async (page: Page, path = '/react'): Promise<void> => {
-  await page.goto(stub.origin + path)
-  await expect.poll(stub.streams).toBe(1)
-}
+const open = (page: Page, path = '/react'): Promise<void> => openOn(stub, page, path)
 
 const counts = (page: Page) => page.evaluate(() => (globalThis as unknown as { counts: Record<string, number> }).counts)
 

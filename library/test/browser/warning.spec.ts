@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
+import { openOn, toldTo } from './on-stub.ts'
 import { active, openStub, type Stub, warning } from './stub-server.ts'
 
 let stub: Stub
@@ -20,12 +21,9 @@ test.afterEach(async ({ page }) => {
 
 const dialogOf = (page: Page): Locator => page.getByRole('alertdialog')
 
-const open = async (page: Page, path = '/page'): Promise<void> => {
-  await page.goto(stub.origin + path)
-  await expect.poll(stub.streams).toBe(1)
-}
+const open = (page: Page, path?: string): Promise<void> => openOn(stub, page, path)
 
-const told = (type: string): number => stub.signals.filter((signal) => signal.type === type).length
+const told = (type: string): number => toldTo(stub, type)
 
 test('E6: it is named, described by what stands still, and keeps the focus', async ({ page }) => {
   stub.status = warning({ endsInMs: 45_000 })

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { openOn, toldTo } from './on-stub.ts'
 import { active, ended, openStub, type Stub, warning } from './stub-server.ts'
 
 let stub: Stub
@@ -7,10 +8,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => stub.close())
 
-const open = async (page: Page, path = '/page'): Promise<void> => {
-  await page.goto(stub.origin + path)
-  await expect.poll(stub.streams).toBe(1)
-}
+const open = (page: Page, path?: string): Promise<void> => openOn(stub, page, path)
 
 const second = async (page: Page): Promise<void> => {
   stub.ping()
@@ -19,7 +17,7 @@ const second = async (page: Page): Promise<void> => {
 
 const seen = () => stub.signals.flatMap((signal) => (signal.type === 'page-seen' ? [signal] : []))
 
-const inputs = (): number => stub.signals.filter(({ type }) => type === 'input').length
+const inputs = (): number => toldTo(stub, 'input')
 
 test('a page says that it is there as soon as it runs, and then nothing until it is touched', async ({ page }) => {
   await page.clock.install()

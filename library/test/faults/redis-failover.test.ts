@@ -13,7 +13,7 @@ const isMaster = async (server: RedisServer | undefined): Promise<boolean> =>
 describe('people at work on a Redis Cluster', () => {
   for (const [client, open] of faultClusterClients)
     it(`through ${client}, while a master is killed and its replica takes over`, async () => {
-      const cluster = await startRedisCluster(keepsAll)
+      const cluster = await startRedisCluster({ settings: keepsAll, givesUpAfterMs: 1_000 })
       const stores = await Promise.all([1, 2].map(() => open(cluster.nodes, 'site')))
       const [pair] = cluster.pairs
       try {

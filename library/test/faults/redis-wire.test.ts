@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { keyOf, live } from '../../src/stores/contract-sessions.ts'
 import type { RedisStore } from '../../src/stores/redis.ts'
 import { keepsAll, startRedis } from '../servers/redis.ts'
 import { faultClients, ioredisAsItComes, type OpenRedis } from '../servers/redis-clients.ts'
 import { startWire, type Wire } from '../servers/wire.ts'
-import { refusals, type Trial, tried, wait } from './trial.ts'
+import { type OverWire, tellWire } from './tell-wire.ts'
+import { tried } from './trial.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -31,57 +32,14 @@ const withWire = async (
   }
 }
 
-const overWire = (open: OpenRedis, fault: (wire: Wire, trial: Trial) => Promise<void>): Promise<void> =>
+const overWire = (open: OpenRedis, fault: Parameters<OverWire>[0]): Promise<void> =>
   withWire(open, async (wire, at) => {
     const stores = [await at(wire.port), await at(wire.port)]
     await tried(stores, (trial) => fault(wire, trial))
   })
 
 for (const [client, open] of faultClients)
-  describe(`people at work, through ${client}, while the wire to Redis`, () => {
-    it('is cut again and again', () =>
-      overWire(open, async (wire, trial) => {
-        for (let cuts = 0; cuts < 10; cuts++) {
-          wire.cut()
-          await wait(150)
-        }
-        await trial.isBack()
-      }))
-
-    it('is gone for three seconds', () =>
-      overWire(open, async (wire, trial) => {
-        wire.sever()
-        await wait(3_000)
-        expect(refusals(trial)).toBeGreaterThan(0)
-        wire.mend()
-        await trial.isBack()
-      }))
-
-    it('swallows everything for three seconds', () =>
-      overWire(open, async (wire, trial) => {
-        wire.hold()
-        await wait(3_000)
-        expect(refusals(trial)).toBeGreaterThan(0)
-        wire.mend()
-        await trial.isBack()
-      }))
-
-    it('is slow', () =>
-      overWire(open, async (wire, trial) => {
-        wire.slow(50)
-        await wait(2_000)
-        expect(refusals(trial)).toBe(0)
-      }))
-
-    it('is too slow to be waited for', () =>
-      overWire(open, async (wire, trial) => {
-        wire.slow(3_000)
-        await wait(4_000)
-        expect(refusals(trial)).toBeGreaterThan(0)
-        wire.mend()
-        await trial.isBack()
-      }))
-  })
+  tellWire(`through ${client}, while the wire to Redis`, (fault) => overWire(open, fault), 'may not show')
 
 it('a save that is sent again because its answer was lost is kept once, and said to be', () =>
   withWire(ioredisAsItComes, async (wire, at, port) => {

@@ -100,11 +100,11 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
     if (!leads && lease - page.left < 5) page.stream = signal.stream
     else release(is, name, 'lost', policy)
   }
-  for (const [index, name] of carried.filter((page) => !hasLeft(is.pages.get(page))).entries())
+  for (const name of carried.filter((page) => !hasLeft(is.pages.get(page))))
     is.pages.set(name, {
       ...fresh(lease, 'open', is.pages.get(name)),
       stream: signal.stream,
-      leads: index === 0,
+      leads: name === signal.pages[0],
       ...(name === signal.pages[0] && signal.nth !== undefined && { nth: signal.nth }),
     })
 }

@@ -3,6 +3,7 @@ import { minutes, seconds } from '../../src/core/time.ts'
 import type { Entry } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
+import { statusOf, tell } from './listening.ts'
 import { createMachines, type Deed, type Machine, type Machines } from './machines.ts'
 
 let store: Store
@@ -24,14 +25,7 @@ afterEach(async () => {
 })
 
 const endsOf = ({ wrote }: Machine): readonly Entry[] => wrote.filter(({ what }) => what === 'session-ended')
-const status = async (on: Machine, cookie: string): Promise<unknown> =>
-  (await on.ask('/session', { headers: { cookie } })).json()
-const signOut = (on: Machine, cookie: string): Promise<Response> =>
-  on.ask('/session', {
-    method: 'POST',
-    headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
-    body: '{"type":"sign-out"}',
-  })
+const signOut = (on: Machine, cookie: string): Promise<Response> => tell(on, cookie, { type: 'sign-out' })
 const unfinished = async (): Promise<number> =>
   (await store.list({ are: 'live' })).entries.filter(({ session }) => session.ending).length
 
@@ -51,7 +45,7 @@ it.each(deeds)('a server that dies when %s leaves the rest to the others: one en
   one.dieAt(deed)
   signOut(one, cookie)
   await vi.advanceTimersByTimeAsync(0)
-  expect(await status(other, cookie)).toMatchObject({ phase: 'ended', reason: 'signed-out' })
+  expect(await statusOf(other, cookie)).toMatchObject({ phase: 'ended', reason: 'signed-out' })
   await vi.advanceTimersByTimeAsync(seconds(36))
   expect(machines.ends()).toMatchObject([{ reason: 'signed-out', subject: 'carla' }])
   expect(endsOf(other).length).toBe(1)
@@ -83,7 +77,7 @@ it('an end whose answer was lost is written down all the same', async () => {
   }
   expect((await signOut(one, cookie)).status).toBe(503)
   store.save = save
-  expect(await status(one, cookie)).toMatchObject({ phase: 'ended', reason: 'signed-out' })
+  expect(await statusOf(one, cookie)).toMatchObject({ phase: 'ended', reason: 'signed-out' })
   await vi.advanceTimersByTimeAsync(seconds(36))
   expect(machines.ends()).toMatchObject([{ reason: 'signed-out' }])
 })

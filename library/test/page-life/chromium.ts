@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { chromium, type Browser as Driver, type Page } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { findChromium } from '../../../tools/chromium.mjs'
@@ -65,7 +66,13 @@ const isRemembered = (profile: string, address: string): boolean => {
   return readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(address))
 }
 
-const isStillEmpty = (page: Page): boolean => /^(about:|chrome:|chrome-extension:)/.test(page.url())
+const isEmpty = (address: string): boolean => /^(about:|chrome:|chrome-extension:)/.test(address)
+
+const isStillEmpty = (page: Page): boolean => isEmpty(page.url())
+
+// The driver does not always hear where a tab went that was there before it looked.
+const addressIn = (page: Page): Promise<string> =>
+  Promise.race([page.evaluate<string>('location.href').catch(() => page.url()), pause(1_000).then(() => page.url())])
 
 const startIn = async (profile: string, ...more: readonly string[]): Promise<Browser> => {
   const file = findChromium()
@@ -101,8 +108,11 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const place: TabPlace = {
     window: chromiumWindow(extension, openPage),
     opened: async () => {
-      const isNew = (page: Page): boolean => !handedOut.has(page) && !isStillEmpty(page)
-      const page = await until('there should be a tab', () => context.pages().findLast(isNew))
+      const page = await until('there should be a tab', async () => {
+        const fresh = context.pages().filter((each) => !handedOut.has(each))
+        const addresses = await Promise.all(fresh.map(addressIn))
+        return fresh.findLast((_, index) => !isEmpty(addresses[index] ?? ''))
+      })
       handedOut.add(page)
       return page
     },

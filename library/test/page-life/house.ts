@@ -73,7 +73,7 @@ export const shortTimes: PolicyAsWritten = {
 interface Heard {
   readonly what: string
   readonly body: string
-  /** When, by \`performance.now\`. */
+  /** When, by `performance.now`. */
   readonly at: number
 }
 

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { openOn, toldTo } from '../browser/on-stub.ts'
 import { active, ended, openStub, type Stub, warning } from '../browser/stub-server.ts'
 
 let stub: Stub
@@ -7,12 +8,9 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => stub.close())
 
-const open = async (page: Page, path = '/page'): Promise<void> => {
-  await page.goto(stub.origin + path)
-  await expect.poll(stub.streams).toBe(1)
-}
+const open = (page: Page, path?: string): Promise<void> => openOn(stub, page, path)
 
-const inputs = (): number => stub.signals.filter(({ type }) => type === 'input').length
+const inputs = (): number => toldTo(stub, 'input')
 
 test('E7: an extension that is answered with an end ends, and pretends nothing', async ({ page }) => {
   stub.status = warning()

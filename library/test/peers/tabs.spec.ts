@@ -1,25 +1,13 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { milliseconds, seconds } from '../../src/core/time.ts'
-import { openPlace, type Place } from '../browser/place.ts'
-
-const short = {
-  idle: seconds(16),
-  warning: seconds(6),
-  essential: 'the tests have no minute to wait',
-  presence: { grace: milliseconds(1_500), lostGrace: seconds(3) },
-}
+import { openPage, openPlace, type Place, shortTimes } from '../browser/place.ts'
 
 let place: Place
 test.beforeEach(async () => {
-  place = await openPlace(short)
+  place = await openPlace(shortTimes)
 })
 test.afterEach(() => place.close())
 
-const open = async (context: BrowserContext, path = '/page'): Promise<Page> => {
-  const page = await context.newPage()
-  await page.goto(`${place.origin}${path}`)
-  return page
-}
+const open = (context: BrowserContext, path?: string): Promise<Page> => openPage(place, context, path)
 
 const stirFor = async (page: Page, count: number): Promise<void> => {
   for (let moved = 0; moved < count; moved++) {

@@ -13,3 +13,9 @@ export const freePorts = async (count: number): Promise<readonly number[]> => {
   await Promise.all(probes.map((probe) => once(probe.close(), 'close')))
   return ports
 }
+
+/** One of them. */
+export const freePort = async (): Promise<number> => {
+  const [port = 0] = await freePorts(1)
+  return port
+}

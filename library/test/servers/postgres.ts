@@ -32,6 +32,7 @@ export interface PostgresSetup {
 
 const account = 'postgres'
 const patienceMs = 30_000
+const farewellMs = 3_000
 
 const programs = (): string => {
   const installed = '/usr/lib/postgresql'
@@ -45,11 +46,13 @@ const programs = (): string => {
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
-// PostgreSQL refuses to run as root.
-const lowered = (program: string, args: readonly string[]): readonly [string, readonly string[]] =>
-  isRoot()
-    ? ['setpriv', [`--reuid=${account}`, `--regid=${account}`, '--clear-groups', program, ...args]]
-    : [program, args]
+// Where Linux can say so, it dies with whoever started it, however that one ends. PostgreSQL refuses to run as root.
+const setpriv = '/usr/bin/setpriv'
+const lowered = (program: string, args: readonly string[]): readonly [string, readonly string[]] => {
+  const tied = existsSync(setpriv) ? ['--pdeathsig', 'KILL'] : []
+  const changes = isRoot() ? [...tied, `--reuid=${account}`, `--regid=${account}`, '--clear-groups'] : tied
+  return changes.length > 0 ? ['setpriv', [...changes, program, ...args]] : [program, args]
+}
 
 const newFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-postgres-'))
@@ -119,6 +122,8 @@ export const startPostgres = async ({
     full_page_writes: fsync,
     max_connections: connections,
     superuser_reserved_connections: 0,
+    // What it shares is in its folder, and goes with it, however it ends.
+    dynamic_shared_memory_type: 'mmap',
   }
   const settings = Object.entries(set).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   let child: ChildProcess | undefined
@@ -151,6 +156,13 @@ export const startPostgres = async ({
     signal('SIGKILL')
     await gone()
   }
+  // At once, but not without giving back to the machine what it has taken of it.
+  const quit = async (): Promise<void> => {
+    signal('SIGCONT')
+    if (isRunning()) child?.kill('SIGQUIT')
+    await Promise.race([gone(), new Promise((late) => setTimeout(late, farewellMs))])
+    await kill()
+  }
 
   await start()
   return {
@@ -165,7 +177,7 @@ export const startPostgres = async ({
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     close: async () => {
-      await kill()
+      await quit()
       process.off('exit', endWithUs)
       rmSync(folder, { recursive: true, force: true })
     },

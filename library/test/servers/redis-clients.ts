@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster, createSentinel } from 'redis'
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
@@ -49,6 +48,16 @@ const nodeRedis = (create: typeof createClient): OpenRedis => {
   }
 }
 
+// It gives up when nobody answers its first question in time, which on a busy machine says nothing.
+const firstConnected = async (connect: () => Promise<unknown>, tries = 10): Promise<void> => {
+  try {
+    await connect()
+  } catch (failure) {
+    if (tries === 1) throw failure
+    await firstConnected(connect, tries - 1)
+  }
+}
+
 const nodeRedisCluster = (create: typeof createCluster): OpenRedis => {
   return async (places, prefix) => {
     const socket = { connectTimeout: patienceMs, reconnectStrategy: () => againAfterMs }
@@ -58,7 +67,7 @@ const nodeRedisCluster = (create: typeof createCluster): OpenRedis => {
       defaults: { socket, disableOfflineQueue: true },
     })
     const store = redisStore({ client, prefix })
-    await client.connect()
+    await firstConnected(() => client.connect())
     return closing(store, () => client.destroy())
   }
 }
@@ -71,9 +80,12 @@ const prompt = {
   autoResendUnfulfilledCommands: false,
 }
 
+// Attempts that failed before are no affair of whoever waits.
+const ready = (client: Redis | Cluster): Promise<void> => new Promise((done) => client.once('ready', () => done()))
+
 const overIoredis = async (client: Redis, hearing: Redis, prefix: string): Promise<RedisStore> => {
   const store = redisStore({ client, hearing, prefix })
-  await Promise.all([client, hearing].map((one) => once(one, 'ready')))
+  await Promise.all([client, hearing].map(ready))
   return closing(store, () => {
     client.disconnect()
     hearing.disconnect()
@@ -99,7 +111,7 @@ const ioredisCluster: OpenRedis = async (places, prefix) => {
     redisOptions: prompt,
   })
   const store = redisStore({ client, prefix })
-  await once(client, 'ready')
+  await ready(client)
   return closing(store, () => client.disconnect())
 }
 

@@ -15,6 +15,17 @@ export interface RedisCluster {
   readonly stop: () => Promise<void>
 }
 
+/** How a cluster is to be started. */
+export interface RedisClusterSetup {
+  /** Further settings of its servers, as one would write them. */
+  readonly settings?: readonly string[]
+  /**
+   * After how much silence of a server its replica takes over. After half of it the others open their lines to it anew, and
+   * what is published meanwhile never reaches it: where nobody is to die it is longer than a busy machine keeps anybody waiting.
+   */
+  readonly givesUpAfterMs?: number
+}
+
 const host = '127.0.0.1'
 const slots = 16_384
 const masters = 3
@@ -29,8 +40,11 @@ const until = async (holds: () => Promise<boolean>): Promise<void> => {
   }
 }
 
-/** Starts a Redis Cluster on loopback; a master that says nothing for a second is given up by the others. */
-export const startRedisCluster = async (settings: readonly string[] = []): Promise<RedisCluster> => {
+/** Starts a Redis Cluster on loopback. */
+export const startRedisCluster = async ({
+  settings = [],
+  givesUpAfterMs = 30_000,
+}: RedisClusterSetup = {}): Promise<RedisCluster> => {
   const ports = await freePorts(masters * 4)
   const busOf = (index: number): string => String(ports[masters * 2 + index])
   const servers = await Promise.all(
@@ -61,11 +75,18 @@ export const startRedisCluster = async (settings: readonly string[] = []): Promi
     for (let index = 0; index < masters; index++) await ask(index + masters, 'REPLICATE', await ask(index, 'MYID'))
     await until(() =>
       everyone(async (index) => {
-        const replicas = (await ask(index, 'NODES')).split('\n').filter((line) => /\bslave\b/.test(line))
+        const known = (await ask(index, 'NODES')).split('\n').filter(Boolean)
+        const replicas = known.filter((line) => /\bslave\b/.test(line))
         const role = String(await clients[index]?.info('replication'))
-        return replicas.length === masters && (index < masters || role.includes('master_link_status:up'))
+        return (
+          replicas.length === masters &&
+          known.every((line) => / connected\b/.test(line)) &&
+          (index < masters || role.includes('master_link_status:up'))
+        )
       }),
     )
+    // Who is patient from the start learns late of the others.
+    for (const client of clients) await client.config('SET', 'cluster-node-timeout', givesUpAfterMs)
   } catch (failure) {
     await stop()
     throw failure

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { freePorts } from './free-ports.ts'
+import { freePort } from './free-ports.ts'
 import { redisProgram } from './redis-program.ts'
 
 /** A Redis server that a test has to itself. */
@@ -48,7 +48,7 @@ const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !==
 /** Starts a Redis server on a loopback port, in a folder of its own, with further settings as one would write them. */
 export const startRedis = async (settings: readonly string[] = [], wantedPort?: number): Promise<RedisServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-redis-'))
-  const port = wantedPort ?? (await freePorts(1))[0] ?? 0
+  const port = wantedPort ?? (await freePort())
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const start = async (): Promise<ChildProcess> => {
     // A file of settings is to come first.

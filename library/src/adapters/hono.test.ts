@@ -1,0 +1,28 @@
+import { Hono } from 'hono'
+import { expect, it } from 'vitest'
+import { defineRoles } from '../core/role.ts'
+import { createSessions } from '../server/sessions.ts'
+import { memoryStore } from '../stores/memory.ts'
+import { forHono } from './hono.ts'
+
+it('an answer whose headers are fixed gets what goes along with it all the same', async () => {
+  const roles = defineRoles({ tasks: [], roles: { clerk: { tasks: [] } } })
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const { attach, open, signIn } = forHono(sessions)
+  const app = new Hono()
+  app.use(attach())
+  app.post('/in', open('signing in'), async (c) => {
+    await signIn(c, { subject: 'carla', roles: ['clerk'] })
+    return Response.redirect('http://localhost/desk', 303)
+  })
+  app.get('/desk', open('on its way elsewhere'), () => Response.redirect('http://localhost/', 303))
+  const [cookie = ''] = (await app.request('/in', { method: 'POST' })).headers.getSetCookie()
+  expect(cookie).toMatch(/^curfew=[\w-]{43};/)
+  const headers = { cookie: cookie.split(';')[0] ?? '', 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' }
+  const answer = await app.request('/desk', { headers })
+  expect([answer.status, answer.headers.get('server-timing')]).toEqual([303, expect.stringMatching(/^curfew;/)])
+  await sessions.endAll({ subject: 'carla', by: 'bea' })
+  const later = await app.request('/desk', { headers })
+  expect([later.status, later.headers.getSetCookie()]).toEqual([303, [expect.stringMatching(/^curfew=;.*Max-Age=0/)]])
+  await sessions.close()
+})
