@@ -25,7 +25,7 @@ const open = (): Promise<Opened> =>
         done({ response, sink, leave, reader })
         return leave
       }
-      send(eventStream(opens, {}), response)
+      send(eventStream(opens, { opensEvents: true }), response)
     })
     let reader: Socket
     server.listen(0, '127.0.0.1', () => {

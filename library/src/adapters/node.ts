@@ -67,7 +67,7 @@ const wholeOf = (request: IncomingMessage): Whole => {
   const asked = askedBy(request)
   const { method, url } = asked
   // Most are of this kind, and to make a request of the web would cost more than to answer.
-  if (method === 'GET' || method === 'HEAD') return { ...asked, body: null }
+  if (method === 'GET' || method === 'HEAD') return { ...asked, body: null, opensEvents: true }
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))

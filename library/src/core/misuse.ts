@@ -14,6 +14,7 @@ export type MisuseCode =
   | 'roles.task-of-nobody'
   | 'route.undeclared'
   | 'server.bad-origin'
+  | 'server.bad-path'
   | 'server.plain-http'
   | 'server.not-attached'
   | 'server.weak-secret'

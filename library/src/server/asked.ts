@@ -9,8 +9,10 @@ export interface Asked {
 /** A request that Curfew answers itself, as far as it looks at it. */
 export interface Whole extends Asked {
   readonly body: unknown
-  /** Aborted when whoever asks has gone. Left out by a server that opens event streams itself, by `eventsOf`. */
+  /** Aborted when whoever asks has gone. Left out: then the reader of a body cancels it, and nothing else tells. */
   readonly signal?: AbortSignal
+  /** The server writes event streams to the connection itself, which keeps far less for each: `eventsOf` opens them. */
+  readonly opensEvents?: true
 }
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -31,6 +31,9 @@ it('is left by a reader that cancels it, and by one that has gone before it was 
   const late = opening()
   eventStream(late.opens, { signal: AbortSignal.abort() })
   expect(late.leave).toHaveBeenCalledTimes(1)
+  const untold = opening()
+  await eventStream(untold.opens, {}).body?.cancel()
+  expect(untold.leave).toHaveBeenCalledTimes(1)
 })
 
 it('hears that its reader has gone however long that takes', async () => {
@@ -57,7 +60,7 @@ it('keeps a thousand messages for a reader that has stopped, and no more', async
 
 it('is opened by the server that writes to the connection itself, and not before', () => {
   const { sinks, opens } = opening()
-  const answer = eventStream(opens, {})
+  const answer = eventStream(opens, { opensEvents: true })
   expect(answer.body).toBeNull()
   expect(sinks).toHaveLength(0)
   expect(eventsOf(answer)).toBe(opens)

@@ -21,7 +21,7 @@ const askedFor = new WeakMap<ReadableStream, object>()
 /** How to open the event stream that an answer is to become; undefined for every answer that is whole. */
 export const eventsOf = (answer: Response): Opens | undefined => unopened.get(answer)
 
-const bodyOf = (opens: Opens, gone: AbortSignal): ReadableStream<Uint8Array> => {
+const bodyOf = (opens: Opens, gone: AbortSignal | undefined): ReadableStream<Uint8Array> => {
   let leave = (): void => {}
   const body = new ReadableStream<Uint8Array>({
     start: (reader) => {
@@ -35,17 +35,14 @@ const bodyOf = (opens: Opens, gone: AbortSignal): ReadableStream<Uint8Array> => 
     cancel: () => leave(),
   })
   // Who left before the answer was there never cancels it.
-  if (gone.aborted) leave()
-  else gone.addEventListener('abort', leave, { once: true })
+  if (gone?.aborted) leave()
+  else gone?.addEventListener('abort', leave, { once: true })
   return body
 }
 
-/**
- * An answer that is an event stream. For a request without a signal the server is to write to the connection itself,
- * which keeps far less for each stream: the answer has no body, and `eventsOf` opens it.
- */
-export const eventStream = (opens: Opens, request: Pick<Whole, 'signal'>): Response => {
-  const body = request.signal ? bodyOf(opens, request.signal) : null
+/** An answer that is an event stream. To a server that opens these itself it has no body, and `eventsOf` opens it. */
+export const eventStream = (opens: Opens, request: Pick<Whole, 'signal' | 'opensEvents'>): Response => {
+  const body = request.opensEvents ? null : bodyOf(opens, request.signal)
   const answer = new Response(body, {
     headers: {
       ...ownHeaders,

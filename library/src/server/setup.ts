@@ -32,6 +32,11 @@ const checkOrigin = (origin: string | undefined): void => {
     )
 }
 
+const checkPath = (path: string | undefined): void => {
+  if (path !== undefined && !/^(?:\/[\w.~-]+)+$/.test(path))
+    throw new Misuse('server.bad-path', `path is ${JSON.stringify(path)}; write it as addresses have it: '/session'`)
+}
+
 const checkStore = (store: Store): void => {
   for (const verb of ['find', 'save', 'findBySubject', 'list', 'due', 'forget', 'publish', 'subscribe'] as const)
     if (typeof store?.[verb] !== 'function')
@@ -45,7 +50,12 @@ const checkStore = (store: Store): void => {
  * Checks what sessions are to be made of.
  * @throws Misuse naming what cannot work.
  */
-export const checkSetup = ({ origin, store }: Pick<Setup<never, never, never>, 'origin' | 'store'>): void => {
+export const checkSetup = ({
+  origin,
+  path,
+  store,
+}: Pick<Setup<never, never, never>, 'origin' | 'path' | 'store'>): void => {
   checkOrigin(origin)
+  checkPath(path)
   checkStore(store)
 }
