@@ -8,7 +8,7 @@ const { build } = await import('esbuild')
 const outdir = 'node_modules/.cache/curfew-bench'
 // What can be measured, what else of it runs in a process of its own, and where what it is measured against is listed.
 const benches = {
-  request: { parts: ['server'], peers: 'library/bench/peers' },
+  request: { parts: ['request-server'], peers: 'library/bench/peers' },
   client: { parts: ['client-hour-server'], peers: 'library/bench/client-peers' },
   million: { parts: ['million-store'] },
   pages: { parts: ['pages-server', 'pages-browsers'] },

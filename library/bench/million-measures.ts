@@ -15,7 +15,7 @@ export interface Costs {
   readonly renew: number
 }
 
-const costOf = async (places: readonly number[], call: (place: number) => Promise<unknown>): Promise<number> => {
+const costOf = async (places: readonly number[], call: (place: number) => unknown): Promise<number> => {
   const costs: number[] = []
   for (const place of places) {
     const calledAt = performance.now()
@@ -29,7 +29,7 @@ const costOf = async (places: readonly number[], call: (place: number) => Promis
 export const measureCosts = async (store: Store, crowd: Crowd, count: number): Promise<Costs> => {
   const anyOf = (): number[] => Array.from({ length: samples }, () => crowd.stored(Math.floor(Math.random() * count)))
   let rounds = 0
-  const renew = (place: number): Promise<unknown> => {
+  const renew = (place: number): unknown => {
     rounds += 1
     const activeAt = crowd.session(place).activeAt
     return store.renew?.(crowd.key(place), after(activeAt, milliseconds(1_500 * Math.ceil(rounds / 100)))) ?? later(0)
@@ -118,7 +118,7 @@ export const measurePunctuality = async (store: Store, crowd: Crowd): Promise<Pu
   let underWay = 0
   const renew = async (place: number): Promise<void> => {
     underWay += 1
-    await sessions.visit(crowd.asked(place)).finally(() => {
+    await Promise.resolve(sessions.visit(crowd.asked(place))).finally(() => {
       underWay -= 1
     })
     renewals += 1

@@ -1,58 +1,76 @@
-import { fork } from 'node:child_process'
-import { cpus } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import autocannon from 'autocannon'
-import { variants } from './variants.ts'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startRedis } from '../test/servers/redis.ts'
+import { busyness, machine, writeSection } from './page.ts'
+import { connections, type Ground, measured, profiled, type Round } from './request-rounds.ts'
+import { titleOf, type Variant, variants } from './request-variants.ts'
+import { frameworks, leastOf, type Measured, type Profiled, sideBySide, verdict, whereItGoes } from './request-words.ts'
 
-// Each variant in a process of its own, in turns, so that a slow moment of the machine hits all alike.
+// Fewer rounds, or some variants only (ONLY=Express), are for trying the bench out, and are not written down.
 const rounds = Number(process.env['ROUNDS'] ?? 5)
-const seconds = Number(process.env['SECONDS'] ?? 3)
+const seconds = Number(process.env['SECONDS'] ?? 2)
+const only = new RegExp(process.env['ONLY'] ?? '')
+const chosen = variants.filter((variant) => only.test(`${variant.on}: ${titleOf(variant)}`))
 
-interface Round {
-  readonly perSecond: number
-  readonly p50: number
-  readonly cpuMicros: number
+const busy = busyness()
+const redis = await startRedis()
+const folder = mkdtempSync(join(tmpdir(), 'curfew-request-'))
+const ground: Ground = { redisPort: redis.port, folder }
+
+// Each variant in turn, so that a slow moment of the machine hits all alike.
+const results = new Map<Variant, Round[]>(chosen.map((variant) => [variant, []]))
+const profiles: Profiled[] = []
+try {
+  for (let round = 1; round <= rounds; round++) {
+    console.log(`Round ${round} of ${rounds} …`)
+    for (const variant of chosen) results.get(variant)?.push(await measured(variant, seconds, ground))
+  }
+  console.log('Profiling …')
+  for (const variant of chosen)
+    if (variant.on !== 'Fastify' && /^(no session|Curfew)$/.test(variant.by))
+      profiles.push({ variant, micros: await profiled(variant, seconds, ground) })
+} finally {
+  await redis.stop()
+  rmSync(folder, { recursive: true, force: true })
 }
 
-const measure = async (variant: string): Promise<Round> => {
-  const server = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), [variant], {
-    execArgv: process.execArgv,
-  })
-  const ask = <Answer>(what: string): Promise<Answer> =>
-    new Promise((done) => {
-      server.once('message', (answer) => done(answer as Answer))
-      server.send(what)
-    })
-  const { url, cookie } = await ask<{ url: string; cookie?: string }>('start')
-  const headers = cookie === undefined ? {} : { cookie }
-  await autocannon({ url, headers, connections: 32, duration: 1 })
-  const before = await ask<number>('cpu')
-  const { requests, latency, non2xx } = await autocannon({ url, headers, connections: 32, duration: seconds })
-  const after = await ask<number>('cpu')
-  server.kill()
-  if (non2xx > 0) throw new Error(`${variant} refused ${non2xx} requests`)
-  return { perSecond: requests.average, p50: latency.p50, cpuMicros: (after - before) / requests.total }
-}
+const all: readonly Measured[] = chosen.map((variant) => ({ variant, rounds: results.get(variant) ?? [] }))
+const { version: express } = JSON.parse(readFileSync('node_modules/express/package.json', 'utf8'))
+const { version: fastify } = JSON.parse(readFileSync('node_modules/fastify/package.json', 'utf8'))
+const { dependencies } = JSON.parse(readFileSync('library/bench/peers/package.json', 'utf8'))
+const peers = Object.entries(dependencies)
+  .map(([name, is]) => `${name} ${is}`)
+  .join(', ')
 
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
+const told = frameworks.flatMap((on) => {
+  const here = all.filter(({ variant }) => variant.on === on)
+  const none = here.find(({ variant }) => variant.by === 'no session')
+  return none
+    ? [`### On ${on === 'Node' ? 'Node alone' : on}\n\n${sideBySide(here, none)}\n\n${verdict(here, none)}`]
+    : []
+})
+const text = `What it costs to know who asks: a request of somebody who is signed in, beside the same request where nobody is asked for.
+${machine()}; Express ${express}, Fastify ${fastify}, ${peers}. Medians of ${rounds} interleaved rounds of ${seconds} s, each
+variant in a process of its own.${busy} Written by \`npm run bench -- request\`.
 
-const results = new Map<string, Round[]>(Object.keys(variants).map((name) => [name, []]))
-for (let round = 0; round < rounds; round++)
-  for (const name of Object.keys(variants)) results.get(name)?.push(await measure(name))
+${connections} connections with one request on its way on each, and one person on each; where every request is renewed, so many people that
+nobody comes back within a second, in which Curfew makes renewals one. Every answer was read, and had the name of the person who asked.
+All sessions last a minute and as long as they are used. express-session and @fastify/session do that with \`rolling\`,
+express-session with \`resave: false\` where its store can touch and with \`true\` where it cannot (better-sqlite3-session-store); better-auth
+with \`expiresIn: 60, updateAge: 1\`; iron-session by saving with each answer. iron-session, and better-auth while it believes its
+cookie, ask no store: a session that was ended elsewhere goes on. SQLite writes as Curfew sets it up (WAL, \`synchronous = NORMAL\`), and all use
+node-redis. CPU is that of the server's process, without Redis's own. The ratios are medians of the rounds' own.
 
-const bare = median(results.get('bare Node')?.map(({ cpuMicros }) => cpuMicros) ?? [])
-console.log(
-  `A signed-in request: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}; medians of ${rounds} interleaved rounds of ${seconds} s\n`,
-)
-console.log('| | requests/s | p50 ms | CPU µs/request | over bare |\n|---|---|---|---|---|')
-for (const [name, all] of results) {
-  const cpu = median(all.map(({ cpuMicros }) => cpuMicros))
-  const row = [
-    median(all.map(({ perSecond }) => perSecond)).toFixed(0),
-    median(all.map(({ p50 }) => p50)),
-    cpu.toFixed(1),
-    (cpu - bare).toFixed(1),
-  ]
-  console.log(`| ${name} | ${row.join(' | ')} |`)
-}
+${told.join('\n\n')}
+
+### Where a request's time goes
+
+Microseconds a request that each part took itself, from a profile of ${seconds} s each, which slows all down a little.
+
+${whereItGoes(profiles)}
+
+${leastOf(profiles, all)}
+`
+console.log(`\n${text}`)
+if (chosen.length === variants.length && rounds >= 3) writeSection('docs/benchmarks.md', 'A signed-in request', text)

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Misuse } from '../core/misuse.ts'
+import { isPromised, onceThere, rejecting, type Soon } from '../core/soon.ts'
 import { statusAt } from '../core/status.ts'
 import { after, days, hours } from '../core/time.ts'
 import { droppingBags } from '../server/bag-ending.ts'
@@ -94,7 +95,7 @@ export const session = <const Task extends string = never, const Role extends st
       return found ? { subject: found.subject, roles: found.roles ?? ordinary } : undefined
     },
     isLive: async (key) => {
-      const stored = await inTime(store.find(key))
+      const stored = await inTime(Promise.resolve(store.find(key)))
       if (!stored) return false
       return statusAt(stored.session, roles.policyOf(stored.session.roles), sessions.now()).phase !== 'ended'
     },
@@ -115,7 +116,7 @@ export const session = <const Task extends string = never, const Role extends st
     await send(unavailable(), response)
   }
 
-  const hold = async (request: Carrier, response: ServerResponse): Promise<Holding | undefined> => {
+  const hold = (request: Carrier, response: ServerResponse): Soon<Holding | undefined> => {
     const asked = (): Asked => nodeFit.asked(request)
     const host: Host = {
       hears: () => !hasHead(response),
@@ -127,12 +128,15 @@ export const session = <const Task extends string = never, const Role extends st
       },
       isSecure: () => (origin ?? asked().url).startsWith('https:'),
     }
-    try {
-      return await holdBag(ground, asked, node.visit(request) as unknown as Visit, host)
-    } catch (failure) {
+    const failed = async (failure: unknown): Promise<undefined> => {
       if (failure instanceof Misuse) throw failure
       await away(failure, response)
-      return undefined
+    }
+    try {
+      const holding = holdBag(ground, asked, node.visit(request) as unknown as Visit, host)
+      return isPromised(holding) ? holding.catch(failed) : holding
+    } catch (failure) {
+      return failed(failure)
     }
   }
 
@@ -148,8 +152,7 @@ export const session = <const Task extends string = never, const Role extends st
       return
     }
     let goesOn = false
-    const enter = node.attach(async () => {
-      const holding = await hold(request, response)
+    const held = (holding: Holding | undefined): void => {
       if (!holding) return
       holdBack(response, {
         settle: () => settling(holding, request),
@@ -161,11 +164,15 @@ export const session = <const Task extends string = never, const Role extends st
         thrown: next,
       })
       goesOn = true
-    })
-    forgetTheOld()
-    Promise.resolve(enter(request, response)).then(() => {
+    }
+    const goOn = (): void => {
       if (goesOn) next()
-    }, next)
+    }
+    const enter = node.attach(() => onceThere(hold(request, response), held))
+    forgetTheOld()
+    const entered = rejecting(() => enter(request, response))
+    if (isPromised(entered)) entered.then(goOn, next)
+    else goOn()
   }
 
   return Object.assign(handler, { sessions })

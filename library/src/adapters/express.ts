@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { isPromised, rejecting } from '../core/soon.ts'
 import { checkNoneBare, createDeclared } from '../server/declared.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
 import type { Sessions, Who } from '../server/sessions.ts'
@@ -42,17 +43,18 @@ export const forExpress = <Task extends string, Role extends string, Rules>(
 
   const middleware =
     (before: Before<Request>): RequestHandler =>
-    async (request, response, next: NextFunction) => {
+    (request, response, next: NextFunction) => {
       let goesOn = false
-      try {
-        const pass = before(() => {
-          goesOn = true
-        })
-        await pass(request, response)
-      } catch (failure) {
-        return next(failure)
+      const pass = before(() => {
+        goesOn = true
+      })
+      // What comes next is none of ours, and nor is what it throws.
+      const goOn = (): void => {
+        if (goesOn) next()
       }
-      if (goesOn) next()
+      const passed = rejecting(() => pass(request, response))
+      if (isPromised(passed)) passed.then(goOn, next)
+      else goOn()
     }
 
   const bareIn = (layers: readonly Layer[]): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isPromised, onceThere } from '../core/soon.ts'
 import { checkNoneBare, createDeclared } from '../server/declared.ts'
 import { createDoor } from '../server/door.ts'
 import { eventsOf } from '../server/event-stream.ts'
@@ -68,10 +69,13 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
   return {
     attach: (app) => {
       app.addHook('onRoute', note)
-      app.addHook('onRequest', async (request, reply) => {
-        const entered = await door.enter(request)
-        if (entered instanceof Response) return give(reply, entered)
-        sendAlong(entered, reply.raw)
+      app.addHook('onRequest', (request, reply, done) => {
+        const went = onceThere(door.enter(request), (entered) => {
+          if (entered instanceof Response) return give(reply, entered)
+          sendAlong(entered, reply.raw)
+          done()
+        })
+        if (isPromised(went)) went.catch(done)
       })
     },
     visit: door.visit,

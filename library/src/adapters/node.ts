@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { onceThere, type Soon } from '../core/soon.ts'
 import { createDoor, type Entered, type Fit, isSameCookie } from '../server/door.ts'
 import { eventsOf, type Opens } from '../server/event-stream.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
@@ -34,9 +35,15 @@ const addressOf = (request: Fuller): string => {
   return pathname + search
 }
 
+// Most requests are for the host of the one before.
+let readable = 'localhost'
+
 const hostOf = (request: IncomingMessage): string => {
   const host = request.headers.host ?? String(request.headers[':authority'])
-  return /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`) ? host : 'localhost'
+  if (host === readable) return host
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return 'localhost'
+  readable = host
+  return host
 }
 
 const askedBy = (request: IncomingMessage): Asked => ({
@@ -144,20 +151,20 @@ export const forNode = <
   )
 
   const guard =
-    (refuse: (request: Incoming) => Response | undefined | Promise<Response | undefined>): Before<Incoming> =>
+    (refuse: (request: Incoming) => Soon<Response | undefined>): Before<Incoming> =>
     (then) =>
-    async (request, response) => {
-      const refusal = await refuse(request)
-      return refusal ? send(refusal, response) : then(request, response)
-    }
+    (request, response) =>
+      onceThere<Response | undefined, unknown>(refuse(request), (refusal) =>
+        refusal ? send(refusal, response) : then(request, response),
+      )
 
   return {
-    attach: (then) => async (request, response) => {
-      const entered = await door.enter(request)
-      if (entered instanceof Response) return send(entered, response)
-      sendAlong(entered, response)
-      return then(request, response)
-    },
+    attach: (then) => (request, response) =>
+      onceThere<Response | Entered, unknown>(door.enter(request), (entered) => {
+        if (entered instanceof Response) return send(entered, response)
+        sendAlong(entered, response)
+        return then(request, response)
+      }),
     visit: door.visit,
     requireTask: (task, ...load) => guard((request) => door.refuseTask(request, task, load)),
     requirePerson: () => guard(door.refusePerson),

@@ -13,6 +13,7 @@ export interface Deadline {
 const untils = (leases: readonly PageLease[]): readonly Instant[] => leases.map((lease) => lease.until)
 
 const closedAt = (pages: readonly PageLease[], presence: Presence): Instant | undefined => {
+  if (pages.length === 0) return undefined
   const seen = pages.filter((lease) => lease.as !== 'opening' && lease.as !== 'gone')
   if (seen.length === 0) return undefined
   const openings = pages.filter((lease) => lease.as === 'opening')
@@ -36,6 +37,15 @@ export const lifetimeDeadline = (session: Session, policy: Policy): Deadline & {
 export const closedDeadline = (session: Session, policy: Policy): Deadline | undefined => {
   const at = policy.presence && closedAt(session.pages, policy.presence)
   return at === undefined ? undefined : { reason: 'closed', at }
+}
+
+/** The nearest end that lies ahead of a session; of two at one moment, a fixed one. */
+export const nearestDeadline = (session: Session, policy: Policy): Deadline => {
+  const idle = idleDeadline(session, policy)
+  const lifetime = lifetimeDeadline(session, policy)
+  const closed = closedDeadline(session, policy)
+  const nearest = lifetime.at < idle.at ? lifetime : idle
+  return closed && closed.at < nearest.at ? closed : nearest
 }
 
 /** Every end that lies ahead of a session, the nearest first; of two at one moment, a fixed one. */

@@ -115,10 +115,14 @@ export const defineRoles = <
     names: [...roles.keys()] as Role[],
     has: (name: string): name is Role => roles.has(name),
     tasksOf: (held: readonly string[]) => written.tasks.filter((task) => holds(held, task)),
-    policyOf: (held: readonly string[]) =>
-      held
-        .flatMap((name) => roles.get(name)?.policy ?? [])
-        .reduce<Policy | undefined>((all, one) => (all ? stricter(all, one) : one), undefined) ?? oneMinute,
+    policyOf: (held: readonly string[]) => {
+      let all: Policy | undefined
+      for (const name of held) {
+        const one = roles.get(name)?.policy
+        all = all && one ? stricter(all, one) : (all ?? one)
+      }
+      return all ?? oneMinute
+    },
     policies: [...new Set([...roles.values()].map((role) => role.policy)).add(oneMinute)],
     conflictIn,
     decide: <Asked extends Task>(

@@ -1,4 +1,4 @@
-import { type Deadline, deadlines, idleDeadline, lifetimeDeadline } from './deadline.ts'
+import { type Deadline, deadlines, idleDeadline, lifetimeDeadline, nearestDeadline } from './deadline.ts'
 import { endOf } from './ending.ts'
 import type { Policy } from './policy.ts'
 import type { End, Session } from './session.ts'
@@ -32,7 +32,7 @@ export type Status =
 const endAt = (session: Session, policy: Policy, now: Instant): End | undefined => {
   const known = endOf(session)
   if (known) return known
-  const [nearest] = deadlines(session, policy)
+  const nearest = nearestDeadline(session, policy)
   return nearest.at <= now ? { reason: nearest.reason, at: nearest.at } : undefined
 }
 
@@ -43,13 +43,15 @@ export const statusAt = (session: Session, policy: Policy, now: Instant): Status
   const idle = idleDeadline(session, policy)
   const lifetime = lifetimeDeadline(session, policy)
   const lifetimeEndsIn = between(now, lifetime.at)
+  const warnsAt = earliest(idle.warnsAt, lifetime.warnsAt)
+  if (warnsAt > now) {
+    const endsIn = between(now, earliest(idle.at, lifetime.at))
+    return { phase: 'active', warnsIn: between(now, warnsAt), endsIn, lifetimeEndsIn }
+  }
   const both = [idle, lifetime]
   const toCome = both.filter((deadline) => deadline.warnsAt > now).map((deadline) => deadline.warnsAt)
   const warnsIn = between(now, earliest(...toCome))
-  const warned = both.filter((deadline) => deadline.warnsAt <= now)
-  if (warned.length === 0)
-    return { phase: 'active', warnsIn, endsIn: between(now, earliest(idle.at, lifetime.at)), lifetimeEndsIn }
-  const { at, reason } = warned.reduce((a, b) => (b.at < a.at ? b : a))
+  const { at, reason } = both.filter((deadline) => deadline.warnsAt <= now).reduce((a, b) => (b.at < a.at ? b : a))
   return {
     phase: 'warning',
     reason: reason as 'idle' | 'lifetime',

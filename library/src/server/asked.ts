@@ -15,8 +15,10 @@ export interface Whole extends Asked {
   readonly opensEvents?: true
 }
 
+const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
 /** Whether the request only reads. */
-export const isSafe = (asked: Asked): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(asked.method)
+export const isSafe = (asked: Asked): boolean => safe.has(asked.method)
 
 /** Whether a browser sent it that says what its requests are for. Node's own `fetch` sends a mode, but no site. */
 export const isFromBrowser = (asked: Asked): boolean => asked.headers.get('sec-fetch-site') !== null

@@ -7,10 +7,16 @@ export const droppingBags = (store: Store, bags: Bags, failed: (failure: unknown
     if (isSaved && session.ended) bags.drop(key).catch(failed)
     return isSaved
   }
+  const bound = new Map<unknown, unknown>()
+  const verbOf = (verb: (...given: never[]) => unknown): unknown => {
+    const is = bound.get(verb) ?? verb.bind(store)
+    bound.set(verb, is)
+    return is
+  }
   return new Proxy(store, {
     get: (of, name) => {
       const value: unknown = name === 'save' && typeof of.save === 'function' ? save : Reflect.get(of, name)
-      return typeof value === 'function' ? value.bind(of) : value
+      return typeof value === 'function' ? verbOf(value as (...given: never[]) => unknown) : value
     },
   })
 }

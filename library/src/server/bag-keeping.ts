@@ -1,3 +1,4 @@
+import { onceThere, type Soon } from '../core/soon.ts'
 import type { Instant } from '../core/time.ts'
 import type { Bags } from '../stores/store.ts'
 import { type Content, merged, readContent, written } from './bag-content.ts'
@@ -16,10 +17,10 @@ export interface Seen {
 const mostTries = 100
 
 /** The bag under a key, unless its time is over. */
-export const findBag = async (bags: Bags, key: string, now: Instant): Promise<Seen | undefined> => {
-  const kept = await bags.find(key)
-  return kept && kept.until > now ? { key, text: kept.content, version: kept.version, until: kept.until } : undefined
-}
+export const findBag = (bags: Bags, key: string, now: Instant): Soon<Seen | undefined> =>
+  onceThere(bags.find(key), (kept) =>
+    kept && kept.until > now ? { key, text: kept.content, version: kept.version, until: kept.until } : undefined,
+  )
 
 /** A bag that is not kept yet. */
 export const newBag = (key: string, until: Instant): Seen => ({ key, text: '{}', version: undefined, until })

@@ -1,4 +1,5 @@
 import type { Requests } from '../core/policy.ts'
+import { onceThere, type Soon } from '../core/soon.ts'
 import { type Asked, isDocument, isFromBrowser } from './asked.ts'
 
 /** A request with this header, whatever it holds, is no activity under any policy. */
@@ -18,8 +19,10 @@ const isForeign = ({ headers }: Asked): boolean => /^(cross|same)-site$/.test(he
  * person is behind, such as a script's reload, is none while a page is open whose hands are watched, and never when
  * another site makes it. `isWatched` is asked only where it decides.
  */
-export const counts = async (asked: Asked, requests: Requests, isWatched: () => Promise<boolean>): Promise<boolean> => {
+export const counts = (asked: Asked, requests: Requests, isWatched: () => Soon<boolean>): Soon<boolean> => {
   if (requests === 'none' || asked.headers.get(passiveHeader) !== null) return false
   if (requests === 'all' || !isFromBrowser(asked)) return true
-  return isDocument(asked) && !(isByScript(asked) && (isForeign(asked) || (await isWatched())))
+  if (!isDocument(asked)) return false
+  if (!isByScript(asked)) return true
+  return isForeign(asked) ? false : onceThere(isWatched(), (watched) => !watched)
 }

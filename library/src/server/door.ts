@@ -1,5 +1,6 @@
 import { Misuse } from '../core/misuse.ts'
 import type { ObjectOf } from '../core/role.ts'
+import { isPromised, onceThere, type Soon } from '../core/soon.ts'
 import type { Asked, Whole } from './asked.ts'
 import type { DoorSetup, Load } from './fitted.ts'
 import { openingHeader } from './opening.ts'
@@ -33,7 +34,7 @@ export interface Entered {
 /** What every request passes, whatever the framework. */
 export interface Door<Context, Task extends string, Rules> {
   /** An answer to give at once, or what goes along with the route's own. */
-  readonly enter: (context: Context) => Promise<Response | Entered>
+  readonly enter: (context: Context) => Soon<Response | Entered>
   readonly visit: (context: Context) => Visit<Task, Rules>
   /** The refusal of somebody who is not signed in. */
   readonly refusePerson: (context: Context) => Response | undefined
@@ -52,12 +53,13 @@ export const isSameCookie = (one: string, other: string): boolean => one.split('
 const isPartOfPage = ({ headers }: Asked): boolean => (headers.get('sec-fetch-dest') ?? 'document') !== 'document'
 
 // One request has one visit, however many fits of the same sessions it passes.
-const everyVisit = new WeakMap<object, WeakMap<object, unknown>>()
+// It is kept in the request itself: to collect the garbage of a map beside it would cost more than all else of a visit.
+const places = new WeakMap<object, symbol>()
 
-const visitsTo = <Context extends object, Found>(sessions: object): WeakMap<Context, Found> => {
-  const visits = everyVisit.get(sessions) ?? new WeakMap<object, unknown>()
-  everyVisit.set(sessions, visits)
-  return visits as WeakMap<Context, Found>
+const placeOf = (sessions: object): symbol => {
+  const place = places.get(sessions) ?? Symbol('visit')
+  places.set(sessions, place)
+  return place
 }
 
 const away: Refusal = { status: 503, detail: 'Sessions cannot be checked just now. Nothing is lost: try again.' }
@@ -68,10 +70,11 @@ export const createDoor = <Context extends object, Task extends string, Role ext
   fit: Fit<Context>,
   setup: DoorSetup<Context>,
 ): Door<Context, Task, Rules> => {
-  const visits = visitsTo<Context, Visit<Task, Rules>>(sessions)
+  const place = placeOf(sessions)
+  const visited = (context: Context): Record<symbol, Visit<Task, Rules> | undefined> => context as never
 
   const visit = (context: Context): Visit<Task, Rules> => {
-    const found = visits.get(context)
+    const found = visited(context)[place]
     if (!found)
       throw new Misuse('server.not-attached', `no visit for ${fit.path(context)}; write ${fit.attaching} before it`)
     return found
@@ -107,25 +110,38 @@ export const createDoor = <Context extends object, Task extends string, Role ext
     }
   }
 
-  const enter = async (context: Context): Promise<Response | Entered> => {
+  const failed = async (context: Context, asked: Asked, failure: unknown): Promise<Response> => {
+    storeFailed(failure, `${asked.method} ${fit.path(context)}`)
+    const answer = await refuse(context, away)
+    answer.headers.set('retry-after', '1')
+    return answer
+  }
+
+  const received = (context: Context, asked: Asked): Soon<Response | Entered> => {
+    const welcome = (found: Visit<Task, Rules>): Entered => {
+      visited(context)[place] = found
+      return passed(asked, found)
+    }
+    try {
+      const found = sessions.visit(asked)
+      if (!isPromised(found)) return welcome(found)
+      return found.then(welcome).catch((failure: unknown) => failed(context, asked, failure))
+    } catch (failure) {
+      return failed(context, asked, failure)
+    }
+  }
+
+  const enter = (context: Context): Soon<Response | Entered> => {
     const path = fit.path(context)
     if (sessions.owns(path)) {
       const request = whole(context)
       return request ? sessions.answer(request) : problem(400, 'This is no request that Curfew can read.')
     }
-    if (visits.has(context)) return {}
+    if (visited(context)[place]) return {}
     const asked = fit.asked(context)
-    if (!(await sessions.mayPass(asked))) return refuse(context, crossSiteRefusal)
-    try {
-      const found = await sessions.visit(asked)
-      visits.set(context, found)
-      return passed(asked, found)
-    } catch (failure) {
-      storeFailed(failure, `${asked.method} ${path}`)
-      const answer = await refuse(context, away)
-      answer.headers.set('retry-after', '1')
-      return answer
-    }
+    return onceThere(sessions.mayPass(asked), (may) =>
+      may ? received(context, asked) : refuse(context, crossSiteRefusal),
+    )
   }
 
   const refusePerson = (context: Context): Response | undefined => {

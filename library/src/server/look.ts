@@ -1,5 +1,6 @@
 import { withLimits } from '../core/deadline.ts'
 import { dueAt } from '../core/session.ts'
+import type { Soon } from '../core/soon.ts'
 import { type Status, statusAt } from '../core/status.ts'
 import { settle } from '../core/step.ts'
 import { statusToWire, type WireStatus } from '../core/wire.ts'
@@ -37,9 +38,12 @@ export interface Standing {
  * How a stored session stands now. Whoever is told that it has ended is told of the end in the store: what is found to be over
  * by its time alone may meanwhile have been renewed, or ended for another reason, by another process.
  */
-export const standing = async (engine: Engine, stored: Stored): Promise<Standing> => {
+export const standing = (engine: Engine, stored: Stored): Soon<Standing> => {
   const status = statusNow(engine, stored)
-  if (status.phase !== 'ended' || stored.session.ended) return { stored, status }
+  return status.phase !== 'ended' || stored.session.ended ? { stored, status } : overBy(engine, stored, status)
+}
+
+const overBy = async (engine: Engine, stored: Stored, status: Status): Promise<Standing> => {
   const is = await settled(engine, stored.key)
   return is ? standing(engine, is) : { stored, status }
 }

@@ -87,6 +87,15 @@ it('a store that never answers is no answer: 503 within two seconds, and the coo
   expect((await ask('/')).status).toBe(200)
 })
 
+it('a store that throws is no answer either', async () => {
+  heed = () => {
+    throw new Error('the disk is gone')
+  }
+  for (const path of ['/', '/session', '/session/events?page=one']) expect(told(await ask(path))).toEqual(unavailable)
+  heed = answers
+  expect((await ask('/')).status).toBe(200)
+})
+
 it('a store that is slow to answer each question does not make a request wait for all of them', async () => {
   heed = async (_, answer) => {
     await new Promise((later) => setTimeout(later, seconds(1)))

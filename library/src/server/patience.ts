@@ -1,3 +1,4 @@
+import { isPromised, rejecting, type Soon } from '../core/soon.ts'
 import type { Bags, Store } from '../stores/store.ts'
 
 // A request is to be answered within two seconds.
@@ -23,11 +24,20 @@ const after = (ms: number, ring: () => void): (() => void) => {
 export const inTime = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
   new Promise((done, fail) => {
     const stop = after(patienceMs, () => fail(late(patienceMs)))
-    answer.finally(stop).then(done, fail)
+    answer.then(
+      (is) => {
+        stop()
+        done(is)
+      },
+      (failure) => {
+        stop()
+        fail(failure)
+      },
+    )
   })
 
-/** Asks something of a store that may not answer. */
-type Ask = <Answer>(what: () => Promise<Answer>, ms?: number) => Promise<Answer>
+/** Asks something of a store that may not answer. What it answers at once is there at once; nothing is thrown. */
+type Ask = <Answer>(what: () => Soon<Answer>, ms?: number) => Soon<Answer>
 
 /**
  * Rejects what is not answered in time. A question cannot be taken back, so when many are unanswered, no more are put
@@ -37,9 +47,8 @@ const createPatience = (): Ask => {
   const unanswered = new Set<object>()
   let trying: Promise<void> | undefined
 
-  const put = <Answer>(what: () => Promise<Answer>, ms: number): Promise<Answer> =>
+  const wait = <Answer>(question: Promise<Answer>, ms: number): Promise<Answer> =>
     new Promise((done, fail) => {
-      const question = what()
       const stop = after(ms, () => {
         unanswered.add(question)
         fail(late(ms))
@@ -53,18 +62,25 @@ const createPatience = (): Ask => {
       question.then(done, fail)
     })
 
-  return async (what, ms = patienceMs) => {
-    if (unanswered.size < mostUnanswered) return put(what, ms)
+  const ask: Ask = (what, ms = patienceMs) => {
+    if (unanswered.size >= mostUnanswered) return queue(what, ms)
+    const answer = rejecting(what)
+    return isPromised(answer) ? wait(answer, ms) : answer
+  }
+
+  const queue = async <Answer>(what: () => Soon<Answer>, ms: number): Promise<Answer> => {
     if (trying) await trying
-    if (unanswered.size < mostUnanswered) return put(what, ms)
+    if (unanswered.size < mostUnanswered) return ask(what, ms)
     if (trying) throw late(ms)
-    const trial = put(what, ms)
+    const trial = wait((async () => what())(), ms)
     const over = (): void => {
       trying = undefined
     }
     trying = trial.then(over, over)
     return trial
   }
+
+  return ask
 }
 
 /** A store that answers or rejects in time, around one that may do neither. */
@@ -72,14 +88,14 @@ export const patient = (store: Store): Store => {
   const ask = createPatience()
   return {
     find: (key) => ask(() => store.find(key)),
-    save: (key, session, overVersion) => ask(() => store.save(key, session, overVersion)),
-    findBySubject: (subject) => ask(() => store.findBySubject(subject)),
-    list: (filter, cursor) => ask(() => store.list(filter, cursor)),
-    due: (until, limit) => ask(() => store.due(until, limit)),
-    forget: (endedBefore) => ask(() => store.forget(endedBefore), forgettingMs),
-    publish: (notice) => ask(() => store.publish(notice)),
+    save: async (key, session, overVersion) => ask(() => store.save(key, session, overVersion)),
+    findBySubject: async (subject) => ask(() => store.findBySubject(subject)),
+    list: async (filter, cursor) => ask(() => store.list(filter, cursor)),
+    due: async (until, limit) => ask(() => store.due(until, limit)),
+    forget: async (endedBefore) => ask(() => store.forget(endedBefore), forgettingMs),
+    publish: async (notice) => ask(() => store.publish(notice)),
     subscribe: (listener) => store.subscribe(listener),
-    ...(store.renew && { renew: (key, at) => ask(async () => store.renew?.(key, at)) }),
+    ...(store.renew && { renew: (key, at) => ask(() => store.renew?.(key, at)) }),
   }
 }
 
@@ -88,8 +104,8 @@ export const patientBags = (bags: Bags): Bags => {
   const ask = createPatience()
   return {
     find: (key) => ask(() => bags.find(key)),
-    save: (key, bag, overVersion) => ask(() => bags.save(key, bag, overVersion)),
-    drop: (key) => ask(() => bags.drop(key)),
-    forget: (before) => ask(() => bags.forget(before), forgettingMs),
+    save: async (key, bag, overVersion) => ask(() => bags.save(key, bag, overVersion)),
+    drop: async (key) => ask(() => bags.drop(key)),
+    forget: async (before) => ask(() => bags.forget(before), forgettingMs),
   }
 }

@@ -1,4 +1,5 @@
 import { asEnded } from '../core/ending.ts'
+import { onceThere } from '../core/soon.ts'
 import type { Store, Stored } from '../stores/store.ts'
 
 const seen = <Kept extends Stored>(stored: Kept): Kept =>
@@ -9,20 +10,12 @@ export const seeingEnds = (store: Store): Store => {
   const { renew } = store
   return {
     ...store,
-    find: async (key) => {
-      const stored = await store.find(key)
-      return stored && seen(stored)
-    },
+    find: (key) => onceThere(store.find(key), (stored) => stored && seen(stored)),
     findBySubject: async (subject) => (await store.findBySubject(subject)).map(seen),
     list: async (filter, cursor) => {
       const listing = await store.list(filter, cursor)
       return { ...listing, entries: listing.entries.map(seen) }
     },
-    ...(renew && {
-      renew: async (key, at) => {
-        const renewed = await renew(key, at)
-        return renewed && seen(renewed)
-      },
-    }),
+    ...(renew && { renew: (key, at) => onceThere(renew(key, at), (renewed) => renewed && seen(renewed)) }),
   }
 }

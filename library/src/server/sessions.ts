@@ -1,5 +1,6 @@
 import type { Roles } from '../core/role.ts'
 import { dueAt } from '../core/session.ts'
+import { isPromised, onceThere, type Soon } from '../core/soon.ts'
 import { start } from '../core/step.ts'
 import { type Clock, days, type Instant, instant } from '../core/time.ts'
 import type { WireStatus } from '../core/wire.ts'
@@ -22,6 +23,7 @@ import { type Fresh, isToken, keyOf, newFresh } from './token.ts'
 import { createVisits, type Visit, visitToWire } from './visit.ts'
 import { createWarden } from './warden.ts'
 
+export type { Soon } from '../core/soon.ts'
 export type { Asked, Whole } from './asked.ts'
 export type { Entry, Journal, What } from './journal.ts'
 export type { Operators, SessionView } from './operators.ts'
@@ -38,12 +40,15 @@ export interface Who {
 export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown>
   extends Operators {
   readonly roles: Roles<Task, Role, Rules>
-  /** How a request stands; renews its session when the request counts. Rejects when the store gives no answer. */
-  readonly visit: (asked: Asked) => Promise<Visit<Task, Rules>>
+  /**
+   * How a request stands; renews its session when the request counts. At once where the store answers at once, and
+   * rejects when it gives no answer.
+   */
+  readonly visit: (asked: Asked) => Soon<Visit<Task, Rules>>
   /** A visit as pages know it, for what a server renders: `<SessionProvider initial={…}>`. */
   readonly wireStatus: (visit: Visit<Task, Rules>) => WireStatus
   /** Whether a request may change something: it reads only, or comes from a page of our own. A refusal is journalled. */
-  readonly mayPass: (asked: Asked) => Promise<boolean>
+  readonly mayPass: (asked: Asked) => Soon<boolean>
   /** Whether `answer` is to answer a request to this path. */
   readonly owns: (pathname: string) => boolean
   /** Answers for `/session` and what is below it. */
@@ -137,13 +142,16 @@ export const createSessions = <const Task extends string, const Role extends str
   return {
     roles,
     ...createOperators(engine, roles as unknown as Roles),
-    visit: (asked) => inTime(visit(asked)),
-    wireStatus: (found) => visitToWire(found as Visit, clock()),
-    mayPass: async (asked) => {
-      const may = await mayPass(asked, reach)
-      if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })
-      return may
+    visit: (asked) => {
+      const found = visit(asked)
+      return isPromised(found) ? inTime(found) : found
     },
+    wireStatus: (found) => visitToWire(found as Visit, clock()),
+    mayPass: (asked) =>
+      onceThere(mayPass(asked, reach), (may) => {
+        if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })
+        return may
+      }),
     owns: (pathname) => pathname === path || pathname.startsWith(`${path}/`),
     answer: createEndpoint(engine, streams, drafts, path),
     answered: async (visit, answer, askedAt) => {

@@ -1,3 +1,5 @@
+import type { Soon } from '../core/soon.ts'
+
 interface NodeCrypto {
   hash(algorithm: 'sha256', text: string, encoding: 'base64url'): string
 }
@@ -18,7 +20,7 @@ export const base64url = (bytes: Uint8Array): string =>
 const digest = async (text: string): Promise<string> =>
   base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
 
-const sha256 = (text: string): string | Promise<string> => direct?.('sha256', text, 'base64url') ?? digest(text)
+const sha256 = (text: string): Soon<string> => direct?.('sha256', text, 'base64url') ?? digest(text)
 
 /**
  * A new token: 256 random bits.
@@ -30,10 +32,14 @@ export const newToken = (): string => base64url(crypto.getRandomValues(new Uint8
 export const isToken = (text: string): boolean => /^[\w-]{43}$/.test(text)
 
 /** The key under which a store keeps the session of a token. */
-export const keyOf = (token: string): string | Promise<string> => sha256(token)
+export const keyOf = (token: string): Soon<string> => sha256(token)
 
 /** What names a session to people and pages: neither the token nor the key can be told from it. */
 export const idOf = async (key: string): Promise<string> => (await sha256(`id ${key}`)).slice(0, 16)
+
+/** The same at once; left out where hashing has to be waited for. */
+export const idAtOnce: ((key: string) => string) | undefined =
+  direct && ((key) => direct('sha256', `id ${key}`, 'base64url').slice(0, 16))
 
 /** What a client without a browser's headers proves with that it has read `GET /session`. */
 export const pageTokenOf = async (token: string): Promise<string> => sha256(`page ${token}`)

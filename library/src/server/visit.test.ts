@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { definePolicy, oneMinute } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { start, step } from '../core/step.ts'
@@ -15,7 +15,7 @@ const at = (count: number): Instant => after(dawn, seconds(count))
 const asked = { method: 'GET', url: 'http://127.0.0.1/', headers: new Headers({ cookie: `curfew=${token}` }) }
 
 /** A session that started at dawn; what another process does comes right after the first renewal. */
-const interrupted = async (store: Store, meanwhile: (key: string) => Promise<unknown>): Promise<Store> => {
+const interrupted = async (store: Store, meanwhile: (key: string) => unknown): Promise<Store> => {
   const key = await keyOf(token)
   await store.save(key, start('carla', ['clerk'], oneMinute, dawn), undefined)
   let isFirst = true
@@ -36,8 +36,8 @@ it('a request whose time runs out while it is answered is told of the end that i
     if (session) await kept.save(key, step(session, { type: 'revoke', by: 'maria' }, oneMinute, at(20)), version)
     looks = 0
   })
-  // From then on half a minute and more goes by between one look at the clock and the next.
-  const clock = (): Instant => (Number.isNaN(looks) ? at(10) : at(10 + 35 * ++looks))
+  // From then on a minute and more goes by between one look at the clock and the next.
+  const clock = (): Instant => (Number.isNaN(looks) ? at(10) : at(10 + 65 * ++looks))
   const sessions = createSessions({ roles, store, clock })
   expect(await sessions.visit(asked)).toMatchObject({ kind: 'ended', reason: 'revoked' })
   await sessions.close()
@@ -51,6 +51,20 @@ it('a request that came after the end, were it not for an earlier one that arriv
   now = at(61)
   expect(await sessions.visit(asked)).toMatchObject({ kind: 'live', session: { activeAt: at(61) } })
   await sessions.close()
+})
+
+it('a store that answers at once keeps no request waiting: the verdict is there at once, and no timer runs', async () => {
+  vi.useFakeTimers({ now: dawn })
+  const store = memoryStore()
+  await store.save(await keyOf(token), start('carla', ['clerk'], oneMinute, dawn), undefined)
+  const sessions = createSessions({ roles, store })
+  await vi.advanceTimersByTimeAsync(seconds(10))
+  const timers = vi.getTimerCount()
+  expect(sessions.mayPass(asked)).toBe(true)
+  expect(sessions.visit(asked)).toMatchObject({ kind: 'live', subject: 'carla', session: { activeAt: at(10) } })
+  expect(vi.getTimerCount()).toBe(timers)
+  await sessions.close()
+  vi.useRealTimers()
 })
 
 it('a session whose policy has become shorter since ends by the one of now, and no request brings it back', async () => {

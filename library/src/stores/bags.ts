@@ -1,3 +1,4 @@
+import type { Soon } from '../core/soon.ts'
 import type { Instant } from '../core/time.ts'
 
 /** A bag as it is kept: what an application has put there for somebody, as JSON. The version is 1 at first and grows. */
@@ -14,8 +15,8 @@ export interface KeptBag {
  * clock, and when it fails it rejects.
  */
 export interface Bags {
-  /** The bag under this key; an unknown key is undefined, never an error. */
-  find(key: string): Promise<KeptBag | undefined>
+  /** The bag under this key; an unknown key is undefined, never an error. Where nothing has to be waited for, at once. */
+  find(key: string): Soon<KeptBag | undefined>
   /**
    * Keeps a bag, as version `overVersion + 1`, if the one kept now has `overVersion` (`undefined`: if there is none). False
    * when somebody was quicker, or has dropped it: nothing is overwritten unseen, and nothing that was dropped comes back.

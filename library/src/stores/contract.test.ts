@@ -95,7 +95,7 @@ describe('a SQLite file', () => {
     const database = new Database(newFile())
     const store = sqliteStore(database)
     database.close()
-    const calls: readonly (() => Promise<unknown>)[] = [
+    const calls: readonly (() => unknown)[] = [
       () => store.find(keyOf('one')),
       () => store.save(keyOf('one'), live(), undefined),
       () => store.save(keyOf('one'), live(), 1),

@@ -4,7 +4,7 @@ import type { Bags, KeptBag } from './bags.ts'
 export const memoryBags = (): Bags => {
   const bags = new Map<string, KeptBag>()
   return {
-    find: async (key) => bags.get(key),
+    find: (key) => bags.get(key),
     save: async (key, { content, until }, overVersion) => {
       if (bags.get(key)?.version !== overVersion) return false
       bags.set(key, { content, until, version: (overVersion ?? 0) + 1 })

@@ -73,7 +73,7 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
   return {
     ...createNotices(),
 
-    find: async (key) => {
+    find: (key) => {
       const kept = sessions.get(key)
       return kept && toStored(kept)
     },
@@ -143,7 +143,7 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
       return count
     },
 
-    renew: async (key, at) => {
+    renew: (key, at) => {
       const kept = sessions.get(key)
       if (!kept) return undefined
       const { session } = kept

@@ -11,6 +11,7 @@ export const singleTag: readonly number[] = [0]
 
 /** Where among so many shards a session's key belongs. */
 export const shardOf = (key: string, shards: number): number => {
+  if (shards === 1) return 0
   let hash = 0
   for (const letter of key) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0
   return hash % shards

@@ -83,7 +83,7 @@ describe('at its door the Redis store', () => {
 
 describe('on the hot path', () => {
   // What a server was asked, without what its scripts ask of it themselves.
-  const commandsDuring = async (doing: (store: RedisStore) => Promise<unknown>): Promise<readonly string[]> => {
+  const commandsDuring = async (doing: (store: RedisStore) => unknown): Promise<readonly string[]> => {
     const [watching, client, hearing] = [1, 2, 3].map(() => new Redis(server.port, '127.0.0.1')) as [
       Redis,
       Redis,

@@ -1,3 +1,4 @@
+import { rejecting } from '../core/soon.ts'
 import type { Bags, KeptBag } from './bags.ts'
 import type { SqliteDatabase } from './sqlite-schema.ts'
 
@@ -22,7 +23,7 @@ export const sqliteBags = (database: SqliteDatabase): Bags => {
   const drop = database.prepare('DELETE FROM curfew_bag WHERE key = ?')
   const forget = database.prepare('DELETE FROM curfew_bag WHERE until < ?')
   return {
-    find: async (key) => find.get(key) as KeptBag | undefined,
+    find: (key) => rejecting(() => find.get(key) as KeptBag | undefined),
     save: async (key, { content, until }, overVersion) => {
       const { changes } =
         overVersion === undefined ? insert.run(content, until, key) : update.run(content, until, key, overVersion)

@@ -1,5 +1,6 @@
 import { fold, isWorthWriting } from '../core/fold.ts'
 import { dueAt, type Session } from '../core/session.ts'
+import { rejecting } from '../core/soon.ts'
 import type { Instant } from '../core/time.ts'
 import { createNotices } from './notices.ts'
 import { migrate, type SqliteDatabase } from './sqlite-schema.ts'
@@ -74,15 +75,28 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
   const note = database.prepare(sql.note)
   const forget = database.prepare(sql.forget)
 
-  const find = async (key: string): Promise<Stored | undefined> => {
+  const find = (key: string): Stored | undefined => {
     const found = byKey.get(key) as Pick<Row, 'version' | 'active_at' | 'session'> | undefined
     return found && { key, session: toSession(found.session, found.active_at), version: found.version }
+  }
+
+  const moved = (key: string, at: Instant): Renewed | undefined => {
+    // Even an update of nothing waits for the file's one writer, so that what is folded only reads.
+    const known = find(key)
+    if (!known || !isWorthWriting(known.session.activeAt, at))
+      return known && { ...known, wasActiveAt: known.session.activeAt }
+    // `all`, not `get`: SQLite checkpoints its log when a statement has been stepped to its end, and `get` stops at the
+    // first row, so the log would grow without bound.
+    const [is] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]
+    if (is) return { key, session: toSession(is.session, at), version: is.version, wasActiveAt: is.was_active_at }
+    const stored = find(key)
+    return stored && { ...stored, wasActiveAt: stored.session.activeAt }
   }
 
   return {
     ...createNotices(),
 
-    find,
+    find: (key) => rejecting(() => find(key)),
 
     save: async (key, session, overVersion) => {
       const values = toValues(session)
@@ -111,23 +125,6 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
 
     forget: async (endedBefore) => Number(forget.run(endedBefore).changes),
 
-    renew: async (key, at): Promise<Renewed | undefined> => {
-      // Even an update of nothing waits for the file's one writer, so that what is folded only reads.
-      const known = await find(key)
-      if (!known || !isWorthWriting(known.session.activeAt, at))
-        return known && { ...known, wasActiveAt: known.session.activeAt }
-      // `all`, not `get`: SQLite checkpoints its log when a statement has been stepped to its end, and `get` stops at the
-      // first row, so the log would grow without bound.
-      const [moved] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]
-      if (moved)
-        return {
-          key,
-          session: toSession(moved.session, at),
-          version: moved.version,
-          wasActiveAt: moved.was_active_at,
-        }
-      const stored = await find(key)
-      return stored && { ...stored, wasActiveAt: stored.session.activeAt }
-    },
+    renew: (key, at) => rejecting(() => moved(key, at)),
   }
 }

@@ -1,6 +1,8 @@
 import type { Session } from '../core/session.ts'
+import type { Soon } from '../core/soon.ts'
 import type { Instant } from '../core/time.ts'
 
+export type { Soon } from '../core/soon.ts'
 export type { Bags, KeptBag } from './bags.ts'
 
 /** A session as a store keeps it. The version is 1 at first and grows with every change. */
@@ -46,11 +48,12 @@ export type Notice =
 
 /**
  * Where sessions are kept. Any object of this shape will do when it passes the cases of `stores/contract`. A store
- * never reads a clock, and when it fails it rejects: no answer is not an answer.
+ * never reads a clock, and when it fails it rejects: no answer is not an answer. What every request asks, `find` and
+ * `renew`, a store that need not wait may answer at once.
  */
 export interface Store {
   /** The session under this key; an unknown key is undefined, never an error. */
-  find(key: string): Promise<Stored | undefined>
+  find(key: string): Soon<Stored | undefined>
   /**
    * Keeps a session, as version `overVersion + 1`, if the one kept now has `overVersion` (`undefined`: if there is
    * none). False when somebody was quicker; nothing is ever overwritten unseen.
@@ -73,7 +76,7 @@ export interface Store {
    * `dueAt` is at `at` or before it, comes back as it is, and so does one whose activity is not a second older than `at`
    * or is later: `isWorthWriting`. Unknown keys are undefined. Never creates anything.
    */
-  renew?(key: string, at: Instant): Promise<Renewed | undefined>
+  renew?(key: string, at: Instant): Soon<Renewed | undefined>
   /** Lets go of files and connections. */
   close?(): Promise<void>
 }

@@ -166,7 +166,7 @@ export const tellStory = (name: string, stage: Stage): unknown =>
       world = await createWorld(stage, {
         ...store,
         find,
-        renew: (key, at) => find(key).then(() => store.renew?.(key, at)),
+        renew: (key, at) => Promise.resolve(find(key)).then(() => store.renew?.(key, at)),
       } as typeof store)
       carla = world.client()
       await carla.ask('/in/carla', { method: 'POST' })

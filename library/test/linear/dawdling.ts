@@ -10,7 +10,7 @@ const aWhile = async (): Promise<void> => {
 /** The same store, whose calls and answers take a while, so that what others do comes in between. */
 export const dawdling = (store: Store): Store => {
   const slow =
-    <Asked extends readonly unknown[], Answer>(call: (...asked: Asked) => Promise<Answer>) =>
+    <Asked extends readonly unknown[], Answer>(call: (...asked: Asked) => Answer | Promise<Answer>) =>
     async (...asked: Asked): Promise<Answer> => {
       await aWhile()
       const answer = await call(...asked)

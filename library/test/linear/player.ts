@@ -152,11 +152,13 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
     if (seed % processes !== process) return
     const key = await keyOf(tokenOf(seed))
     // No answer is not an answer: it is asked again.
-    const found = async (): Promise<Session | undefined> =>
-      store.find(key).then(
-        (stored) => stored?.session,
-        () => undefined,
-      )
+    const found = async (): Promise<Session | undefined> => {
+      try {
+        return (await store.find(key))?.session
+      } catch {
+        return undefined
+      }
+    }
     const isLong = (await found())?.roles.includes('vet')
     if (isLong || seed % 3 === 0) await call(seed, { type: 'tell', signal: { type: 'revoke', by: 'maria' } })
     const until = elapsedMs() + patienceMs

@@ -28,7 +28,7 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-const request = (on: Machine, cookie: string): Promise<{ readonly kind: string }> =>
+const request = async (on: Machine, cookie: string): Promise<{ readonly kind: string }> =>
   on.sessions.visit({ method: 'GET', url: 'http://localhost/', headers: new Headers({ cookie }) })
 
 it('an end comes as much too early as the clocks are apart at most, and once', async () => {

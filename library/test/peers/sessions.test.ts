@@ -40,9 +40,9 @@ const gated = (): Gate => {
     },
     store: {
       ...store,
-      find: (key) => slow('find', () => store.find(key), true),
+      find: (key) => slow('find', async () => store.find(key), true),
       save: (key, session, over) => slow('save', () => store.save(key, session, over), false),
-      renew: (key, at) => slow('renew', () => store.renew(key, at), false),
+      renew: (key, at) => slow('renew', async () => store.renew(key, at), false),
     },
   }
   return gate

@@ -38,10 +38,11 @@ export interface BagDeeds {
   readonly failed: (failure: unknown) => void
 }
 
-const every = new WeakMap<object, BagDeeds>()
+// In the bag itself, where nothing shows it: to collect the garbage of a map beside it would cost more than all the rest.
+const place = Symbol('deeds')
 
 const deedsOf = (bag: object): BagDeeds => {
-  const deeds = every.get(bag)
+  const deeds = (bag as Readonly<Record<symbol, BagDeeds | undefined>>)[place]
   if (!deeds) throw new TypeError('this is no req.session')
   return deeds
 }
@@ -87,10 +88,9 @@ const prototype: object = Object.defineProperties(
 
 /** A bag with the content that was written down. */
 export const makeBag = (text: string, deeds: BagDeeds): AnyBag => {
-  const bag = Object.create(prototype) as AnyBag
+  const bag = Object.defineProperty(Object.create(prototype), place, { value: deeds }) as AnyBag
   // What has the name of a verb could not be reached anyway.
   for (const [name, value] of Object.entries(JSON.parse(text) as object))
     if (name !== '__proto__' && !Object.hasOwn(prototype, name)) bag[name] = value
-  every.set(bag, deeds)
   return bag
 }

@@ -1,3 +1,4 @@
+import { onceThere, type Soon } from '../../core/soon.ts'
 import { after, type Instant } from '../../core/time.ts'
 import { type Content, contentOf, merged, readContent, written } from '../../server/bag-content.ts'
 import { findBag, keepBag, newBag, type Seen } from '../../server/bag-keeping.ts'
@@ -45,11 +46,14 @@ const asIf = (asked: Asked, setCookie: string): Asked => {
 }
 
 /** Takes hold of a request's bag. Rejects when what keeps it gives no answer. */
-export const holdBag = async (ground: Ground, first: () => Asked, visit: Visit, host: Host): Promise<Holding> => {
+export const holdBag = (ground: Ground, asked: () => Asked, visit: Visit, host: Host): Soon<Holding> =>
+  onceThere(standOf(ground, asked, visit), (stand) => holdOn(ground, asked, stand, host))
+
+const holdOn = (ground: Ground, first: () => Asked, found: Stand, host: Host): Holding => {
   const { sessions, bags, reach } = ground
   // How the browser asks once it has this answer.
   let asked = first
-  let stand: Stand | undefined = await standOf(ground, asked, visit)
+  let stand: Stand | undefined = found
   let bag: AnyBag | undefined
   let touched = false
   let pending = 0
@@ -203,7 +207,7 @@ export const holdBag = async (ground: Ground, first: () => Asked, visit: Visit, 
     show(stand.base)
   }
 
-  show(stand.base)
+  show(found.base)
   return {
     bag: () => bag,
     isSettled: () => {

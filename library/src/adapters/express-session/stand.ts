@@ -1,4 +1,5 @@
 import { Misuse } from '../../core/misuse.ts'
+import { onceThere, type Soon } from '../../core/soon.ts'
 import { after, before, type Duration, type Instant, milliseconds } from '../../core/time.ts'
 import { type Bags, findBag, newBag, type Seen } from '../../server/bag-keeping.ts'
 import { type Reach, readCookie } from '../../server/cookie.ts'
@@ -104,12 +105,17 @@ const standAnonymous = async (ground: Ground, asked: Asked): Promise<Stand | und
   return { as: 'anonymous', id: await idOf(key), seen, base, lasts: ground.anonymousFor, endsAt }
 }
 
+const standOfNobody = async (ground: Ground, asked: Asked): Promise<Stand> =>
+  (await standAnonymous(ground, asked)) ?? standNew(ground)
+
 /** How a request stands with its bag when it comes. */
-export const standOf = async (ground: Ground, asked: () => Asked, visit: Visit): Promise<Stand> => {
-  if (visit.kind !== 'live') return (await standAnonymous(ground, asked())) ?? standNew(ground)
+export const standOf = (ground: Ground, asked: () => Asked, visit: Visit): Soon<Stand> => {
+  if (visit.kind !== 'live') return standOfNobody(ground, asked())
   const { key, id, session, status } = visit
   const now = ground.sessions.now()
-  const seen = (await findBag(ground.bags, key, now)) ?? newBag(key, latestEnd(ground, session.startedAt))
   const endsAt = status.phase === 'ended' ? now : after(now, status.endsIn)
-  return { as: 'person', id, seen, base: seen.text, lasts: session.idle, endsAt }
+  return onceThere(findBag(ground.bags, key, now), (found) => {
+    const seen = found ?? newBag(key, latestEnd(ground, session.startedAt))
+    return { as: 'person', id, seen, base: seen.text, lasts: session.idle, endsAt }
+  })
 }
