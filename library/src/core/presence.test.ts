@@ -202,6 +202,12 @@ describe('a stream', () => {
     expect(there(step(is, opened('s', 'a', 'c'), slow, at(seconds(2))), 3)).toEqual(['a', 'c'])
   })
 
+  it('that names no page is nobody’s, whichever it is', () => {
+    const is = told([[1, nth(2, 't', 'a')]])
+    expect(there(step(is, nth(1, 's'), slow, at(seconds(2))), 16.9)).toEqual(['a'])
+    expect(there(step(is, nth(1, 's'), slow, at(seconds(7))), 22)).toEqual([])
+  })
+
   it('whose leading page came back from a loss leads no more until it opens one', () => {
     const is = told([
       [1, opened('s', 'a')],

@@ -217,6 +217,19 @@ describe('pages', () => {
   })
 })
 
+it('what is over with the signal that it is told ends with it', () => {
+  const policy = definePolicy({ presence: { ends: 'any-page', lease: seconds(10) } })
+  const is = told(
+    [
+      [seconds(1), { type: 'page-seen', page: 'a' }],
+      [seconds(2), { type: 'page-opening', page: 'o' }],
+      [seconds(11), { type: 'page-seen', page: 'b', after: ['o'] }],
+    ],
+    policy,
+  )
+  expect(is.ended).toEqual({ reason: 'closed', at: at(seconds(11)) })
+})
+
 it('roles that change bring their policy along', () => {
   const stricter = definePolicy({ idle: seconds(40), warning: seconds(20) })
   expect(changeRoles(session, ['vault'], stricter)).toMatchObject({ roles: ['vault'], idle: seconds(40) })

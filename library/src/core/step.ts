@@ -69,7 +69,8 @@ export const step = (session: Session, signal: Signal, policy: Policy, now: Inst
   const settled = settle(session, policy, now)
   if (settled.ended) return settled
   const next = afterSignal(settled, signal, policy, now)
-  return next === session ? session : withLimits(next, policy)
+  // What a signal leaves may be over at this moment, such as when it takes away what alone was still waited for.
+  return next === session ? session : settle(withLimits(next, policy), policy, now)
 }
 
 /** The session of a person whose roles have changed; what it may do and when it ends follows from the new ones. */

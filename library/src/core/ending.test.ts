@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { asEnded, endOf, toEnding, withoutEnding } from './ending.ts'
+import { oneMinute } from './policy.ts'
+import { dueAt } from './session.ts'
+import { settle, start, step } from './step.ts'
+import { after, instant, seconds } from './time.ts'
+
+const dawn = instant(1_000_000)
+const live = start('carla', ['clerk'], oneMinute, dawn)
+const until = after(dawn, seconds(9))
+const ended = { ...live, ended: { reason: 'revoked' as const, at: after(dawn, seconds(4)), by: 'maria' } }
+
+it('an end that may not be in the journal is due when somebody else is to see to it, and is an end all the same', () => {
+  const ending = toEnding(ended, until)
+  expect([ending.ended, dueAt(ending), endOf(ending)]).toEqual([undefined, until, ended.ended])
+  expect(settle(ending, oneMinute, after(dawn, seconds(5)))).toEqual(asEnded(ending))
+  expect(step(ending, { type: 'extend' }, oneMinute, after(dawn, seconds(5))).ended).toEqual(ended.ended)
+  expect(withoutEnding(asEnded(ending))).toEqual(ended)
+})
+
+it('a session that is not ending is what it is', () => {
+  expect(asEnded(live)).toBe(live)
+})
