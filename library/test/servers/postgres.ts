@@ -139,15 +139,21 @@ export const startPostgres = async ({
   const endWithUs = (): void => signal('SIGKILL')
   process.on('exit', endWithUs)
 
-  const start = async (): Promise<void> => {
+  const spawnIt = (): void => {
+    said = ''
     const [program, args] = lowered(join(bin, 'postgres'), ['-D', kept, ...settings])
     child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder })
     child.stderr?.on('data', (piece: Buffer) => {
       said = (said + piece.toString()).slice(-10_000)
     })
+  }
+  const start = async (): Promise<void> => {
+    spawnIt()
     const until = Date.now() + patienceMs
     while (!(await answers(url))) {
-      if (!isRunning() || Date.now() > until) throw new Error(`PostgreSQL did not start: ${said}`)
+      // One that was killed may have left a process that was just being made, which is soon gone too.
+      if (!isRunning() && said.includes('is still in use')) spawnIt()
+      else if (!isRunning() || Date.now() > until) throw new Error(`PostgreSQL did not start: ${said}`)
       await new Promise((later) => setTimeout(later, 20))
     }
   }
