@@ -45,8 +45,7 @@ const open = async (name: string, script: string): Promise<Opened> => {
     hear()
     const write = response.write.bind(response) as (chunk: Uint8Array, ...more: unknown[]) => boolean
     response.write = ((chunk: Uint8Array, ...more: unknown[]) => {
-      if (response.getHeader('content-type')?.toString().startsWith('text/event-stream'))
-        pushes += Buffer.from(chunk).toString().split('\n\n').length - 1
+      if (request.url?.startsWith('/session/events')) pushes += Buffer.from(chunk).toString().split('\n\n').length - 1
       return write(chunk, ...more)
     }) as typeof response.write
     return site.listener(request, response)
