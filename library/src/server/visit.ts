@@ -20,10 +20,11 @@ import { idAtOnce, idOf, isToken, keyOf, newPageId } from './token.ts'
 export interface LiveVisit<Task extends string = string, Rules = unknown> {
   readonly kind: 'live'
   readonly key: string
-  /** Names the session to people. */
+  /** Names the session to people. Made when it is asked for: a copy by `...` or JSON goes without. */
   readonly id: string
   readonly subject: string
   readonly roles: readonly string[]
+  /** What the person may do. Made when it is asked for, like `id`. */
   readonly tasks: readonly Task[]
   readonly session: Session
   readonly version: number
