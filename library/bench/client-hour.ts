@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from '@playwright/test'
-import { build } from 'esbuild'
 import { aal2 } from '../src/core/policy.ts'
+import { bundle } from './client-bundle.ts'
 import type { Counts } from './client-hour-counts.ts'
 import type { HourPage } from './client-hour-page.ts'
 import type { Order, Seen } from './client-hour-server.ts'
@@ -17,21 +17,6 @@ type Ask = <Answer>(order: Order) => Promise<Answer>
 
 const secondsAnHour = 3_600
 const secondsAfter = 10
-
-const bundle = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `import { offer } from './client-hour-page.ts'\nimport { candidates } from './client-peers/candidates.js'\noffer(candidates)`,
-      resolveDir: 'library/bench',
-    },
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}
 
 const startServer = (): { readonly ask: Ask; readonly child: ChildProcess } => {
   const child = fork(fileURLToPath(new URL('./client-hour-server.mjs', import.meta.url)), {
@@ -52,7 +37,7 @@ const startServer = (): { readonly ask: Ask; readonly child: ChildProcess } => {
 }
 
 const openSheets = async (browser: Browser, ask: Ask, { all, django }: Peers): Promise<readonly Sheet[]> => {
-  const script = await bundle()
+  const script = await bundle('./client-hour-page.ts')
   const names = ['Curfew', ...all.map(({ name }) => name)]
   const wanted = [
     ...['Curfew by the minute', ...names].map((name) => ({ name, hands: 'active' as const })),

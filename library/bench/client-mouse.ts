@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from '@playwright/test'
-import { build, type Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { bundle } from './client-bundle.ts'
 import type { EventCosts, MousePage } from './client-page.ts'
 import type { Peers } from './client-peers.ts'
 import { median } from './page.ts'
@@ -69,22 +70,6 @@ const told = (runs: readonly Run[], movesARound: number): Mouse => {
   }
 }
 
-const bundle = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `import { candidates } from './client-peers/candidates.js'\nimport { offer } from './client-page.ts'\noffer(candidates)`,
-      resolveDir: 'library/bench',
-    },
-    bundle: true,
-    format: 'esm',
-    minify: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-    plugins: [trusting],
-  })
-  return outputFiles[0]?.text ?? ''
-}
-
 const open = async (browser: Browser, script: string, { django }: Peers): Promise<Page> => {
   const context = await browser.newContext()
   const page = await context.newPage()
@@ -103,7 +88,7 @@ export const measureMouse = async (
   rounds: number,
   movesARound: number,
 ): Promise<Mouse> => {
-  const script = await bundle()
+  const script = await bundle('./client-page.ts', [trusting])
   const pageOfOurs = await open(browser, script, peers)
   const runs: Run[] = []
   for (const name of [none, bare, ours]) runs.push({ title: name, name, page: pageOfOurs, calls: [], costs: [] })

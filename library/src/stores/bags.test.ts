@@ -20,26 +20,24 @@ afterAll(async () => {
   await server.close()
 })
 
-let schemas = 0
-const inSchema = async (): Promise<string> => {
-  const name = `bags_${++schemas}`
-  const client = new pg.Client({ connectionString: server.url })
-  await client.connect()
-  await client.query(`CREATE SCHEMA ${name}`)
-  await client.end()
-  return name
-}
-
 const places: Readonly<Record<string, () => Promise<Bags>>> = {
   'bags in memory': async () => memoryBags(),
   'bags in SQLite': async () => sqliteBags(new Database(':memory:')),
   'bags in PostgreSQL through pg': async () => {
-    const pool = new pg.Pool({ connectionString: server.url, max: 4, options: `-c search_path=${await inSchema()}` })
+    const pool = new pg.Pool({
+      connectionString: server.url,
+      max: 4,
+      options: `-c search_path=${await server.newSchema()}`,
+    })
     closing.push(() => pool.end())
     return postgresBags(pool)
   },
   'bags in PostgreSQL through postgres.js': async () => {
-    const sql = postgres(server.url, { max: 4, onnotice: () => {}, connection: { search_path: await inSchema() } })
+    const sql = postgres(server.url, {
+      max: 4,
+      onnotice: () => {},
+      connection: { search_path: await server.newSchema() },
+    })
     closing.push(() => sql.end({ timeout: 1 }))
     return postgresBags(sql)
   },
@@ -68,7 +66,7 @@ it('bags lie beside the sessions in one SQLite file, and are there again when it
 })
 
 it('many processes that start at once on an empty database make one place for bags', async () => {
-  const options = `-c search_path=${await inSchema()}`
+  const options = `-c search_path=${await server.newSchema()}`
   const pools = Array.from({ length: 6 }, () => new pg.Pool({ connectionString: server.url, max: 1, options }))
   const saves = pools.map((pool) => postgresBags(pool).save('a', { content: '{}', until: instant(1) }, undefined))
   expect((await Promise.all(saves)).filter(Boolean)).toHaveLength(1)

@@ -12,7 +12,6 @@ import { type PostgresStore, postgresStore } from './postgres.ts'
 const roles = defineRoles({ tasks: ['see'], roles: { vet: { tasks: ['see'], policy: oneMinute } } })
 
 let server: PostgresServer
-let schemas = 0
 const closing: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   server = await startPostgres()
@@ -21,15 +20,6 @@ afterAll(async () => {
   for (const close of closing) await close()
   await server.close()
 })
-
-const newSchema = async (): Promise<string> => {
-  const name = `together${++schemas}`
-  const client = new pg.Client({ connectionString: server.url })
-  await client.connect()
-  await client.query(`CREATE SCHEMA ${name}`)
-  await client.end()
-  return name
-}
 
 interface Opened {
   readonly store: PostgresStore
@@ -65,7 +55,7 @@ const keys = Array.from({ length: 60 }, (_, index) => keyOf(index))
 for (const [client, open] of Object.entries(openers))
   describe(`what is asked of PostgreSQL at once, through ${client},`, () => {
     const opened = async (): Promise<Opened & { readonly schema: string }> => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const one = open(schema)
       await saved(one.store, Object.fromEntries(keys.map((_, index) => [index, live({ subject: `s${index}` })])))
       one.asked.length = 0
@@ -125,7 +115,7 @@ for (const [client, open] of Object.entries(openers))
     })
 
     it('and is due at once is ended in a few statements', async () => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const { store, asked } = open(schema)
       for (let index = 0; index < 200; index++)
         await store.save(keyOf(index), { ...dueIn(minutes(1)), subject: `s${index}` }, undefined)

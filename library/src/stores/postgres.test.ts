@@ -8,20 +8,10 @@ import { type PostgresStore, postgresStore } from './postgres.ts'
 import type { Notice } from './store.ts'
 
 let server: PostgresServer
-let schemas = 0
 beforeAll(async () => {
   server = await startPostgres()
 })
 afterAll(() => server.close())
-
-const newSchema = async (): Promise<string> => {
-  const name = `s${++schemas}`
-  const client = new pg.Client({ connectionString: server.url })
-  await client.connect()
-  await client.query(`CREATE SCHEMA ${name}`)
-  await client.end()
-  return name
-}
 
 const openers: Readonly<Record<string, (schema: string) => PostgresStore>> = {
   pg: (schema) => {
@@ -41,7 +31,7 @@ for (const [client, open] of Object.entries(openers)) {
     for (const { name, check } of storeContract)
       it(name, () =>
         check(async () => {
-          const schema = await newSchema()
+          const schema = await server.newSchema()
           return { ...open(schema), again: async () => open(schema) }
         }),
       )
@@ -49,7 +39,7 @@ for (const [client, open] of Object.entries(openers)) {
 
   describe(`PostgreSQL through ${client}`, () => {
     it('takes many processes that start at once on an empty database', async () => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const stores = Array.from({ length: 6 }, () => open(schema))
       await Promise.all(stores.map((store) => store.ready()))
       const saves = stores.map((store) => store.save(keyOf('one'), live(), undefined))
@@ -58,7 +48,7 @@ for (const [client, open] of Object.entries(openers)) {
     })
 
     it('is refused when a later version wrote it', async () => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const store = open(schema)
       await store.ready()
       const pool = new pg.Pool({ connectionString: server.url })
@@ -70,7 +60,7 @@ for (const [client, open] of Object.entries(openers)) {
     })
 
     it('tells other processes of a notice that is longer than PostgreSQL takes at once', async () => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const [one, other] = [open(schema), open(schema)]
       const keys = Array.from({ length: 500 }, (_, index) => keyOf(index))
       const notice: Notice = { about: 'message', keys, text: 'We close “soon” 👩‍⚕️\n'.repeat(100) }
@@ -85,7 +75,7 @@ for (const [client, open] of Object.entries(openers)) {
     })
 
     it('goes on hearing when somebody else says on its channel what is no notice', async () => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const store = open(schema)
       const heard: unknown[] = []
       store.subscribe((notice) => heard.push(notice))
@@ -101,7 +91,7 @@ for (const [client, open] of Object.entries(openers)) {
     })
 
     it('of renewals at the same time each answers with an activity no earlier than its own', async () => {
-      const schema = await newSchema()
+      const schema = await server.newSchema()
       const [one, other] = [open(schema), open(schema)]
       await one.save(keyOf('one'), live(), undefined)
       for (let round = 1; round <= 100; round++) {

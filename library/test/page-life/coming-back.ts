@@ -1,12 +1,11 @@
 import { expect } from 'vitest'
 import { seconds } from '../../src/core/time.ts'
 import type { Tab } from './browser.ts'
-import { graces, shortTimes } from './house.ts'
+import { graces, longEnough, shortTimes } from './house.ts'
 import { openTabs } from './leaving.ts'
 import { needed, type Scenario, type Stage } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
-const longEnough = graces.lost + 1_000
 // Time enough for the person to come back, on a busy machine too.
 const longGrace = seconds(10)
 

@@ -1,7 +1,7 @@
 import type { Bidi } from './bidi.ts'
 import type { Tab } from './browser.ts'
+import { handsOf } from './hands.ts'
 import { kill, until } from './living-browser.ts'
-import { middleOf, moveTo, pressAt, type Spot, typing } from './trusted-input.ts'
 
 /** Runs an expression in the browser's own window, where `tab` and `browser` are those of one context. */
 export type AskWindow = <Value>(expression: string, context?: string) => Promise<Value>
@@ -39,15 +39,7 @@ export const firefoxTab = (
       throw error
     })
   const perform = (actions: readonly object[]) => bidi.send('input.performActions', { context, actions })
-  const press = async (selector: string): Promise<void> => {
-    await perform(pressAt(await until(`${selector} should be there`, () => ask<Spot>(middleOf(selector)))))
-  }
-  const newDocument = async (start: () => Promise<unknown>): Promise<void> => {
-    await ask('void (window.documentBefore = true)')
-    await start()
-    await until('a new document', () => ask<boolean>("!window.documentBefore && document.readyState !== 'loading'"))
-  }
-  let spot = 10
+  const { newDocument, ...hands } = handsOf(ask, perform)
   return {
     goTo: async (address) => void (await act('navigate', { url: address, wait: 'interactive' })),
     address: async () => {
@@ -58,15 +50,7 @@ export const firefoxTab = (
       return contexts[0]?.url ?? ''
     },
     ask,
-    press,
-    type: async (selector, text) => {
-      await press(selector)
-      await perform(typing(text))
-    },
-    move: async () => {
-      spot = spot === 10 ? 20 : 10
-      await perform(moveTo({ x: spot, y: spot }))
-    },
+    ...hands,
     reload: async (how) => {
       if (how === 'plain') await act('reload', { wait: 'interactive' })
       else if (how === 'script') await newDocument(() => ask('void setTimeout(() => location.reload())'))

@@ -62,6 +62,9 @@ ${c.req.path === '/framing' ? '<iframe src="/other"></iframe>' : ''}${c.req.path
 /** What the short times give a page that left, and one that vanished. */
 export const graces = { left: seconds(2), lost: seconds(4) } as const
 
+/** After so many milliseconds whatever was lost would have ended the session. */
+export const longEnough = graces.lost + 1_000
+
 /** The policy of the house: short times, so that a scenario takes seconds. */
 export const shortTimes: PolicyAsWritten = {
   idle: seconds(30),

@@ -1,9 +1,7 @@
-import { graces } from './house.ts'
+import { graces, longEnough } from './house.ts'
 import { openTabs } from './leaving.ts'
 import { needed, type Scenario } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, until } from './verdict.ts'
-
-const longEnough = graces.lost + 1_000
 
 /** The acts by which more documents come, each a page of its own or none. */
 export const opening: readonly Scenario[] = [

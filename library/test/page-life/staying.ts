@@ -1,10 +1,8 @@
 import { seconds } from '../../src/core/time.ts'
-import { graces, shortTimes } from './house.ts'
+import { graces, longEnough, shortTimes } from './house.ts'
 import { openTabs } from './leaving.ts'
 import { needed, type Scenario } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
-
-const longEnough = graces.lost + 1_000
 
 /** The acts after which pages are still there. */
 export const staying: readonly Scenario[] = [

@@ -1,7 +1,7 @@
 import type { Tab } from './browser.ts'
 import type { Display } from './display.ts'
+import { handsOf } from './hands.ts'
 import { until } from './living-browser.ts'
-import { middleOf, moveTo, pressAt, type Spot, typing } from './trusted-input.ts'
 import type { WebDriver } from './webdriver.ts'
 
 const noPage = /no such (window|frame)|unknown error|unload/i
@@ -44,14 +44,7 @@ export const webkitTab = ({ driver, display, crash }: Works, handle: string): Ta
     await show()
     await tell('POST', '/actions', { actions })
   }
-  const press = async (selector: string): Promise<void> => {
-    await perform(pressAt(await until(`${selector} should be there`, () => ask<Spot>(middleOf(selector)))))
-  }
-  const newDocument = async (start: () => Promise<unknown>): Promise<void> => {
-    await ask('void (window.documentBefore = true)')
-    await start()
-    await until('a new document', () => ask<boolean>("!window.documentBefore && document.readyState !== 'loading'"))
-  }
+  const { newDocument, ...hands } = handsOf(ask, perform)
   const reloads = {
     plain: async () => {
       await show()
@@ -63,20 +56,11 @@ export const webkitTab = ({ driver, display, crash }: Works, handle: string): Ta
     },
     script: () => ask('void setTimeout(() => location.reload())'),
   }
-  let spot = 10
   return {
     goTo: (url) => newDocument(() => tell('POST', '/url', { url })),
     address: () => tell('GET', '/url'),
     ask,
-    press,
-    type: async (selector, text) => {
-      await press(selector)
-      await perform(typing(text))
-    },
-    move: async () => {
-      spot = spot === 10 ? 20 : 10
-      await perform(moveTo({ x: spot, y: spot }))
-    },
+    ...hands,
     reload: (how) => newDocument(reloads[how]),
     back: () => tell('POST', '/back'),
     forward: () => tell('POST', '/forward'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../servers/free-ports.ts'
 import type { Browser, StartBrowser, Tab } from './browser.ts'
 import { startDisplay } from './display.ts'
 import { findProgram } from './find-engine.ts'
@@ -11,15 +11,6 @@ import { webkitTab } from './webkit-tab.ts'
 const places = ['x86_64', 'aarch64'].flatMap((machine) =>
   ['4.1', '4.0'].map((version) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-${version}/MiniBrowser`),
 )
-
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer().on('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(address !== null && typeof address === 'object' ? address.port : 0))
-    })
-  })
 
 const read = (pid: number, what: 'comm' | 'stat'): string => {
   try {

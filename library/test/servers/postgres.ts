@@ -1,15 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { freePort } from './free-ports.ts'
 
 /** A real PostgreSQL of a test's own, on loopback. */
 export interface PostgresServer {
   readonly port: number
   /** Where clients find it. */
   readonly url: string
+  /** Makes an empty schema, and answers its name. */
+  readonly newSchema: () => Promise<string>
   /** Starts it again on the same port and folder. */
   readonly start: () => Promise<void>
   /** Asks it to stop, and waits until it has. */
@@ -62,14 +64,6 @@ const newFolder = (): string => {
   }
   return folder
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => done(port))
-    })
-  })
 
 const familyOf = (pid: number): readonly number[] => {
   const file = `/proc/${pid}/task/${pid}/children`
@@ -170,10 +164,21 @@ export const startPostgres = async ({
     await kill()
   }
 
+  let schemas = 0
+  const newSchema = async (): Promise<string> => {
+    const name = `schema_${++schemas}`
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(`CREATE SCHEMA ${name}`)
+    await client.end()
+    return name
+  }
+
   await start()
   return {
     port,
     url,
+    newSchema,
     start,
     stop: async () => {
       if (isRunning()) child?.kill('SIGINT')
