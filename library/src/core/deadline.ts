@@ -48,11 +48,10 @@ export const nearestDeadline = (session: Session, policy: Policy): Deadline => {
   return closed && closed.at < nearest.at ? closed : nearest
 }
 
-/** Every end that lies ahead of a session, the nearest first; of two at one moment, a fixed one. */
-export const deadlines = (session: Session, policy: Policy): readonly [Deadline, ...Deadline[]] => {
+/** Every end that lies ahead of a session. */
+export const deadlines = (session: Session, policy: Policy): readonly Deadline[] => {
   const closed = closedDeadline(session, policy)
-  const all = [idleDeadline(session, policy), lifetimeDeadline(session, policy), ...(closed ? [closed] : [])]
-  return all.sort((a, b) => a.at - b.at) as unknown as readonly [Deadline, ...Deadline[]]
+  return [idleDeadline(session, policy), lifetimeDeadline(session, policy), ...(closed ? [closed] : [])]
 }
 
 /** The session with what a store needs to know of its deadlines brought up to date. */

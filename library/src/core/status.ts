@@ -1,4 +1,4 @@
-import { type Deadline, deadlines, idleDeadline, lifetimeDeadline, nearestDeadline } from './deadline.ts'
+import { deadlines, idleDeadline, lifetimeDeadline, nearestDeadline } from './deadline.ts'
 import { endOf } from './ending.ts'
 import type { Policy } from './policy.ts'
 import type { End, Session } from './session.ts'
@@ -65,7 +65,7 @@ export const statusAt = (session: Session, policy: Policy, now: Instant): Status
 /** The next moment at which the answer changes by itself; nothing does after the end. */
 export const nextChangeAt = (session: Session, policy: Policy, now: Instant): Instant | undefined => {
   if (endOf(session)) return undefined
-  const moments = deadlines(session, policy).flatMap(({ at, warnsAt }: Deadline) => [at, warnsAt ?? at])
+  const moments = deadlines(session, policy).flatMap(({ at, warnsAt }) => [at, warnsAt ?? at])
   const toCome = moments.filter((at) => at > now)
   return toCome.length === 0 ? undefined : earliest(...toCome)
 }
