@@ -108,7 +108,11 @@ export const openStub = async (): Promise<Stub> => {
   }
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/'
-    if (path.startsWith('/session')) return answerFor(request, response, path)
+    if (path.startsWith('/session'))
+      return answerFor(request, response, path).catch((cause: unknown) => {
+        // A page that went while it spoke is not a fault of the test’s.
+        if (!request.destroyed || request.complete) throw cause
+      })
     if (path === '/script.js') return response.writeHead(200, { 'content-type': 'text/javascript' }).end(await script)
     return response.writeHead(200, headers).end(path.startsWith('/page') ? page(path) : home)
   })

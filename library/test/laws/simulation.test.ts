@@ -44,7 +44,7 @@ const release = (is: Simulated, name: string, as: 'left' | 'lost', policy: Polic
   if (!policy.presence) return
   const { ends, grace, lostGrace } = policy.presence
   if (as === 'left' && (!page || page.left < 0)) {
-    is.pages.set(name, { ...fresh(secondsOf(grace), ends === 'any-page' ? 'gone' : 'left'), goodbye: true })
+    put(is, name, { ...fresh(secondsOf(grace), ends === 'any-page' ? 'gone' : 'left'), goodbye: true })
     return
   }
   if (page?.as === 'opening') is.pages.delete(name)
@@ -53,6 +53,12 @@ const release = (is: Simulated, name: string, as: 'left' | 'lost', policy: Polic
   if (page.as !== 'left') page.as = page.hidden <= 1 ? 'left' : as
   page.left = Math.min(page.left, secondsOf(page.as === 'left' ? grace : lostGrace))
   if (page.succeeded <= secondsOf(grace)) takeOver(is, name, page)
+}
+
+// Who was heard of last is last: of two that lead, a page that comes goes with the one that was heard of first.
+const put = (is: Simulated, name: string, page: Page): void => {
+  is.pages.delete(name)
+  is.pages.set(name, page)
 }
 
 const takeOver = (is: Simulated, name: string, page: Page): void => {
@@ -101,7 +107,7 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
     else release(is, name, 'lost', policy)
   }
   for (const name of carried.filter((page) => !hasLeft(is.pages.get(page))))
-    is.pages.set(name, {
+    put(is, name, {
       ...fresh(lease, 'open', is.pages.get(name)),
       stream: signal.stream,
       leads: name === signal.pages[0],
@@ -136,7 +142,7 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
     ([other, { leads, as, left }]) => other !== name && leads && as === 'open' && left > 0,
   )?.[1]
   const isBack = known?.as !== 'lost' || leader !== undefined
-  is.pages.set(name, {
+  put(is, name, {
     ...(isBack ? fresh(lease, 'open') : fresh(Math.min(lease, secondsOf(policy.presence.lostGrace)), 'lost')),
     nth: known?.nth,
     stream: isLeader ? known.stream : (leader?.stream ?? known?.stream),
@@ -161,7 +167,7 @@ const happen = (is: Simulated, signal: Signal, policy: Policy): void => {
     case 'page-opening': {
       const known = is.pages.get(signal.page)
       if (policy.presence && (!known || known.as === 'opening' || known.left < 0))
-        is.pages.set(signal.page, fresh(secondsOf(policy.presence.opening), 'opening'))
+        put(is, signal.page, fresh(secondsOf(policy.presence.opening), 'opening'))
       break
     }
     case 'page-seen':
