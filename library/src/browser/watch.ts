@@ -6,7 +6,7 @@ import { type Lease, openingOf, takeLease } from './lease.ts'
 import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
 import { createStream, type Kind } from './stream.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
-import { askServer, tellParting } from './transport.ts'
+import { askServer } from './transport.ts'
 import type { Listeners, Outcome, Source, WatchedSession, WatchSetup } from './watched.ts'
 
 export type { Outcome, WatchedSession, WatchSetup } from './watched.ts'
@@ -198,7 +198,7 @@ const begin = (): WatchedSession => {
   }
 
   const part = (): void => {
-    if (lease) tellParting(setup.path, [...untold(), { type: 'page-left', page: lease.page }])
+    if (lease) askServer(setup.path, [...untold(), { type: 'page-left', page: lease.page }])
     depart()
   }
 
