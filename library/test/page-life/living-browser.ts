@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,10 +41,12 @@ export const tell = (pids: readonly number[], signal: NodeJS.Signals): void => {
   }
 }
 
-// A zombie has ended; only nobody has asked after it yet.
+// A zombie has ended; only nobody has asked after it yet. But while a thread of it is still on its way out, so are its
+// files and connections.
 const lives = (pid: number): boolean => {
   try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    const isZombie = /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return !isZombie || readdirSync(`/proc/${pid}/task`).length > 1
   } catch {
     return false
   }
