@@ -6,6 +6,7 @@ export type Parts = Readonly<Partial<Record<Part, number>>>
 /** The parts of which a request is told. */
 export const parts = [
   'Node: sockets, HTTP, timers, promises',
+  'sending, and waking who waits for it',
   'the framework and the route',
   "Curfew's adapter",
   "Curfew's server",
@@ -37,6 +38,7 @@ const filesOf = (bundle: string): readonly string[] => {
 }
 
 const sqlite: ReadonlySet<string> = new Set(['get', 'all', 'run'])
+const sending = /^write(?:v|Buffer|\w+String)$/
 
 /** The parts of a profile; `bundle` is the file that ran. */
 export const partsOf = (profile: Profiler.Profile, bundle: { readonly url: string; readonly text: string }): Parts => {
@@ -52,6 +54,7 @@ export const partsOf = (profile: Profiler.Profile, bundle: { readonly url: strin
     if (functionName === '(garbage collector)') return 'collecting garbage'
     if (functionName === '(idle)' || functionName === '(root)') return undefined
     if (functionName === '(program)') return 'Node: sockets, HTTP, timers, promises'
+    if (url === '' && sending.test(functionName)) return 'sending, and waking who waits for it'
     // What is built in counts for whoever calls it.
     if (url === '') return calledBy === "Curfew's store" && sqlite.has(functionName) ? 'SQLite' : calledBy
     if (url.startsWith('node:'))
