@@ -6,6 +6,7 @@ export type MisuseCode =
   | 'policy.warning-not-shorter'
   | 'policy.too-little-quiet'
   | 'policy.lifetime-not-longer'
+  | 'policy.lease-too-short'
   | 'policy.too-long-for-a-timer'
   | 'policy.no-reason-given'
   | 'roles.unknown-task'

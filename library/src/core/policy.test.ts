@@ -75,6 +75,12 @@ const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
     'policy.lifetimeWarning is 19 s',
   ],
   ['a warning as long as idle', { warning: minutes(1) }, 'policy.warning-not-shorter', 'not shorter than idle (60 s)'],
+  [
+    'a lease that an open stream could miss',
+    { presence: { lease: seconds(9) } },
+    'policy.lease-too-short',
+    'presence.lease is 9 s',
+  ],
   ['too little quiet', { warning: seconds(51) }, 'policy.too-little-quiet', 'less than 10 s of quiet'],
   [
     'a lifetime no longer than idle',

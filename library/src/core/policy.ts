@@ -8,7 +8,10 @@ export type Requests = 'people' | 'all' | 'none'
 export interface Presence {
   /** `last-page`: the session ends when its last page is gone. `any-page`: when the first one is. */
   readonly ends: 'last-page' | 'any-page'
-  /** How long a page counts as open when nothing is heard of it. A page with an open event stream renews it by itself. */
+  /**
+   * How long a page counts as open when nothing is heard of it: 10 seconds or more. A page with an open event stream
+   * renews it by itself.
+   */
   readonly lease: Duration
   /** How long after its goodbye a page may be followed by another: a reload or a link takes this long at most. */
   readonly grace: Duration
@@ -73,6 +76,9 @@ export const shortestWarning: Duration = seconds(20)
 /** The shortest time between an activity and the warning: two reports of activity fit in. */
 export const shortestQuiet: Duration = seconds(10)
 
+/** The shortest lease of a page: two pings of an open event stream, which renew it, fit in. */
+export const shortestLease: Duration = seconds(10)
+
 const inSeconds = (duration: Duration): string => `${duration / 1_000} s`
 
 const checkDuration = (field: string, value: Duration, timed: 'timed' | 'untimed' = 'timed'): void => {
@@ -121,6 +127,12 @@ const definePresence = (written: Partial<Presence>): Presence => {
   checkChoice('presence.ends', presence.ends, ['last-page', 'any-page'])
   for (const field of ['lease', 'grace', 'lostGrace', 'opening'] as const)
     checkDuration(`presence.${field}`, presence[field])
+  if (presence.lease < shortestLease)
+    throw new Misuse(
+      'policy.lease-too-short',
+      `policy.presence.lease is ${inSeconds(presence.lease)}, in which a page whose stream is open could be taken for gone; ` +
+        'write at least seconds(10)',
+    )
   return presence
 }
 
