@@ -93,12 +93,12 @@ export const createSessions = <const Task extends string, const Role extends str
   checkSetup(setup)
   const clock: Clock = setup.clock ?? (() => instant(Date.now()))
   const reach = setup
-  const write = (entry: Omit<Entry, 'at'>): void => {
-    // A journal that fails is told by nobody but itself.
-    Promise.resolve(journal?.({ at: clock(), ...entry })).catch(() => {})
-  }
   const record =
     journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: clock(), ...entry })))
+  const write = (entry: Omit<Entry, 'at'>): void => {
+    // A journal that fails, at once or later, is told by nobody but itself.
+    record?.(entry).catch(() => {})
+  }
   const store = seeingEnds(patient(setup.store))
   const asides = createAsides(write)
   const { aside } = asides

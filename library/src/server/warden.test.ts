@@ -84,3 +84,24 @@ it('ten thousand sessions due within a second are each ended once, on time', asy
   expect(ends().length).toBe(10_000)
   expect(instant(Math.max(...ends().map(({ at }) => at)))).toBeLessThanOrEqual(Date.now())
 })
+
+it('a journal that throws while the store is away keeps nothing from going on, and nobody from an answer', async () => {
+  const store = memoryStore()
+  const sessions = createSessions({
+    roles,
+    store,
+    journal: (entry) => {
+      if (entry.what !== 'session-ended') throw new Error('the disk is full')
+      entries.push(entry)
+    },
+  })
+  opened = sessions as never
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  const stranger = { ...asked, headers: new Headers({ cookie: `curfew=${'x'.repeat(43)}` }) }
+  expect(await sessions.visit(stranger)).toEqual({ kind: 'unknown' })
+  const due = vi.spyOn(store, 'due').mockRejectedValue(new Error('gone'))
+  await vi.advanceTimersByTimeAsync(minutes(2))
+  due.mockRestore()
+  await vi.advanceTimersByTimeAsync(seconds(1))
+  expect(ends()).toMatchObject([{ reason: 'idle' }])
+})
