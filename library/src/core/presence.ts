@@ -97,10 +97,10 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   return [...others, stream === undefined ? there : { ...there, stream }]
 }
 
-// Its page had given it up for another one before it was heard of.
+// Its page had given it up for another one, or said goodbye, before it was heard of.
 const isPast = (was: Pages, { pages, nth = Number.POSITIVE_INFINITY }: Opened, now: Instant): boolean => {
   const leading = pages[0] === undefined ? undefined : stillKnown(was, pages[0], now)
-  return leading !== undefined && (leading.nth ?? 0) > nth
+  return leading !== undefined && (leading.goodbye === true || (leading.nth ?? 0) > nth)
 }
 
 const hasJustSpoken = (lease: PageLease, presence: Presence, now: Instant): boolean =>
