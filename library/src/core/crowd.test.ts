@@ -30,3 +30,10 @@ it('pages whose time is up leave their room to others', () => {
   const is = told([[1, seen('a')], ...crowd(seen), ...crowd(left), [60, seen('b')]])
   expect(there(is, 61)).toEqual(['a', 'b'])
 })
+
+it('documents that no page ever spoke for, as where there are no scripts, are waited for no longer than they may take', () => {
+  const hour = Array.from({ length: 60 }, (_, index): readonly [number, Signal] => [9 * index, opening(`o${index}`)])
+  const is = told(hour)
+  expect(is.pages.length).toBeLessThan(5)
+  expect(isClosed(is, 560)).toBe(false)
+})

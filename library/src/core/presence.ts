@@ -197,7 +197,7 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
  */
 export const pruned = (pages: Pages, presence: Presence, now: Instant): Pages => {
   const isCounted = ({ as }: PageLease): boolean => as !== 'opening' && as !== 'gone'
-  if (presence.ends === 'any-page') return capped(pages.filter((lease) => isCounted(lease) || lease.until >= now))
   const there = pages.filter((lease) => lease.until >= now)
-  return capped(there.some(isCounted) ? there : pages)
+  if (presence.ends === 'last-page' && there.some(isCounted)) return capped(there)
+  return capped(pages.filter((lease) => isCounted(lease) || lease.until >= now))
 }
