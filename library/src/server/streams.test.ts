@@ -56,3 +56,14 @@ it('a browser with more pages than one session keeps count of has its stream all
   expect(await sessions.ofSubject('carla')).toMatchObject([{ pages: mostPages, leading: 1 }])
   await sessions.close()
 })
+
+it('a stream that was asked for while the server closes is over at once', async () => {
+  const store = memoryStore()
+  const sessions = createSessions({ roles, store })
+  const headers = await signedIn(sessions)
+  const asking = sessions.answer(new Request('http://127.0.0.1/session/events?page=p', { headers }))
+  await sessions.close()
+  const stream = await asking
+  expect(stream.status).toBe(200)
+  expect(await stream.text()).toBe('')
+})

@@ -191,6 +191,10 @@ export const createStreams = (engine: Engine): Streams => {
     },
     open: ({ key, opened }, request) => {
       const opens: Opens = (sink) => {
+        if (closed) {
+          sink.close()
+          return () => {}
+        }
         watch(key).sinks.set(sink, opened.stream)
         attempt(tell(key))
         return () => attempt(drop(key, sink))
