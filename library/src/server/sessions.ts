@@ -131,10 +131,11 @@ export const createSessions = <const Task extends string, const Role extends str
     const { token, key, id } = fresh ?? (await newFresh())
     const setCookie = giveCookie(asked, reach, token)
     const earlier = await keyOfCookie(asked)
-    if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
     const session = start(subject, held, roles.policyOf(held), clock())
     await store.save(key, session, undefined)
     engine.expect(dueAt(session))
+    // Not before: whoever gets no new session is to keep the old one.
+    if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
     await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
     return { id, setCookie }
   }
