@@ -105,3 +105,17 @@ it('a journal that throws while the store is away keeps nothing from going on, a
   await vi.advanceTimersByTimeAsync(seconds(1))
   expect(ends()).toMatchObject([{ reason: 'idle' }])
 })
+
+it('closing does not wait for what takes long to be forgotten', async () => {
+  const store = memoryStore()
+  vi.spyOn(store, 'forget').mockReturnValue(new Promise(() => {}))
+  const sessions = open(store)
+  await vi.advanceTimersByTimeAsync(1)
+  let isClosed = false
+  sessions.close().then(() => {
+    isClosed = true
+  })
+  opened = undefined
+  await vi.advanceTimersByTimeAsync(seconds(2))
+  expect(isClosed).toBe(true)
+})
