@@ -112,9 +112,10 @@ export const createSessions = <const Task extends string, const Role extends str
     aside,
     expect: (at) => warden.expect(at),
   }
+  // It may throw, and nothing is to be at work then.
+  const drafts = createDrafts(engine, setup.draftSecret)
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
-  const drafts = createDrafts(engine, setup.draftSecret)
   const visit = createVisits(engine, roles)
 
   const keyOfCookie = async (asked: Asked): Promise<string | undefined> => {

@@ -25,3 +25,10 @@ it('a sign-in for which the store fails takes nothing from whoever is signed in'
   expect(await sessions.visit(again)).toMatchObject({ kind: 'ended', reason: 'replaced' })
   await sessions.close()
 })
+
+it('sessions that cannot be created leave nothing at work on their store', () => {
+  const store = memoryStore()
+  const subscribe = vi.spyOn(store, 'subscribe')
+  expect(() => createSessions({ roles, store, draftSecret: 'guess me' })).toThrow('server.weak-secret')
+  expect(subscribe).not.toHaveBeenCalled()
+})
