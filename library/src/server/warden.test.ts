@@ -119,3 +119,21 @@ it('closing does not wait for what takes long to be forgotten', async () => {
   await vi.advanceTimersByTimeAsync(seconds(2))
   expect(isClosed).toBe(true)
 })
+
+it('one session that cannot be read keeps the warden from neither ending others nor forgetting the old', async () => {
+  const store = memoryStore()
+  const sessions = createSessions({ roles, store, retention: minutes(1), journal: (entry) => entries.push(entry) })
+  opened = sessions as never
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  await sessions.start(asked, { subject: 'broken', roles: ['clerk'] })
+  const broken = (await store.findBySubject('broken'))[0]?.key
+  const { find } = store
+  vi.spyOn(store, 'find').mockImplementation((key) => {
+    if (key === broken) throw new Error('no JSON')
+    return find(key)
+  })
+  await vi.advanceTimersByTimeAsync(minutes(1))
+  expect(ends()).toMatchObject([{ subject: 'carla' }])
+  await vi.advanceTimersByTimeAsync(hours(1))
+  expect(await store.findBySubject('carla')).toEqual([])
+})
