@@ -151,8 +151,17 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     changeRoles: async ({ subject, roles: held, by }) => {
       checkHeld(roles, held)
       const live = await liveOf(subject)
-      for (const { key } of live) await giveRoles(key, held)
-      engine.write({ what: 'roles-changed', subject, by, detail: held.join(', ') || 'none' })
+      let given = 0
+      try {
+        for (const { key } of live) {
+          await giveRoles(key, held)
+          given += 1
+        }
+      } finally {
+        // Also when the store failed after some of them.
+        if (given > 0 || live.length === 0)
+          engine.write({ what: 'roles-changed', subject, by, detail: held.join(', ') || 'none' })
+      }
       return live.length
     },
     message: async ({ subject, id, text, by }) => {
