@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { at, isClosed, seen, slow, there, told } from '../../test/laws/pages-told.ts'
+import { definePolicy } from './policy.ts'
 import { mostPages } from './session.ts'
 import type { Signal } from './signal.ts'
 import { step } from './step.ts'
-import { seconds } from './time.ts'
+import { minutes, seconds } from './time.ts'
 
 const opening = (page: string): Signal => ({ type: 'page-opening', page })
 const left = (page: string): Signal => ({ type: 'page-left', page })
@@ -36,4 +37,13 @@ it('documents that no page ever spoke for, as where there are no scripts, are wa
   const is = told(hour)
   expect(is.pages.length).toBeLessThan(5)
   expect(isClosed(is, 560)).toBe(false)
+})
+
+it('of more pages than can be counted one that takes over from another is no departure, where the first to close ends all', () => {
+  const strict = definePolicy({ idle: minutes(10), presence: { ends: 'any-page' } })
+  const next: Signal = { type: 'page-seen', page: 'next', after: ['p0'] }
+  expect(isClosed(told([...crowd(seen), [3, next], [3, left('p0')]], strict), 60, strict)).toBe(false)
+  expect(isClosed(told([...crowd(seen), [3, left('p0')]], strict), 60, strict)).toBe(true)
+  const full = told(crowd(seen), strict)
+  expect(step(full, seen('next'), strict, at(seconds(3)))).toBe(full)
 })

@@ -79,8 +79,9 @@ const opened = (page: string, presence: Presence, now: Instant): PageLease => ({
 })
 
 const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: Presence, now: Instant): Pages => {
-  if (isFull(pages, page, now)) return pages
   const others = without(pages, page).flatMap((lease) => (earlier.includes(lease.page) ? succeeded(lease, now) : lease))
+  // It is not held then; but the page that it takes over from is not closed by that.
+  if (isFull(pages, page, now)) return pages.some((lease) => earlier.includes(lease.page)) ? others : pages
   const was = stillKnown(pages, page, now)
   if (was?.goodbye) return [...others, was]
   const is = { ...opened(page, presence, now), ...(was?.nth !== undefined && { nth: was.nth }) }
