@@ -64,6 +64,27 @@ describe('a goodbye', () => {
     expect(step(is, left('a'), strict, at(seconds(3)))).toEqual(is)
   })
 
+  it('is not taken back by a stream that its page had opened before: it takes nothing from the page that leads now', () => {
+    for (const [pages, others] of [
+      [['a'], ['b']],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    ] as const) {
+      const is = told([
+        [1, { type: 'stream-opened', stream: 'first', pages: ['a', ...others], others: 'lost', nth: 1 }],
+        [20, left('a')],
+        [20, { type: 'stream-lost', stream: 'first' }],
+        [21, { type: 'stream-opened', stream: 'now', pages: others, others: 'lost', nth: 1 }],
+        [22, { type: 'stream-opened', stream: 'late', pages, others: 'lost', nth: 2 }],
+        [22, { type: 'stream-lost', stream: 'late' }],
+        [30, { type: 'stream-kept', stream: 'now' }],
+      ])
+      expect(there(is, 100)).toEqual(others)
+    }
+  })
+
   it('is remembered for as long as it may be overtaken, and no longer', () => {
     const is = told([
       [1, seen('b')],

@@ -79,8 +79,9 @@ const opened = (page: string, presence: Presence, now: Instant): PageLease => ({
 })
 
 const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: Presence, now: Instant): Pages => {
-  if (isFull(pages, page, now)) return pages
   const others = without(pages, page).flatMap((lease) => (earlier.includes(lease.page) ? succeeded(lease, now) : lease))
+  // It is not held then; but the page that it takes over from is not closed by that.
+  if (isFull(pages, page, now)) return pages.some((lease) => earlier.includes(lease.page)) ? others : pages
   const was = stillKnown(pages, page, now)
   if (was?.goodbye) return [...others, was]
   const is = { ...opened(page, presence, now), ...(was?.nth !== undefined && { nth: was.nth }) }
@@ -97,10 +98,10 @@ const afterSeen = (pages: Pages, { page, after: earlier = [] }: Seen, presence: 
   return [...others, stream === undefined ? there : { ...there, stream }]
 }
 
-// Its page had given it up for another one before it was heard of.
+// Its page had given it up for another one, or said goodbye, before it was heard of.
 const isPast = (was: Pages, { pages, nth = Number.POSITIVE_INFINITY }: Opened, now: Instant): boolean => {
   const leading = pages[0] === undefined ? undefined : stillKnown(was, pages[0], now)
-  return leading !== undefined && (leading.nth ?? 0) > nth
+  return leading !== undefined && (leading.goodbye === true || (leading.nth ?? 0) > nth)
 }
 
 const hasJustSpoken = (lease: PageLease, presence: Presence, now: Instant): boolean =>
@@ -197,7 +198,7 @@ export const pagesAfter = (pages: Pages, signal: PageSignal, presence: Presence,
  */
 export const pruned = (pages: Pages, presence: Presence, now: Instant): Pages => {
   const isCounted = ({ as }: PageLease): boolean => as !== 'opening' && as !== 'gone'
-  if (presence.ends === 'any-page') return capped(pages.filter((lease) => isCounted(lease) || lease.until >= now))
   const there = pages.filter((lease) => lease.until >= now)
-  return capped(there.some(isCounted) ? there : pages)
+  if (presence.ends === 'last-page' && there.some(isCounted)) return capped(there)
+  return capped(pages.filter((lease) => isCounted(lease) || lease.until >= now))
 }

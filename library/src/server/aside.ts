@@ -1,10 +1,11 @@
 import type { Entry } from './journal.ts'
+import { inTime } from './patience.ts'
 
 /** Work that nobody waits for. */
 export interface Asides {
   /** Takes work in; of what fails, `what` and why are written down. */
   readonly aside: (what: string, work: Promise<unknown>) => void
-  /** Waits for what is still going on; of what fails from now on nothing is said. */
+  /** Waits for what is still going on, but not for what takes long; of what fails from now on nothing is said. */
   readonly close: () => Promise<void>
 }
 
@@ -23,7 +24,7 @@ export const createAsides = (write: (entry: Omit<Entry, 'at'>) => void): Asides 
     },
     close: async () => {
       closed = true
-      await Promise.all(pending)
+      await inTime(Promise.all(pending)).catch(() => {})
     },
   }
 }

@@ -14,6 +14,8 @@ export type Change = (session: Session, policy: Policy, now: Instant) => Session
 
 const mostTries = 100
 const mostWaiting = 500
+// Less than a request may take, so that whoever ends a session is told so although the journal gives no answer.
+const journalMs = 750
 
 interface Turns {
   last: Promise<unknown>
@@ -50,7 +52,7 @@ const isHeard = (was: Session, is: Session, policy: Policy, now: Instant): boole
 const after = async (engine: Engine, was: Session, saved: Stored, now: Instant): Promise<void> => {
   const { key, session } = saved
   if (session.ended || isHeard(was, session, policyOf(engine, session), now)) tellOf(engine, key)
-  if (hasEnded(session)) await conclude(engine, { ...saved, session })
+  if (hasEnded(session)) await inTime(conclude(engine, { ...saved, session }), journalMs).catch(() => {})
   else engine.expect(dueAt(session))
 }
 

@@ -1,5 +1,6 @@
+import { mostPages } from '../core/session.ts'
 import type { Signal } from '../core/signal.ts'
-import { isPageId, largestBody, mostSignals, readSignals, type WireStatus } from '../core/wire.ts'
+import { isPageId, largestBody, readSignals, type WireStatus } from '../core/wire.ts'
 import type { Stored } from '../stores/store.ts'
 import type { Whole } from './asked.ts'
 import { advance } from './change.ts'
@@ -100,14 +101,15 @@ export const createEndpoint = (
 
   const listen = async (request: Whole, asked: URLSearchParams): Promise<Response> => {
     const alone = asked.getAll('alone')
-    const pages = [...alone, ...asked.getAll('page')]
+    // Whoever has more open than are kept count of is to hear all the same.
+    const pages = [...alone, ...asked.getAll('page')].slice(0, mostPages)
     const nth = asked.has('nth') ? Number(asked.get('nth')) : undefined
     // Opening a stream holds pages, so that another site must not be able to.
     if (request.headers.get('sec-fetch-site') !== null && !(await isOurs(request, engine.reach))) {
       engine.write({ what: 'cross-site-refused', detail: `GET ${path}/events` })
       return problem(403, 'Events are for pages of this application only.')
     }
-    if (pages.length > mostSignals * 4 || !pages.every(isPageId)) return malformed(400, 'A page is not an id.')
+    if (!pages.every(isPageId)) return malformed(400, 'A page is not an id.')
     if (nth !== undefined && !Number.isSafeInteger(nth)) return malformed(400, 'nth is not a whole number.')
     const others = alone.length > 0 ? 'kept' : 'lost'
     const opened = await inTime(opens(request, { pages, others, ...(nth !== undefined && { nth }) }))

@@ -53,7 +53,7 @@ export interface Operators {
     readonly roles: readonly string[]
     readonly by: string
   }) => Promise<number>
-  /** Says something on the open pages of one session, of a subject, or of everybody. */
+  /** Says something on the open pages of one session, of a subject, or of everybody. An id needs its subject. */
   readonly message: (what: {
     readonly subject?: string
     readonly id?: string
@@ -104,6 +104,16 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     return undefined
   }
 
+  // Undefined: everybody. An id is one of its subject's, and without that it is nobody's.
+  const hearersOf = async (
+    subject: string | undefined,
+    id: string | undefined,
+  ): Promise<readonly Stored[] | undefined> => {
+    if (id === undefined) return subject === undefined ? undefined : liveOf(subject)
+    const one = subject === undefined ? undefined : await withId(subject, id)
+    return one ? [one] : []
+  }
+
   const inTurns = createTurns(mostAtOnce)
   // Very many are not changed without requests being answered in between, however quick the store.
   const turn = (): Promise<void> => new Promise(inTurns)
@@ -141,14 +151,21 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     changeRoles: async ({ subject, roles: held, by }) => {
       checkHeld(roles, held)
       const live = await liveOf(subject)
-      for (const { key } of live) await giveRoles(key, held)
-      engine.write({ what: 'roles-changed', subject, by, detail: held.join(', ') || 'none' })
+      let given = 0
+      try {
+        for (const { key } of live) {
+          await giveRoles(key, held)
+          given += 1
+        }
+      } finally {
+        // Also when the store failed after some of them.
+        if (given > 0 || live.length === 0)
+          engine.write({ what: 'roles-changed', subject, by, detail: held.join(', ') || 'none' })
+      }
       return live.length
     },
     message: async ({ subject, id, text, by }) => {
-      const one = subject !== undefined && id !== undefined ? await withId(subject, id) : undefined
-      const of = subject === undefined ? undefined : id === undefined ? await liveOf(subject) : one ? [one] : []
-      const keys = of?.map(({ key }) => key)
+      const keys = (await hearersOf(subject, id))?.map(({ key }) => key)
       engine.write({ what: 'message-sent', by, ...(subject !== undefined && { subject }), detail: text })
       await engine.store.publish({ about: 'message', text, ...(keys && { keys }) })
     },

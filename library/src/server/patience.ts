@@ -21,9 +21,9 @@ const after = (ms: number, ring: () => void): (() => void) => {
 }
 
 /** Rejects when the answer does not come in time. What was asked for may still come true. */
-export const inTime = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+export const inTime = <Answer>(answer: Promise<Answer>, ms: number = patienceMs): Promise<Answer> =>
   new Promise((done, fail) => {
-    const stop = after(patienceMs, () => fail(late(patienceMs)))
+    const stop = after(ms, () => fail(late(ms)))
     answer.then(
       (is) => {
         stop()

@@ -93,12 +93,12 @@ export const createSessions = <const Task extends string, const Role extends str
   checkSetup(setup)
   const clock: Clock = setup.clock ?? (() => instant(Date.now()))
   const reach = setup
-  const write = (entry: Omit<Entry, 'at'>): void => {
-    // A journal that fails is told by nobody but itself.
-    Promise.resolve(journal?.({ at: clock(), ...entry })).catch(() => {})
-  }
   const record =
     journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: clock(), ...entry })))
+  const write = (entry: Omit<Entry, 'at'>): void => {
+    // A journal that fails, at once or later, is told by nobody but itself.
+    record?.(entry).catch(() => {})
+  }
   const store = seeingEnds(patient(setup.store))
   const asides = createAsides(write)
   const { aside } = asides
@@ -112,9 +112,10 @@ export const createSessions = <const Task extends string, const Role extends str
     aside,
     expect: (at) => warden.expect(at),
   }
+  // It may throw, and nothing is to be at work then.
+  const drafts = createDrafts(engine, setup.draftSecret)
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
-  const drafts = createDrafts(engine, setup.draftSecret)
   const visit = createVisits(engine, roles)
 
   const keyOfCookie = async (asked: Asked): Promise<string | undefined> => {
@@ -131,10 +132,11 @@ export const createSessions = <const Task extends string, const Role extends str
     const { token, key, id } = fresh ?? (await newFresh())
     const setCookie = giveCookie(asked, reach, token)
     const earlier = await keyOfCookie(asked)
-    if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
     const session = start(subject, held, roles.policyOf(held), clock())
     await store.save(key, session, undefined)
     engine.expect(dueAt(session))
+    // Not before: whoever gets no new session is to keep the old one.
+    if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
     await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
     return { id, setCookie }
   }

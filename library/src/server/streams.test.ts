@@ -3,7 +3,7 @@ import { aal2, oneMinute } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { mostPages } from '../core/session.ts'
 import { memoryStore } from '../stores/memory.ts'
-import { createSessions } from './sessions.ts'
+import { createSessions, type Sessions } from './sessions.ts'
 
 const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
 
@@ -39,4 +39,31 @@ it('a page left alone is pinged, and told nothing that it knows already', async 
   expect(all.filter((one) => one.startsWith('event: ping')).length).toBeGreaterThan(700)
   await sessions.close()
   vi.useRealTimers()
+})
+
+const signedIn = async (sessions: Pick<Sessions, 'start'>): Promise<{ readonly cookie: string }> => {
+  const asked = { method: 'POST', url: 'http://127.0.0.1/', headers: new Headers() }
+  const { setCookie } = await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  return { cookie: setCookie.split(';')[0] ?? '' }
+}
+
+it('a browser with more pages than one session keeps count of has its stream all the same', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const headers = await signedIn(sessions)
+  const pages = Array.from({ length: mostPages + 50 }, (_, index) => `page=p${index}`)
+  const stream = await sessions.answer(new Request(`http://127.0.0.1/session/events?${pages.join('&')}`, { headers }))
+  expect(stream.status).toBe(200)
+  expect(await sessions.ofSubject('carla')).toMatchObject([{ pages: mostPages, leading: 1 }])
+  await sessions.close()
+})
+
+it('a stream that was asked for while the server closes is over at once', async () => {
+  const store = memoryStore()
+  const sessions = createSessions({ roles, store })
+  const headers = await signedIn(sessions)
+  const asking = sessions.answer(new Request('http://127.0.0.1/session/events?page=p', { headers }))
+  await sessions.close()
+  const stream = await asking
+  expect(stream.status).toBe(200)
+  expect(await stream.text()).toBe('')
 })

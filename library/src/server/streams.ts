@@ -161,11 +161,17 @@ export const createStreams = (engine: Engine): Streams => {
 
   // While a stream is open its pages' leases do not run out; should this process die, they do.
   const keepLeases = (key: string, watch: Watched): void => {
-    if (engine.clock() < after(watch.leasedAt, keptFor)) return
-    watch.leasedAt = engine.clock()
+    const now = engine.clock()
+    const { leasedAt } = watch
+    if (now < after(leasedAt, keptFor)) return
+    watch.leasedAt = now
     const signals = [...watch.sinks.values()].map((stream): Signal => ({ type: 'stream-kept', stream }))
     const kept = async (): Promise<void> => {
-      const stored = await advance(engine, key, signals)
+      const stored = await advance(engine, key, signals).catch((failure: unknown) => {
+        // The next ping tries again: when the store is back, little may be left of the lease.
+        watch.leasedAt = leasedAt
+        throw failure
+      })
       // The notice of its end may have been lost.
       if (!stored || stored.session.ended) await tell(key)
     }
@@ -191,6 +197,10 @@ export const createStreams = (engine: Engine): Streams => {
     },
     open: ({ key, opened }, request) => {
       const opens: Opens = (sink) => {
+        if (closed) {
+          sink.close()
+          return () => {}
+        }
         watch(key).sinks.set(sink, opened.stream)
         attempt(tell(key))
         return () => attempt(drop(key, sink))

@@ -84,3 +84,56 @@ it('ten thousand sessions due within a second are each ended once, on time', asy
   expect(ends().length).toBe(10_000)
   expect(instant(Math.max(...ends().map(({ at }) => at)))).toBeLessThanOrEqual(Date.now())
 })
+
+it('a journal that throws while the store is away keeps nothing from going on, and nobody from an answer', async () => {
+  const store = memoryStore()
+  const sessions = createSessions({
+    roles,
+    store,
+    journal: (entry) => {
+      if (entry.what !== 'session-ended') throw new Error('the disk is full')
+      entries.push(entry)
+    },
+  })
+  opened = sessions as never
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  const stranger = { ...asked, headers: new Headers({ cookie: `curfew=${'x'.repeat(43)}` }) }
+  expect(await sessions.visit(stranger)).toEqual({ kind: 'unknown' })
+  const due = vi.spyOn(store, 'due').mockRejectedValue(new Error('gone'))
+  await vi.advanceTimersByTimeAsync(minutes(2))
+  due.mockRestore()
+  await vi.advanceTimersByTimeAsync(seconds(1))
+  expect(ends()).toMatchObject([{ reason: 'idle' }])
+})
+
+it('closing does not wait for what takes long to be forgotten', async () => {
+  const store = memoryStore()
+  vi.spyOn(store, 'forget').mockReturnValue(new Promise(() => {}))
+  const sessions = open(store)
+  await vi.advanceTimersByTimeAsync(1)
+  let isClosed = false
+  sessions.close().then(() => {
+    isClosed = true
+  })
+  opened = undefined
+  await vi.advanceTimersByTimeAsync(seconds(2))
+  expect(isClosed).toBe(true)
+})
+
+it('one session that cannot be read keeps the warden from neither ending others nor forgetting the old', async () => {
+  const store = memoryStore()
+  const sessions = createSessions({ roles, store, retention: minutes(1), journal: (entry) => entries.push(entry) })
+  opened = sessions as never
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  await sessions.start(asked, { subject: 'broken', roles: ['clerk'] })
+  const broken = (await store.findBySubject('broken'))[0]?.key
+  const { find } = store
+  vi.spyOn(store, 'find').mockImplementation((key) => {
+    if (key === broken) throw new Error('no JSON')
+    return find(key)
+  })
+  await vi.advanceTimersByTimeAsync(minutes(1))
+  expect(ends()).toMatchObject([{ subject: 'carla' }])
+  await vi.advanceTimersByTimeAsync(hours(1))
+  expect(await store.findBySubject('carla')).toEqual([])
+})

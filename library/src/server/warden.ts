@@ -59,9 +59,9 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
 
   const work = async (): Promise<void> => {
     wakesAt = farAway
+    forgetTheOld()
     try {
       const seenTo = await endWhatIsDue()
-      forgetTheOld()
       const [next] = await engine.store.due(farAway, 1)
       const now = engine.clock()
       const latest = timeAfter(now, longestSleep)

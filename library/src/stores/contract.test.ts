@@ -121,6 +121,12 @@ describe('the memory store', () => {
     expect(heard).toEqual(['session'])
   })
 
+  it('comes to the end of a list in pieces of nothing', async () => {
+    const store = memoryStore()
+    await store.save(keyOf('one'), live(), undefined)
+    expect(await store.list({ are: 'live', limit: 0 })).toEqual({ entries: [] })
+  })
+
   it('hands out nothing that changes later', async () => {
     const store = memoryStore()
     await store.save(keyOf('one'), live(), undefined)

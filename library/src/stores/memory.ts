@@ -111,7 +111,7 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
       let last = 0
       for (const kept of sessions.values()) {
         if (!(kept.id > past) || (kept.session.ended === undefined) !== (are === 'live')) continue
-        if (entries.length === limit) return { entries, next: String(last) }
+        if (entries.length >= limit) return { entries, ...(last > 0 && { next: String(last) }) }
         entries.push(toStored(kept))
         last = kept.id
       }

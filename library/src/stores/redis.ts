@@ -154,8 +154,9 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     },
 
     publish: async (notice) => {
-      await notices.publish(notice)
-      await run(publishScript, [channel], [JSON.stringify({ from: self, notice })])
+      // A listener here that fails keeps it from nobody elsewhere.
+      const elsewhere = run(publishScript, [channel], [JSON.stringify({ from: self, notice })])
+      await Promise.all([notices.publish(notice), elsewhere])
     },
 
     subscribe: notices.subscribe,

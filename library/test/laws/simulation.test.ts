@@ -92,7 +92,7 @@ const openStream = (is: Simulated, signal: Extract<Signal, { type: 'stream-opene
   if (!policy.presence) return
   const lease = secondsOf(policy.presence.lease)
   const leading = is.pages.get(signal.pages[0] ?? '')
-  if (leading && leading.left > 0 && (leading.nth ?? 0) > (signal.nth ?? never)) return
+  if (hasLeft(leading) || (leading && leading.left > 0 && (leading.nth ?? 0) > (signal.nth ?? never))) return
   const others = signal.others === 'lost' ? [...is.pages] : []
   const missed = others.flatMap(([name, { missed, goodbye, left }]) =>
     missed < 5 && !goodbye && left > 0 ? [name] : [],
