@@ -6,7 +6,7 @@ import { pagesAfter, pruned } from './presence.ts'
 import type { End, Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
-import { before, type Instant } from './time.ts'
+import { after, before, type Duration, earliest, type Instant, milliseconds, minutes, shorter } from './time.ts'
 
 /** A session that starts now. */
 export const start = (subject: string, roles: readonly string[], policy: Policy, now: Instant): Session => {
@@ -73,6 +73,17 @@ export const step = (session: Session, signal: Signal, policy: Policy, now: Inst
   return next === session ? session : settle(withLimits(next, policy), policy, now)
 }
 
-/** The session of a person whose roles have changed; what it may do and when it ends follows from the new ones. */
-export const changeRoles = (session: Session, roles: readonly string[], policy: Policy): Session =>
-  endOf(session) ? session : withLimits({ ...session, roles }, policy)
+// A page tells at most so often of what the person does.
+const untoldFor = (idle: Duration): Duration => shorter(minutes(1), milliseconds(idle / 12))
+
+/**
+ * The session of a person whose roles have changed; what it may do and when it ends follows from the new ones. Where the
+ * new policy leaves less time, it may leave none to hear of what the person did last: so much counts as done.
+ */
+export const changeRoles = (session: Session, roles: readonly string[], policy: Policy, now: Instant): Session => {
+  if (endOf(session)) return session
+  const { activeAt, idle } = session
+  const is = { ...session, roles }
+  if (policy.idle >= idle) return withLimits(is, policy)
+  return withLimits(renewed(is, earliest(now, after(activeAt, untoldFor(idle)))), policy)
+}

@@ -128,7 +128,7 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     await turn()
     await change(engine, key, (session: Session, policy, now) => {
       const is = settle(session, policy, now)
-      return is.ended ? is : changeRoles(is, held, engine.roles.policyOf(held))
+      return is.ended ? is : changeRoles(is, held, engine.roles.policyOf(held), now)
     })
   }
 
