@@ -51,7 +51,8 @@ const askedBy = (request: IncomingMessage): Asked => ({
   url: `${'encrypted' in request.socket ? 'https' : 'http'}://${hostOf(request)}${addressOf(request)}`,
   headers: {
     get: (name) => {
-      const value = request.headers[name]
+      // HTTP/2 has another name for it.
+      const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
       return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
     },
   },
@@ -71,6 +72,8 @@ const wholeOf = (request: IncomingMessage): Whole => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
+  const host = asked.headers.get('host')
+  if (host !== null) headers.set('host', host)
   return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' } as RequestInit)
 }
 
@@ -118,8 +121,11 @@ export const nodeFit: Pick<Fit<IncomingMessage>, 'asked' | 'path' | 'whole'> = {
   whole: wholeOf,
 }
 
-const headersOf = (response: ServerResponse): Headers =>
-  new Headers(Object.entries(response.getHeaders()).map(([name, value]): [string, string] => [name, String(value)]))
+const headersOf = (response: ServerResponse): Headers => {
+  // HTTP/2 has its status among them, under a name that the web's own Headers does not take.
+  const named = Object.entries(response.getHeaders()).filter(([name]) => !name.startsWith(':'))
+  return new Headers(named.map(([name, value]): [string, string] => [name, String(value)]))
+}
 
 /** Puts a cookie onto the response, in the place of an earlier one of its name. */
 export const handBack = (response: ServerResponse, cookie: string): void => {
