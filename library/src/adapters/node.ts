@@ -127,10 +127,15 @@ const headersOf = (response: ServerResponse): Headers => {
   return new Headers(named.map(([name, value]): [string, string] => [name, String(value)]))
 }
 
+/** The cookies that an answer gives with one more, in the place of an earlier one of its name. */
+export const withCookie = (given: unknown, cookie: string): string[] => {
+  const others = [given ?? []].flat().map(String)
+  return [...others.filter((other) => !isSameCookie(other, cookie)), cookie]
+}
+
 /** Puts a cookie onto the response, in the place of an earlier one of its name. */
 export const handBack = (response: ServerResponse, cookie: string): void => {
-  const given = [response.getHeader('set-cookie') ?? []].flat().map(String)
-  response.setHeader('set-cookie', [...given.filter((other) => !isSameCookie(other, cookie)), cookie])
+  response.setHeader('set-cookie', withCookie(response.getHeader('set-cookie'), cookie))
 }
 
 /** Puts what goes along with a route's answer onto the response. */
