@@ -30,6 +30,12 @@ const append = (c: Context, name: 'set-cookie' | 'server-timing', value: string)
 
 const handBack = (c: Context, cookie: string): void => append(c, 'set-cookie', cookie)
 
+// What is mounted with an `onError` of its own is wrapped for it, and the wrapping tells what is inside.
+const unwrapped = (handler: object): object => {
+  const { __COMPOSED_HANDLER: inside } = handler as { readonly __COMPOSED_HANDLER?: object }
+  return inside ? unwrapped(inside) : handler
+}
+
 /** Fits sessions to Hono. */
 export const forHono = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
@@ -63,8 +69,8 @@ export const forHono = <Task extends string, Role extends string, Rules>(
       const routes = app.routes
         .filter(({ method, path }) => method !== 'ALL' || !path.endsWith('*'))
         .map(({ method, path, handler }) => ({ route: `${method} ${path}`, handler }))
-      const safe = new Set(routes.filter(({ handler }) => isDeclared(handler)).map(({ route }) => route))
-      checkNoneBare(routes.map(({ route }) => route).filter((route) => !safe.has(route)))
+      const safe = new Set(routes.filter(({ handler }) => isDeclared(unwrapped(handler))).map(({ route }) => route))
+      checkNoneBare([...new Set(routes.map(({ route }) => route))].filter((route) => !safe.has(route)))
     },
   }
 }
