@@ -61,20 +61,20 @@ const askedBy = (request: IncomingMessage): Asked => ({
 const bodyOf = (request: Fuller): unknown => {
   if (!request.readableDidRead) return Readable.toWeb(request)
   const { body } = request
-  return typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
+  const given = typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
+  return new Response(given as string).body
 }
 
 const wholeOf = (request: IncomingMessage): Whole => {
   const asked = askedBy(request)
-  const { method, url } = asked
-  // Most are of this kind, and to make a request of the web would cost more than to answer.
-  if (method === 'GET' || method === 'HEAD') return { ...asked, body: null, opensEvents: true }
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
-  const host = asked.headers.get('host')
-  if (host !== null) headers.set('host', host)
-  return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' } as RequestInit)
+  if (asked.method === 'GET' || asked.method === 'HEAD') return { ...asked, body: null, opensEvents: true }
+  return {
+    ...asked,
+    // Not before somebody reads it: Node throws away a body that nobody did, and its connection stops at half of one.
+    get body() {
+      return bodyOf(request)
+    },
+  }
 }
 
 // A browser that has not read this much is stopped or gone; its connection says so in time.
