@@ -1,11 +1,11 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
 import { defineRoles } from '../core/role.ts'
 import { eventStream, type Sink } from '../server/event-stream.ts'
 import { createSessions } from '../server/sessions.ts'
 import { memoryStore } from '../stores/memory.ts'
-import { forNode, send } from './node.ts'
+import { forNode, nodeFit, send } from './node.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(() => {
@@ -93,3 +93,11 @@ it('a connection goes on after a large body that was refused', async () => {
   client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
   await vi.waitFor(() => expect(heard).toMatch(/^HTTP\/1.1 415.*HTTP\/1.1 200/s))
 })
+
+it.each([{}, { host: 'a b' }, { host: 'evil.example/' }])(
+  'a request with the headers %o names no host but this',
+  (headers) => {
+    const request = { headers, url: '/today', socket: {} } as unknown as IncomingMessage
+    expect(nodeFit.asked(request).url).toBe('http://localhost/today')
+  },
+)

@@ -39,7 +39,7 @@ const addressOf = (request: Fuller): string => {
 let readable = 'localhost'
 
 const hostOf = (request: IncomingMessage): string => {
-  const host = request.headers.host ?? String(request.headers[':authority'])
+  const host = request.headers.host ?? String(request.headers[':authority'] ?? '')
   if (host === readable) return host
   if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return 'localhost'
   readable = host
