@@ -15,7 +15,9 @@ export interface Source {
 /** Makes a source that does nothing before somebody listens, so that a server can render with it. */
 export const createSource = (setup: WatchSetup, initial: WireStatus | undefined): Source => {
   const listeners = new Set<() => void>()
-  const watch = (): WatchedSession => watchSession(setup)
+  // To React a property that is undefined is one that was left out.
+  const given = Object.fromEntries(Object.entries(setup).filter(([, value]) => value !== undefined))
+  const watch = (): WatchedSession => watchSession(given)
   let latest = initial
   let stop: (() => void) | undefined
 
