@@ -48,8 +48,9 @@ beforeEach(() => {
   const listen = page.addEventListener.bind(page)
   const self = {}
   const stubs = { window: self, top: self, addEventListener: listen, fetch: fakeFetch, CSSStyleSheet: FakeSheet }
-  const document = { hidden: false, adoptedStyleSheets: sheets }
-  const rest = { document, location: { href: 'http://here/' }, EventSource: FakeSource, sessionStorage: undefined }
+  const document = { hidden: false, adoptedStyleSheets: sheets, createElement: () => ({}), body: null }
+  const location = { href: 'http://here/', replace: vi.fn() }
+  const rest = { document, location, EventSource: FakeSource, sessionStorage: undefined }
   for (const [name, stub] of Object.entries({ ...stubs, ...rest })) vi.stubGlobal(name, stub)
   vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal)
 })
@@ -76,4 +77,13 @@ it('an answer that was on its way when the page went into the back/forward cache
   await waiting.shift()?.({ ...live, version: 2 })
   expect(isShown()).toBe(true)
   session.close()
+})
+
+it('a page that is not there yet goes home all the same when its session was over', async () => {
+  watchSession()
+  const over: WireStatus = { phase: 'ended', reason: 'closed', agoMs: 1_000, id: 'one' }
+  await waiting.shift()?.(over)
+  await vi.advanceTimersByTimeAsync(6_000)
+  await waiting.shift()?.(over)
+  expect(String(vi.mocked(location.replace).mock.lastCall?.[0])).toBe('http://here/?ended=closed')
 })
