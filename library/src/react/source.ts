@@ -4,6 +4,8 @@ import type { WireStatus } from '../core/wire.ts'
 
 /** The session as components meet it: one subscription to the page's watch, however many of them listen. */
 export interface Source {
+  /** What the server rendered with. React asks for it until a part of the page is its own, which can be late. */
+  readonly initial: () => WireStatus | undefined
   /** The last status that was heard. */
   readonly status: () => WireStatus | undefined
   /** Begins to watch with the first listener, and stops listening to the watch with the last. */
@@ -27,6 +29,7 @@ export const createSource = (setup: WatchSetup, initial: WireStatus | undefined)
   }
 
   return {
+    initial: () => initial,
     status: () => latest,
     subscribe: (listener) => {
       // Two components may bring the same function.
