@@ -42,3 +42,12 @@ it('a part with an error page of its own may be mounted, and its routes say who 
   )
   expect(() => checkRoutes(new Hono().route('/desk', part))).toThrow(/use GET \/desk\/keys;/)
 })
+
+it('an application that takes the host for a part of its paths answers for the session all the same', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const app = new Hono({ getPath: ({ url }) => new URL(url).host + new URL(url).pathname })
+  app.use(forHono(sessions).attach())
+  const answer = await app.request('http://clinic.localhost/session?live')
+  expect([answer.status, await answer.json()]).toEqual([200, { phase: 'none' }])
+  await sessions.close()
+})

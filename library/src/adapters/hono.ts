@@ -28,6 +28,9 @@ const append = (c: Context, name: 'set-cookie' | 'server-timing', value: string)
   }
 }
 
+// Hono's own path is what an application makes of a request, such as its host before its path.
+const pathOf = ({ req: { url } }: Context): string => url.slice(url.indexOf('/', 8)).split(/[?#]/, 1)[0] ?? '/'
+
 const handBack = (c: Context, cookie: string): void => append(c, 'set-cookie', cookie)
 
 // What is mounted with an `onError` of its own is wrapped for it, and the wrapping tells what is inside.
@@ -42,7 +45,7 @@ export const forHono = <Task extends string, Role extends string, Rules>(
   setup: HonoSetup = {},
 ): ForHono<Task, Rules> => {
   const whole = (c: Context): Request => c.req.raw
-  const fit = { asked: whole, whole, path: (c: Context) => c.req.path, nothing: (c: Context) => c.notFound() }
+  const fit = { asked: whole, whole, path: pathOf, nothing: (c: Context) => c.notFound() }
   const door = createDoor(sessions, { ...fit, attaching: 'app.use(attach())' }, setup)
   const { declare, isDeclared } = createDeclared()
 
