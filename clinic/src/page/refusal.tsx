@@ -16,7 +16,8 @@ export const refusalPage = (c: Context, clinic: Clinic, refusal: Refusal): Respo
       <h1>{away ? 'Try again in a moment' : 'This did not come from our own page'}</h1>
       <p>{refusal.detail}</p>
       <p>
-        <a href={away && c.req.method === 'GET' ? c.req.path : '/'}>
+        {/* Without an address a link leads to the page itself; a path that begins with two slashes is another site. */}
+        <a href={away && c.req.method === 'GET' ? '' : '/'}>
           {away && c.req.method === 'GET' ? 'Try again' : 'Go to the start'}
         </a>
       </p>

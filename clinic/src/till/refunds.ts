@@ -43,12 +43,17 @@ export interface NewRefund {
   readonly askedAt: string
 }
 
-/** Asks for a refund. */
-export const askRefund = (db: Db, refund: NewRefund): void => {
-  db.prepare(
-    `insert into refund (payment, amount, reason, askedBy, askedAt) values (@payment, @amount, @reason, @askedBy, @askedAt)`,
-  ).run(refund)
-}
+/** Asks for a refund, and says whether so much of the payment was still there: another process may have been quicker. */
+export const askRefund = (db: Db, refund: NewRefund): boolean =>
+  db
+    .transaction(() => {
+      if (refund.amount > (refundable(db, refund.payment) ?? 0)) return false
+      db.prepare(
+        `insert into refund (payment, amount, reason, askedBy, askedAt) values (@payment, @amount, @reason, @askedBy, @askedAt)`,
+      ).run(refund)
+      return true
+    })
+    .immediate()
 
 /** Approves a refund, and says whether it was still to be approved. */
 export const approveRefund = (db: Db, id: number, by: string, at: string): boolean =>

@@ -142,7 +142,8 @@ export const tillRoutes = (app: Hono, clinic: Clinic): void => {
         problemWith(read.typed, 'amount', `At most ${money(rest)} of this payment can be asked back.`),
       )
     const { person } = requiredViewer(c, clinic)
-    askRefund(db, { ...read.values, askedBy: person.name, askedAt: stampAt(now()) })
-    return c.redirect('/till?done=asked', 303)
+    return askRefund(db, { ...read.values, askedBy: person.name, askedAt: stampAt(now()) })
+      ? c.redirect('/till?done=asked', 303)
+      : conflict(c, clinic, 'So much of this payment cannot be asked back any more.')
   })
 }

@@ -20,6 +20,8 @@ it('a store that is away is neither signed in nor signed out: 503, and the sessi
   const page = await desk.visit('/today')
   expect([page.status, page.headers.get('retry-after'), page.headers.getSetCookie()]).toEqual([503, '1', []])
   expect(await page.text()).toContain('Try again in a moment')
+  const elsewhere = await (await desk.visit('//elsewhere.example/today')).text()
+  expect(elsewhere).toContain('<a href="">Try again</a>')
   expect((await desk.fetch('/session')).status).toBe(503)
   expect((await desk.fetch('/healthz')).status).toBe(503)
   expect(desk.cookie).toBe(cookie)

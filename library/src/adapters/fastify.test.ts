@@ -32,3 +32,24 @@ it('an application whose routes all say who may use them starts, and guards at a
   expect((await app.inject('/')).statusCode).toBe(200)
   expect((await app.inject('/inside/things')).statusCode).toBe(401)
 })
+
+it('a cookie of nobody’s is taken back beside the cookies of a route, and not beside the one of a new session', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const { attach, signIn } = forFastify(sessions)
+  const app = fastify()
+  attach(app)
+  app.get('/', async (_request, reply) => reply.header('set-cookie', 'theme=dark').send('home'))
+  app.post('/in', async (request, reply) => {
+    reply.header('set-cookie', 'theme=dark')
+    await signIn(request, reply, { subject: 'carla', roles: ['clerk'] })
+    return 'in'
+  })
+  const headers = { cookie: `curfew=${'A'.repeat(43)}`, 'sec-fetch-site': 'same-origin' }
+  const given = async (url: string, method: 'GET' | 'POST'): Promise<readonly string[]> =>
+    (await app.inject({ url, method, headers })).cookies
+      .map(({ name, maxAge }) => `${name} ${maxAge ?? 'stays'}`)
+      .sort()
+  expect(await given('/', 'GET')).toEqual(['curfew 0', 'theme stays'])
+  expect(await given('/in', 'POST')).toEqual(['curfew stays', 'theme stays'])
+  await sessions.close()
+})

@@ -5,7 +5,7 @@ import { createDoor } from '../server/door.ts'
 import { eventsOf } from '../server/event-stream.ts'
 import type { DoorSetup, Fitted } from '../server/fitted.ts'
 import type { Sessions, Who } from '../server/sessions.ts'
-import { nodeFit, send, sendAlong } from './node.ts'
+import { nodeFit, send, sendAlong, withCookie } from './node.ts'
 
 /** A hook that goes in front of a route: `{ preHandler: requireTask('…') }`. */
 export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
@@ -40,6 +40,12 @@ const give = async (reply: FastifyReply, answer: Response): Promise<FastifyReply
   return reply.code(answer.status).send(await answer.text())
 }
 
+// On Fastify's reply, for a cookie that a route puts there takes the place of those on Node's response.
+const handBack = (reply: FastifyReply, cookie: string): void => {
+  const cookies = withCookie(reply.getHeader('set-cookie'), cookie)
+  reply.removeHeader('set-cookie').header('set-cookie', cookies)
+}
+
 /** Fits sessions to Fastify. */
 export const forFastify = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
@@ -72,7 +78,9 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
       app.addHook('onRequest', (request, reply, done) => {
         const went = onceThere(door.enter(request), (entered) => {
           if (entered instanceof Response) return give(reply, entered)
-          sendAlong(entered, reply.raw)
+          const { cookie, ...along } = entered
+          if (cookie) handBack(reply, cookie)
+          sendAlong(along, reply.raw)
           done()
         })
         if (isPromised(went)) went.catch(done)
@@ -82,12 +90,8 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     requireTask: (task, ...load) => guard((request) => door.refuseTask(request, task, load)),
     requirePerson: () => guard(door.refusePerson),
     open: () => guard(() => undefined),
-    signIn: async (request, reply, who) => {
-      reply.header('set-cookie', (await sessions.start(fit.asked(request), who)).setCookie)
-    },
-    signOut: async (request, reply) => {
-      reply.header('set-cookie', (await sessions.signOut(fit.asked(request))).setCookie)
-    },
+    signIn: async (request, reply, who) => handBack(reply, (await sessions.start(fit.asked(request), who)).setCookie),
+    signOut: async (request, reply) => handBack(reply, (await sessions.signOut(fit.asked(request))).setCookie),
     checkRoutes: (app) => void app.addHook('onReady', async () => checkNoneBare(bare)),
   }
 }

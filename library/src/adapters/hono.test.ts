@@ -5,8 +5,9 @@ import { createSessions } from '../server/sessions.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { forHono } from './hono.ts'
 
+const roles = defineRoles({ tasks: [], roles: { clerk: { tasks: [] } } })
+
 it('an answer whose headers are fixed gets what goes along with it all the same', async () => {
-  const roles = defineRoles({ tasks: [], roles: { clerk: { tasks: [] } } })
   const sessions = createSessions({ roles, store: memoryStore() })
   const { attach, open, signIn } = forHono(sessions)
   const app = new Hono()
@@ -24,5 +25,29 @@ it('an answer whose headers are fixed gets what goes along with it all the same'
   await sessions.endAll({ subject: 'carla', by: 'bea' })
   const later = await app.request('/desk', { headers })
   expect([later.status, later.headers.getSetCookie()]).toEqual([303, [expect.stringMatching(/^curfew=;.*Max-Age=0/)]])
+  await sessions.close()
+})
+
+it('a part with an error page of its own may be mounted, and its routes say who may use them like any others', () => {
+  const { attach, open, checkRoutes } = forHono(createSessions({ roles, store: memoryStore() }))
+  const part = new Hono().onError((failure, c) => c.text(failure.message, 500))
+  part.get('/hours', open('opening hours'), (c) => c.text('from nine'))
+  const app = new Hono().route('/desk', new Hono().route('/wall', part))
+  app.use(attach())
+  checkRoutes(app)
+  part.get(
+    '/keys',
+    async (_c, next) => next(),
+    (c) => c.text('the keys'),
+  )
+  expect(() => checkRoutes(new Hono().route('/desk', part))).toThrow(/use GET \/desk\/keys;/)
+})
+
+it('an application that takes the host for a part of its paths answers for the session all the same', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const app = new Hono({ getPath: ({ url }) => new URL(url).host + new URL(url).pathname })
+  app.use(forHono(sessions).attach())
+  const answer = await app.request('http://clinic.localhost/session?live')
+  expect([answer.status, await answer.json()]).toEqual([200, { phase: 'none' }])
   await sessions.close()
 })

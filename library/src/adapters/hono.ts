@@ -28,7 +28,16 @@ const append = (c: Context, name: 'set-cookie' | 'server-timing', value: string)
   }
 }
 
+// Hono's own path is what an application makes of a request, such as its host before its path.
+const pathOf = ({ req: { url } }: Context): string => url.slice(url.indexOf('/', 8)).split(/[?#]/, 1)[0] ?? '/'
+
 const handBack = (c: Context, cookie: string): void => append(c, 'set-cookie', cookie)
+
+// What is mounted with an `onError` of its own is wrapped for it, and the wrapping tells what is inside.
+const unwrapped = (handler: object): object => {
+  const { __COMPOSED_HANDLER: inside } = handler as { readonly __COMPOSED_HANDLER?: object }
+  return inside ? unwrapped(inside) : handler
+}
 
 /** Fits sessions to Hono. */
 export const forHono = <Task extends string, Role extends string, Rules>(
@@ -36,7 +45,7 @@ export const forHono = <Task extends string, Role extends string, Rules>(
   setup: HonoSetup = {},
 ): ForHono<Task, Rules> => {
   const whole = (c: Context): Request => c.req.raw
-  const fit = { asked: whole, whole, path: (c: Context) => c.req.path, nothing: (c: Context) => c.notFound() }
+  const fit = { asked: whole, whole, path: pathOf, nothing: (c: Context) => c.notFound() }
   const door = createDoor(sessions, { ...fit, attaching: 'app.use(attach())' }, setup)
   const { declare, isDeclared } = createDeclared()
 
@@ -63,8 +72,8 @@ export const forHono = <Task extends string, Role extends string, Rules>(
       const routes = app.routes
         .filter(({ method, path }) => method !== 'ALL' || !path.endsWith('*'))
         .map(({ method, path, handler }) => ({ route: `${method} ${path}`, handler }))
-      const safe = new Set(routes.filter(({ handler }) => isDeclared(handler)).map(({ route }) => route))
-      checkNoneBare(routes.map(({ route }) => route).filter((route) => !safe.has(route)))
+      const safe = new Set(routes.filter(({ handler }) => isDeclared(unwrapped(handler))).map(({ route }) => route))
+      checkNoneBare([...new Set(routes.map(({ route }) => route))].filter((route) => !safe.has(route)))
     },
   }
 }

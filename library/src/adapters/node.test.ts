@@ -1,8 +1,11 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
+import { defineRoles } from '../core/role.ts'
 import { eventStream, type Sink } from '../server/event-stream.ts'
-import { send } from './node.ts'
+import { createSessions } from '../server/sessions.ts'
+import { memoryStore } from '../stores/memory.ts'
+import { forNode, nodeFit, send } from './node.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(() => {
@@ -73,3 +76,28 @@ it('a reader that goes is taken for gone once, and what is said to it after that
   await new Promise(setImmediate)
   expect(leave).toHaveBeenCalledTimes(1)
 })
+
+it('a connection goes on after a large body that was refused', async () => {
+  const sessions = createSessions({ roles: defineRoles({ tasks: [], roles: {} }), store: memoryStore() })
+  const listener = forNode(sessions).attach((_request, response) => response.end('here'))
+  const server = createServer(listener as RequestListener)
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  closing.push(() => client.destroy(), server.close.bind(server), sessions.close)
+  let heard = ''
+  client.setEncoding('utf8').on('data', (piece) => {
+    heard += piece
+  })
+  const body = 'x'.repeat(1_000_000)
+  client.write(`POST /session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  client.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
+  await vi.waitFor(() => expect(heard).toMatch(/^HTTP\/1.1 415.*HTTP\/1.1 200/s))
+})
+
+it.each([{}, { host: 'a b' }, { host: 'evil.example/' }])(
+  'a request with the headers %o names no host but this',
+  (headers) => {
+    const request = { headers, url: '/today', socket: {} } as unknown as IncomingMessage
+    expect(nodeFit.asked(request).url).toBe('http://localhost/today')
+  },
+)

@@ -39,7 +39,7 @@ const addressOf = (request: Fuller): string => {
 let readable = 'localhost'
 
 const hostOf = (request: IncomingMessage): string => {
-  const host = request.headers.host ?? String(request.headers[':authority'])
+  const host = request.headers.host ?? String(request.headers[':authority'] ?? '')
   if (host === readable) return host
   if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return 'localhost'
   readable = host
@@ -51,7 +51,8 @@ const askedBy = (request: IncomingMessage): Asked => ({
   url: `${'encrypted' in request.socket ? 'https' : 'http'}://${hostOf(request)}${addressOf(request)}`,
   headers: {
     get: (name) => {
-      const value = request.headers[name]
+      // HTTP/2 has another name for it.
+      const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
       return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
     },
   },
@@ -60,18 +61,20 @@ const askedBy = (request: IncomingMessage): Asked => ({
 const bodyOf = (request: Fuller): unknown => {
   if (!request.readableDidRead) return Readable.toWeb(request)
   const { body } = request
-  return typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
+  const given = typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
+  return new Response(given as string).body
 }
 
 const wholeOf = (request: IncomingMessage): Whole => {
   const asked = askedBy(request)
-  const { method, url } = asked
-  // Most are of this kind, and to make a request of the web would cost more than to answer.
-  if (method === 'GET' || method === 'HEAD') return { ...asked, body: null, opensEvents: true }
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
-  return new Request(url, { method, headers, body: bodyOf(request), duplex: 'half' } as RequestInit)
+  if (asked.method === 'GET' || asked.method === 'HEAD') return { ...asked, body: null, opensEvents: true }
+  return {
+    ...asked,
+    // Not before somebody reads it: Node throws away a body that nobody did, and its connection stops at half of one.
+    get body() {
+      return bodyOf(request)
+    },
+  }
 }
 
 // A browser that has not read this much is stopped or gone; its connection says so in time.
@@ -118,13 +121,21 @@ export const nodeFit: Pick<Fit<IncomingMessage>, 'asked' | 'path' | 'whole'> = {
   whole: wholeOf,
 }
 
-const headersOf = (response: ServerResponse): Headers =>
-  new Headers(Object.entries(response.getHeaders()).map(([name, value]): [string, string] => [name, String(value)]))
+const headersOf = (response: ServerResponse): Headers => {
+  // HTTP/2 has its status among them, under a name that the web's own Headers does not take.
+  const named = Object.entries(response.getHeaders()).filter(([name]) => !name.startsWith(':'))
+  return new Headers(named.map(([name, value]): [string, string] => [name, String(value)]))
+}
+
+/** The cookies that an answer gives with one more, in the place of an earlier one of its name. */
+export const withCookie = (given: unknown, cookie: string): string[] => {
+  const others = [given ?? []].flat().map(String)
+  return [...others.filter((other) => !isSameCookie(other, cookie)), cookie]
+}
 
 /** Puts a cookie onto the response, in the place of an earlier one of its name. */
 export const handBack = (response: ServerResponse, cookie: string): void => {
-  const given = [response.getHeader('set-cookie') ?? []].flat().map(String)
-  response.setHeader('set-cookie', [...given.filter((other) => !isSameCookie(other, cookie)), cookie])
+  response.setHeader('set-cookie', withCookie(response.getHeader('set-cookie'), cookie))
 }
 
 /** Puts what goes along with a route's answer onto the response. */

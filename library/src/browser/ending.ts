@@ -12,6 +12,7 @@ export const clearPage = (sentence: string): void => {
   const words = document.createElement('p')
   words.role = 'alert'
   words.textContent = sentence
-  document.body.replaceChildren(words)
+  // A script that comes with `async` may be here before the body is.
+  document.body?.replaceChildren(words)
   document.title = sentence
 }

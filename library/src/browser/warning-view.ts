@@ -39,7 +39,8 @@ export const createWarning = (host: HTMLElement & { words?: Partial<WarningWords
   root.append(dialog, notices)
 
   let session: WatchedSession | undefined
-  let pageTitle = ''
+  // The page's own, while there is a warning.
+  let pageTitle: string | undefined
   let shown = ''
   let left = 0
   // A warning that can only be taken note of is shown again when this much time is left.
@@ -52,8 +53,9 @@ export const createWarning = (host: HTMLElement & { words?: Partial<WarningWords
 
   const close = (): void => {
     tick()
-    if (!dialog.open) return
+    if (pageTitle == null) return
     document.title = pageTitle
+    pageTitle = undefined
     dialog.close()
   }
 
@@ -66,7 +68,7 @@ export const createWarning = (host: HTMLElement & { words?: Partial<WarningWords
     first.textContent = say.left.replace('{}', inWords(say, left))
     answer.textContent = spoken.textContent = ''
     shown = reason
-    pageTitle = document.title
+    pageTitle ??= document.title
     dialog.showModal()
     stay.focus()
   }

@@ -85,16 +85,18 @@ const begin = (): WatchedSession => {
   }
 
   const ask = async (signals?: readonly WireSignal[], source?: Source): Promise<WireStatus | undefined> => {
+    const how = staying
     const status = await askServer(setup.path, signals)
+    // What was asked before the page was in the back/forward cache says nothing of now.
+    if (how !== staying) return status
     if (!status) isToldHidden = undefined
     await accept(status, source)
     // The server cannot be reached. What time alone brings is known all the same.
     if (!status && staying && isLive(latest)) {
-      const known = latest
-      const next = predicted(known, age())
-      if (next !== known) take(next)
-      if (next.phase === 'ended') end(next, known)
+      const next = predicted(latest, age())
+      if (next.phase === 'ended') end(next, latest)
       else change(changesIn(next, age()) + 1_000)
+      if (next !== latest) take(next)
     }
     return status
   }
@@ -133,14 +135,11 @@ const begin = (): WatchedSession => {
       accept(what as WireStatus, (at && 'page') as Source, startWatch(at && Math.max(0, Date.now() - at)))
   }
 
-  const stream = createStream(
-    async (nth) => {
-      const pages = await tabs?.roster()
-      return pages && `${setup.path}/events?${pages}&nth=${nth}`
-    },
-    hear,
-    ask,
-  )
+  const whose = async (nth: number): Promise<string | undefined> => {
+    const pages = await tabs?.roster()
+    return pages && `${setup.path}/events?${pages}&nth=${nth}`
+  }
+  const stream = createStream(whose, hear, ask)
 
   const arrive = (): void => {
     // Out of the back/forward cache: whose it is now is for the server to say.

@@ -35,7 +35,7 @@ const has = (status: WireStatus | undefined, task: string): boolean =>
 /** The session; the component renders anew with every status. */
 export const useSession = <Task extends string = string>(): SessionInView<Task> => {
   const source = useSource()
-  const status = useSyncExternalStore(source.subscribe, source.status, source.status)
+  const status = useSyncExternalStore(source.subscribe, source.status, source.initial)
   return useMemo(
     () => ({ status, may: (task) => has(status, task), extend: source.extend, signOut: source.signOut }),
     [source, status],
@@ -45,6 +45,6 @@ export const useSession = <Task extends string = string>(): SessionInView<Task> 
 /** Whether the person has a task; the component renders anew only when that changes. */
 export const useMay = <Task extends string = string>(task: Task): boolean => {
   const source = useSource()
-  const look = (): boolean => has(source.status(), task)
-  return useSyncExternalStore(source.subscribe, look, look)
+  const look = (from: Source['status']) => (): boolean => has(from(), task)
+  return useSyncExternalStore(source.subscribe, look(source.status), look(source.initial))
 }

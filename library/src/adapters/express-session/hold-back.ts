@@ -14,13 +14,22 @@ export interface Settling {
 export const hasHead = (response: ServerResponse): boolean =>
   Boolean(Reflect.get(Object.getPrototypeOf(response), 'headersSent', response))
 
+type Pair = readonly [name: string, value: string | string[]]
+
+// Node takes names and values in turns as well, and its middleware pairs of them.
+const pairsOf = (headers: object): readonly Pair[] => {
+  if (!Array.isArray(headers)) return Object.entries(headers)
+  if (Array.isArray(headers[0])) return headers
+  return headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1]]] : []))
+}
+
 // Headers that come with the head take the place of those that are there, and other cookies are to stay.
 const setApart = (response: ServerResponse, values: readonly unknown[]): readonly unknown[] => {
   const headers = values.at(-1)
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return values
-  for (const [name, value] of Object.entries(headers as Readonly<Record<string, string | string[]>>))
-    if (name.toLowerCase() === 'set-cookie') response.appendHeader(name, value)
-    else response.setHeader(name, value)
+  if (typeof headers !== 'object' || headers === null) return values
+  const pairs = pairsOf(headers)
+  for (const [name] of pairs) if (name.toLowerCase() !== 'set-cookie') response.removeHeader(name)
+  for (const [name, value] of pairs) response.appendHeader(name, value)
   return values.slice(0, -1)
 }
 
