@@ -2,6 +2,7 @@ import type { WireStatus } from '../core/wire.ts'
 import { isDocument } from '../server/asked.ts'
 import { createDoor, type Entered } from '../server/door.ts'
 import type { DoorSetup, Load } from '../server/fitted.ts'
+import { withHeader } from '../server/problem.ts'
 import { crossSiteRefusal, refusalProblem } from '../server/refusal.ts'
 import type { Asked, Sessions, Visit, Who } from '../server/sessions.ts'
 import { openedHeader } from '../server/visit.ts'
@@ -166,7 +167,7 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     const refusal = entered instanceof Response ? entered : mayLook ? undefined : door.refusePerson(asked)
     const sentTo = refusal?.headers.get('location')
     // Next takes whole addresses only, and cuts off its own.
-    if (sentTo) refusal?.headers.set('location', new URL(sentTo, request.url).href)
+    if (refusal && sentTo) return withHeader(refusal, 'location', new URL(sentTo, request.url).href)
     if (refusal || entered instanceof Response) return refusal ?? NextResponse.next()
     const found = door.visit(asked)
     const on = new Headers(request.headers)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { definePolicy, oneMinute, type Policy, pci } from './policy.ts'
+import { definePolicy, oneMinute, type Policy } from './policy.ts'
 import { mostPages, pagesAt, type Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import { nextChangeAt, statusAt } from './status.ts'
 import { changeRoles, settle, start, step } from './step.ts'
-import { after, type Duration, hours, type Instant, instant, milliseconds, minutes, seconds } from './time.ts'
+import { after, type Duration, hours, instant, milliseconds, minutes, seconds } from './time.ts'
 
 const dawn = instant(1_000_000)
 const at = (time: Duration) => after(dawn, time)
@@ -228,22 +228,6 @@ it('what is over with the signal that it is told ends with it', () => {
     policy,
   )
   expect(is.ended).toEqual({ reason: 'closed', at: at(seconds(11)) })
-})
-
-it('roles that change bring their policy along', () => {
-  const stricter = definePolicy({ idle: seconds(40), warning: seconds(20) })
-  expect(changeRoles(session, ['vault'], stricter, dawn)).toMatchObject({ roles: ['vault'], idle: seconds(40) })
-})
-
-it('roles that change to a shorter policy end nobody whose page has not told yet of what they do', () => {
-  const busy = start('carla', ['till'], pci, dawn)
-  const changed = (from: Session, policy: Policy, now: Instant) =>
-    statusAt(changeRoles(from, ['vault'], policy, now), policy, now).phase
-  // Under `pci` a page tells every minute.
-  expect(changed(busy, oneMinute, at(seconds(61)))).toBe('active')
-  expect(changed(busy, oneMinute, at(seconds(91)))).toBe('warning')
-  expect(changed(busy, oneMinute, at(seconds(121)))).toBe('ended')
-  expect(changeRoles(start('carla', [], oneMinute, dawn), [], pci, at(seconds(9))).activeAt).toBe(dawn)
 })
 
 it('the next change is the next warning or end', () => {

@@ -4,7 +4,7 @@ import { isPromised, onceThere, type Soon } from '../core/soon.ts'
 import type { Asked, Whole } from './asked.ts'
 import type { DoorSetup, Load } from './fitted.ts'
 import { openingHeader } from './opening.ts'
-import { problem } from './problem.ts'
+import { problem, withHeader } from './problem.ts'
 import { crossSiteRefusal, type Refusal, reasonOf, refusalProblem, refuseNobody, taskRefusal } from './refusal.ts'
 import type { Sessions } from './sessions.ts'
 import type { Visit } from './visit.ts'
@@ -112,9 +112,7 @@ export const createDoor = <Context extends object, Task extends string, Role ext
 
   const failed = async (context: Context, asked: Asked, failure: unknown): Promise<Response> => {
     storeFailed(failure, `${asked.method} ${fit.path(context)}`)
-    const answer = await refuse(context, away)
-    answer.headers.set('retry-after', '1')
-    return answer
+    return withHeader(await refuse(context, away), 'retry-after', '1')
   }
 
   const received = (context: Context, asked: Asked): Soon<Response | Entered> => {

@@ -37,3 +37,10 @@ export const problem = (
 /** What is said while the store gives no answer: neither signed in nor signed out, and the cookie stays. */
 export const unavailable = (): Response =>
   problem(503, 'Sessions cannot be checked just now. Nothing is lost: try again.', { 'retry-after': '1' })
+
+/** An answer with this header. Its own may be unchangeable, as those of `Response.redirect` are. */
+export const withHeader = (answer: Response, name: string, value: string): Response => {
+  const headers = new Headers(answer.headers)
+  headers.set(name, value)
+  return new Response(answer.body, { status: answer.status, headers })
+}
