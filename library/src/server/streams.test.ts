@@ -2,7 +2,9 @@ import { expect, it, vi } from 'vitest'
 import { aal2, oneMinute } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { mostPages } from '../core/session.ts'
+import { instant } from '../core/time.ts'
 import { memoryStore } from '../stores/memory.ts'
+import { eventsOf } from './event-stream.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 
 const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
@@ -66,4 +68,23 @@ it('a stream that was asked for while the server closes is over at once', async 
   const stream = await asking
   expect(stream.status).toBe(200)
   expect(await stream.text()).toBe('')
+})
+
+it('a server that is busy just as it tells a page how things stand tells it of the warning all the same', async () => {
+  vi.useFakeTimers()
+  let lateMs = 0
+  const sessions = createSessions({ roles, store: memoryStore(), clock: () => instant(Date.now() + lateMs) })
+  const headers = new Headers({ ...(await signedIn(sessions)) })
+  const url = 'http://127.0.0.1/session/events?page=p'
+  const answer = await sessions.answer({ method: 'GET', url, headers, body: null, opensEvents: true })
+  const phases: unknown[] = []
+  const hear = (text: string): void => {
+    phases.push(...(/^data: .*"phase":"(\w+)"/.exec(text)?.slice(1) ?? []))
+    lateMs = 50
+  }
+  eventsOf(answer)?.({ write: (chunk) => hear(new TextDecoder().decode(chunk)), close: () => {} })
+  await vi.advanceTimersByTimeAsync(oneMinute.idle)
+  expect(phases).toEqual(['active', 'warning', 'ended'])
+  await sessions.close()
+  vi.useRealTimers()
 })

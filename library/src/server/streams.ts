@@ -87,6 +87,8 @@ export const createStreams = (engine: Engine): Streams => {
   const tellNow = async (key: string): Promise<void> => {
     if (!watched.has(key)) return
     const stored = await look(engine, key)
+    // What is told holds from here on, however late it is when it has been told.
+    const now = engine.clock()
     const status = await wireStatus(engine, stored)
     const watch = watched.get(key)
     // Two who looked may come back the other way round; what is older has been said already, or is not true any more.
@@ -95,10 +97,7 @@ export const createStreams = (engine: Engine): Streams => {
     send(key, message('message', status))
     if (!stored || status.phase === 'ended') return finish(key)
     if (status.phase !== 'none')
-      watch.toldUntil = after(
-        engine.clock(),
-        milliseconds(Math.min(status.warnsInMs ?? status.endsInMs, status.endsInMs)),
-      )
+      watch.toldUntil = after(now, milliseconds(Math.min(status.warnsInMs ?? status.endsInMs, status.endsInMs)))
     wakeFor(watch, stored)
   }
 
