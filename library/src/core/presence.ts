@@ -114,7 +114,7 @@ const afterOpened = (was: Pages, signal: Opened, presence: Presence, now: Instan
   if (isPast(was, signal, now)) return was
   const { stream, pages, others, nth } = signal
   const missed = others === 'lost' ? was.filter((lease) => isMissed(lease, now)).map(({ page }) => page) : []
-  const carried = [...new Set([...missed, ...pages])].filter(
+  const carried = [...new Set([...missed.filter((page) => !pages.includes(page)), ...pages])].filter(
     (page) => !isFull(was, page, now) && !stillKnown(was, page, now)?.goodbye,
   )
   const rest = was

@@ -47,7 +47,7 @@ const release = (is: Simulated, name: string, as: 'left' | 'lost', policy: Polic
     put(is, name, { ...fresh(secondsOf(grace), ends === 'any-page' ? 'gone' : 'left'), goodbye: true })
     return
   }
-  if (page?.as === 'opening') is.pages.delete(name)
+  if (page?.as === 'opening') page.left = 0
   if (!page || page.as === 'opening' || page.as === 'gone') return
   if (as === 'left') page.goodbye = true
   if (page.as !== 'left') page.as = page.hidden <= 1 ? 'left' : as
@@ -131,6 +131,7 @@ const see = (is: Simulated, name: string, before: readonly string[], policy: Pol
     const page = is.pages.get(other)
     if (!page || other === name) continue
     if (page.as === 'open') page.succeeded = 0
+    else if (page.as === 'opening') page.left = 0
     else if (page.as !== 'gone') takeOver(is, other, page)
   }
   const was = is.pages.get(name)
