@@ -125,7 +125,7 @@ describe('a stream', () => {
       [2.1, dropped('s')],
       [2.2, opened('t', 'next')],
     ])
-    expect(there(is, 100)).toEqual(['next', 'new'])
+    expect(there(is, 100)).toEqual(['new', 'next'])
     expect(pageCountsAt(is, at(seconds(3))).suspected).toBe(0)
     const late = told([
       [1, opened('s', 'led', 'next')],
