@@ -129,15 +129,39 @@ const forSql = (sql: PostgresSql): Asked => ({
   },
 })
 
-/**
- * A client as the store uses it.
- * @throws Misuse when it is neither.
- */
-export const fitClient = (client: PostgresClient): Asked => {
+const mostTries = 100
+
+// The server ends the connection and does nothing of what was asked on it. postgres.js says it again to whoever asks first
+// once that connection has been made anew, so that for a while each of a pool's may say it.
+const isOfConnection = (failure: unknown): boolean =>
+  /^57P0[125]$/.test(String((failure as { readonly code?: unknown } | null)?.code))
+
+// To ask twice is safe: every statement names the version, or the moment, that it is over.
+const askingAgain =
+  (ask: Asked['ask']): Asked['ask'] =>
+  async (statement, values) => {
+    for (let tries = 1; ; tries++)
+      try {
+        return await ask(statement, values)
+      } catch (failure) {
+        if (tries === mostTries || !isOfConnection(failure)) throw failure
+      }
+  }
+
+const fitted = (client: PostgresClient): Asked => {
   if (typeof client === 'function' || 'unsafe' in client) return forSql(client as PostgresSql)
   if ('connect' in client && 'totalCount' in client) return forPool(client)
   throw new Misuse(
     'store.unusable',
     'the client is neither a Pool of pg nor postgres.js; give new Pool({ … }) or postgres(…) (a Client of pg does not come back after a lost connection)',
   )
+}
+
+/**
+ * A client as the store uses it.
+ * @throws Misuse when it is neither.
+ */
+export const fitClient = (client: PostgresClient): Asked => {
+  const asked = fitted(client)
+  return { ...asked, ask: askingAgain(asked.ask) }
 }

@@ -75,7 +75,7 @@ for (const [client, open] of postgresFaultClients)
         open,
         async (server, trial) => {
           const taken = await takeAll(server.url)
-          await expect.poll(() => refusals(trial)).toBeGreaterThan(20)
+          await expect.poll(() => refusals(trial), { timeout: 20_000 }).toBeGreaterThan(20)
           for (const one of taken) await one.end()
           await trial.isBack()
         },
