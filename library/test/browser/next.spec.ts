@@ -59,9 +59,10 @@ test('closing the last page of the Next example ends its session', async ({ cont
   await expect(page.locator('output')).toHaveText('active')
   await expect(page.getByRole('button', { name: 'Write a note' })).toHaveCount(0)
   const before = said.length
-  const watching = page.waitForRequest(/\/session\/events/)
+  // A page that goes before its stream is there is known by its goodbye alone.
+  const watched = page.waitForResponse(/\/session\/events/)
   await page.reload()
-  await watching
+  await watched
   await page.close()
   await expect.poll(() => said.slice(before), { timeout: 60_000 }).toMatch(/session-ended[^}]*closed/)
   const again = await context.newPage()

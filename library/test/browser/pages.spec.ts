@@ -103,6 +103,8 @@ test('a page that crashes is not open any more', async ({ context }) => {
   const page = await open(context, '/in')
   const other = await open(context)
   await expect.poll(() => place.openPages()).toBe(2)
+  // By then the leading page watches the lock of this one.
+  await other.waitForFunction('session.status()')
   other.goto('chrome://crash').catch(() => {})
   await expect.poll(() => place.openPages(), { timeout: 6_000 }).toBe(1)
   page.goto('chrome://crash').catch(() => {})
