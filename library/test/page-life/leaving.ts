@@ -1,5 +1,5 @@
 import type { Tab } from './browser.ts'
-import { graces } from './house.ts'
+import { graces, longEnough } from './house.ts'
 import { needed, type Scenario, type Stage } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
@@ -31,7 +31,7 @@ const degraded = (without: 'locks' | 'channel', lacks: string): Scenario => ({
     await stage.browser.newTab()
     const [first, second] = await openTabs(stage, 2, `/page?without=${without}`)
     await first?.close()
-    await nothingEnds(stage.house, 1, graces.lost + 1_000)
+    await nothingEnds(stage.house, 1, longEnough)
     await second?.close()
     return endsAs(stage.house, 'closed', graces.left + 1_000)
   },
@@ -77,7 +77,7 @@ export const leaving: readonly Scenario[] = [
       await first?.close()
       await nothingEnds(stage.house, 2, graces.lost + 1_000)
       await third?.close()
-      await nothingEnds(stage.house, 1, graces.lost + 1_000)
+      await nothingEnds(stage.house, 1, longEnough)
       await second?.close()
       return endsAs(stage.house, 'closed', graces.left + 1_000)
     },
@@ -115,7 +115,7 @@ export const leaving: readonly Scenario[] = [
         return session?.suspected === 1 || session?.pages === 1
       }
       await until('a page missed', isMissed, graces.lost)
-      return nothingEnds(stage.house, 1, graces.lost + 1_000)
+      return nothingEnds(stage.house, 1, longEnough)
     },
   },
   degraded('locks', 'Web Locks'),
