@@ -26,6 +26,3 @@ export const predicted = (status: Live, age: number): Live | Ended => {
   if (status.phase === 'warning' || status.warnsInMs > age) return status
   return { ...status, phase: 'warning', reason, extendable, warnsInMs: endsInMs }
 }
-
-/** How often at most a page tells what the person does, in milliseconds. */
-export const reportsEvery = ({ idleMs }: Live): number => Math.min(60_000, idleMs / 12)

@@ -1,9 +1,10 @@
+import { reportsEvery } from '../core/reports.ts'
 import type { WireSignal, WireStatus } from '../core/wire.ts'
 import { watchActivity } from './activity.ts'
 import { createTimer, type Stopwatch, startWatch } from './clock.ts'
 import { clearPage, createVeil } from './ending.ts'
 import { type Lease, openingOf, takeLease } from './lease.ts'
-import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted, reportsEvery } from './prediction.ts'
+import { awaitsAnswer, changesIn, type Ended, isLive, type Live, predicted } from './prediction.ts'
 import { createStream, type Kind } from './stream.ts'
 import { joinTabs, type Tabs } from './tabs.ts'
 import { askServer } from './transport.ts'
@@ -120,7 +121,7 @@ const begin = (): WatchedSession => {
     look(beat)
     isToldHidden ?? greet()
     if (!isLive(latest)) return
-    if (sinceReport() >= reportsEvery(latest)) report()
+    if (sinceReport() >= reportsEvery(latest.idleMs)) report()
     // A timer sleeps with the machine.
     if (changesIn(latest, age()) < -2 * pushTakes) wake()
   })

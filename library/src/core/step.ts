@@ -3,10 +3,11 @@ import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { pagesAfter, pruned } from './presence.ts'
+import { reportsEvery } from './reports.ts'
 import type { End, Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
-import { after, before, type Duration, earliest, type Instant, milliseconds, minutes, shorter } from './time.ts'
+import { after, before, earliest, type Instant, milliseconds } from './time.ts'
 
 /** A session that starts now. */
 export const start = (subject: string, roles: readonly string[], policy: Policy, now: Instant): Session => {
@@ -73,9 +74,6 @@ export const step = (session: Session, signal: Signal, policy: Policy, now: Inst
   return next === session ? session : settle(withLimits(next, policy), policy, now)
 }
 
-// A page tells at most so often of what the person does.
-const untoldFor = (idle: Duration): Duration => shorter(minutes(1), milliseconds(idle / 12))
-
 /**
  * The session of a person whose roles have changed; what it may do and when it ends follows from the new ones. Where the
  * new policy leaves less time, it may leave none to hear of what the person did last: so much counts as done.
@@ -85,5 +83,5 @@ export const changeRoles = (session: Session, roles: readonly string[], policy: 
   const { activeAt, idle } = session
   const is = { ...session, roles }
   if (policy.idle >= idle) return withLimits(is, policy)
-  return withLimits(renewed(is, earliest(now, after(activeAt, untoldFor(idle)))), policy)
+  return withLimits(renewed(is, earliest(now, after(activeAt, milliseconds(reportsEvery(idle))))), policy)
 }
