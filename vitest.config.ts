@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { withScratch } from './tools/scratch.mjs'
@@ -22,11 +23,25 @@ export default defineConfig({
     ],
   },
   test: {
+    // Most tests wait for servers. One worker, as Vitest would start on two cores, leaves half of the machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A busy machine is slow. A test that holds something to a time says so itself.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     // Hooks start the servers and browsers that their tests stand on.
     hookTimeout: 60_000,
     projects: [
-      project('units', ['library/src/{core,server,browser,adapters,react}/**/*.test.ts', 'library/test/*.test.ts']),
+      {
+        extends: true as const,
+        test: {
+          name: 'units',
+          include: ['library/src/{core,server,adapters}/**/*.test.ts', 'library/test/*.test.ts'],
+          // Each file would load the whole server again, which takes longer than its tests.
+          isolate: false,
+        },
+      },
+      // These stand in for globals of a page.
+      project('page-units', ['library/src/{browser,react}/**/*.test.ts']),
       project('laws', ['library/test/laws/**/*.test.ts']),
       project('contract', ['library/src/stores/**/*.test.ts']),
       {
@@ -39,8 +54,18 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        extends: true as const,
+        test: {
+          name: 'gateway-page-life',
+          include: ['gateway/test/page-life/*.matrix.ts'],
+          maxConcurrency: 6,
+          fileParallelism: false,
+        },
+      },
       project('http', ['library/test/{http,machines,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
+      project('gateway', ['gateway/src/**/*.test.ts', 'gateway/test/**/*.test.ts']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
     ],
     coverage: {

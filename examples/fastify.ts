@@ -15,7 +15,7 @@ const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forFa
 // The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
 const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
 const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
-<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
+<script type="module" async src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -23,7 +23,8 @@ const page = (text: string): string => `<!doctype html><html lang="en"><title>No
 // Check passwords here; these two have none.
 const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
 
-const app = fastify()
+// Without a limit, a caller keeps a request open for as long as it likes.
+const app = fastify({ requestTimeout: 30_000, http: { headersTimeout: 10_000 } })
 app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
   done(null, Object.fromEntries(new URLSearchParams(String(body)))),
 )

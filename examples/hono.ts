@@ -16,7 +16,7 @@ const { attach, visit, requireTask, open, signIn, signOut, checkRoutes } = forHo
 // The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
 const script = await readFile(new URL(import.meta.resolve('curfew/browser.js')), 'utf8')
 const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
-<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
+<script type="module" async src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -44,6 +44,9 @@ app.post('/sign-out', open('signing out'), async (c) => {
 })
 app.post('/notes', requireTask('note.write'), (c) => c.text('written'))
 checkRoutes(app)
-serve({ fetch: app.fetch, port: Number(process.env['PORT'] ?? 8080), hostname: '127.0.0.1' }, ({ port }) =>
-  console.log(`http://127.0.0.1:${port}`),
+const port = Number(process.env['PORT'] ?? 8080)
+// Without a limit, a caller keeps a request open for as long as it likes.
+const serverOptions = { requestTimeout: 30_000, headersTimeout: 10_000 }
+serve({ fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions }, (address) =>
+  console.log(`http://127.0.0.1:${address.port}`),
 )

@@ -16,7 +16,7 @@ const { attach, visit, requireTask, open, signIn, signOut } = forNode(sessions)
 // The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
 const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
 const page = (text: string): string => `<!doctype html><html lang="en"><title>Notes</title>
-<script type="module" src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
+<script type="module" async src="/curfew/browser.js" data-home="/"></script><p>${text}</p>
 <form method="post" action="/sign-in"><button name="who" value="vet">Sign in as a vet</button></form>
 <form method="post" action="/sign-out"><button>Sign out</button></form>
 <form method="post" action="/notes"><button>Write a note</button></form>`
@@ -55,7 +55,8 @@ const listener = attach((request, response) => {
   return route ? route(request, response) : response.writeHead(404).end()
 })
 
-const server = createServer((request, response) => void listener(request, response))
+// Without a limit, a caller keeps a request open for as long as it likes.
+const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener)
 server.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => {
   const address = server.address()
   if (typeof address === 'object') console.log(`http://127.0.0.1:${address?.port}`)

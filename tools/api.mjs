@@ -1,15 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { build } from './build.mjs'
 
-// The reference, made of what the compiler says of each door and of the comments that stand in the sources.
-const page = 'docs/api.md'
+// The reference: an index, and one page for each subpath, from the compiler's declarations and the comments in the sources.
+const index = 'docs/api.md'
+const folder = 'docs/api'
 const { exports } = JSON.parse(readFileSync('library/package.json', 'utf8'))
 
 const beginning = /^(export|declare|import|interface|type|const|class|function|\/\*\*|'|\/\/)/
 const declaring = /^(?:export )?(?:declare )?(?:abstract )?(?:const|let|function|class|interface|type|namespace) (\w+)/
 
-// What the compiler writes inside of a declaration is indented, so that one begins where a line is not.
+// The compiler indents the inside of a declaration, so a new one begins at an unindented line.
 const statementsIn = (file) => {
   const statements = []
   let comment
@@ -36,7 +37,7 @@ const namesFrom = (list) =>
     .map((part) => part.split(' as '))
     .map(([name = '', as = name]) => ({ name, as }))
 
-/** What a declaration file gives: each exported name with the file that declares it, its comment and its code. */
+/** The exports of a declaration file: each name with its file, its comment and its code. */
 const exportsOf = (file) => {
   const found = known.get(file) ?? new Map()
   if (known.has(file)) return found
@@ -70,38 +71,78 @@ const textOf = (comment) =>
     .replaceAll(/^@(\w+) /gm, '\n*$1:* ')
     .trim()
 
-const doorOf = (path) => path.replace('.', 'curfew')
+const nameOf = (path) => path.replace('.', 'curfew')
+const pageOf = (path) => `${folder}/${path === '.' ? 'curfew' : path.slice(2)}.md`
+// A type and a function may differ in one capital letter only, which the address of a heading does not keep.
+const headingOf = (name, { code }) => `${/^(?:export |declare )*(interface |type )?/.exec(code)?.[1] ?? ''}${name}`
 // As the sites that show the page make the address of a heading.
-const linkTo = (door) => `[\`${door}\`](#${door.replaceAll(/[^\w-]/g, '')})`
+const anchorOf = (heading) => `#${heading.toLowerCase().replaceAll(' ', '-')}`
+const made = 'Made from the comments in the sources by `npm run api`. Change it there.'
+const none = 'No name is imported from it. Loading it is enough.\n'
 
 const reference = () => {
-  const bare = []
+  const wrong = []
   const shown = new Map()
-  const doors = Object.entries(exports).map(([path, built]) => {
-    const door = doorOf(path)
-    const entries = [...exportsOf(`library/${built.slice(2).replace(/\.js$/, '.d.ts')}`)].map(([name, what]) => {
+  const pages = new Map()
+  const rows = Object.entries(exports).map(([path, built]) => {
+    const [subpath, page] = [nameOf(path), pageOf(path)]
+    const found = [...exportsOf(`library/${built.slice(2).replace(/\.js$/, '.d.ts')}`)]
+    const entries = found.map(([name, what]) => {
       const { file, comment, code } = what
+      const heading = headingOf(name, what)
       const text = textOf(comment)
-      if (text === '') bare.push(`${door}: ${name} is exported and nothing says what it is`)
+      if (text === '') wrong.push(`${subpath}: ${name} is exported without a comment that says what it is`)
       const first = shown.get(`${file} ${what.name}`)
-      if (first) return `### ${name}\n\nAs in \`${first}\`.\n`
-      shown.set(`${file} ${what.name}`, door)
+      if (first) {
+        const link = posix.relative(posix.dirname(page), first.page) + anchorOf(first.heading)
+        return `## ${heading}\n\nAs in [\`${first.subpath}\`](${link}).\n`
+      }
+      shown.set(`${file} ${what.name}`, { subpath, page, heading })
       const written = code.replaceAll(/^export /gm, '').replaceAll(/^declare /gm, '')
-      return `### ${name}\n\n${text}\n\n\`\`\`typescript\n${written}\n\`\`\`\n`
+      return `## ${heading}\n\n${text}\n\n\`\`\`typescript\n${written}\n\`\`\`\n`
     })
-    const none = 'Nothing is imported from it by name: loading it is enough.\n'
-    return `## ${door}\n\n${entries.join('\n') || none}`
+    const back = posix.relative(posix.dirname(page), index)
+    const linksFrom = (to) => found.map(([name, what]) => `[\`${name}\`](${to}${anchorOf(headingOf(name, what))})`)
+    const contents = found.length > 1 ? `${linksFrom('').join(' · ')}\n\n` : ''
+    const opening = `[API](${back}). ${made}`
+    pages.set(page, `# ${subpath}\n\n${opening}\n\n${contents}${entries.join('\n') || none}`)
+    const address = posix.relative(posix.dirname(index), page)
+    return `| [\`${subpath}\`](${address}) | ${linksFrom(address).join(', ') || 'nothing by name'} |`
   })
-  const opening = 'Made of the comments in the sources by `npm run api`; change it there.'
-  const contents = Object.keys(exports).map(doorOf).map(linkTo).join(' · ')
-  return { bare, text: `# API\n\n${opening}\n\n${contents}\n\n${doors.join('\n')}` }
+  pages.set(index, ['# API', '', made, '', '| subpath | exports |', '|---|---|', ...rows, ''].join('\n'))
+  return { wrong, pages }
+}
+
+const standing = () => {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => posix.join(entry.parentPath, entry.name))
+  } catch {
+    return []
+  }
+}
+
+const write = (pages) => {
+  rmSync(folder, { recursive: true, force: true })
+  for (const [page, text] of pages) {
+    mkdirSync(posix.dirname(page), { recursive: true })
+    writeFileSync(page, text)
+  }
+}
+
+const differences = (pages) => {
+  const there = [index, ...standing()]
+  const stale = there.filter((page) => !pages.has(page)).map((page) => `${page} belongs to no subpath; run npm run api`)
+  const other = [...pages]
+    .filter(([page, text]) => !there.includes(page) || readFileSync(page, 'utf8') !== text)
+    .map(([page]) => `${page} differs from the sources; run npm run api`)
+  return [...stale, ...other]
 }
 
 const failed = await build()
-const { bare, text } = failed ? { bare: [failed], text: '' } : reference()
-const isCheck = process.argv.includes('--check')
-if (!isCheck && bare.length === 0) writeFileSync(page, text)
-else if (bare.length === 0 && readFileSync(page, 'utf8') !== text)
-  bare.push(`${page} is not what the sources say; run npm run api`)
-for (const line of bare) console.error(line)
-process.exitCode = bare.length > 0 ? 1 : 0
+const { wrong, pages } = failed ? { wrong: [failed], pages: new Map() } : reference()
+if (wrong.length === 0 && process.argv.includes('--check')) wrong.push(...differences(pages))
+else if (wrong.length === 0) write(pages)
+for (const line of wrong) console.error(line)
+process.exitCode = wrong.length > 0 ? 1 : 0

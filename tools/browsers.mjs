@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { install } from './install.mjs'
+import { noteLong } from './long-run.mjs'
 import { runNode } from './run.mjs'
 import { withScratch } from './scratch.mjs'
 
@@ -26,7 +27,7 @@ await install()
 const { ensureEngine } = await import('./install-engines.mjs')
 const engines = []
 for (const engine of positionals.length > 0 ? positionals : known) if (await ensureEngine(engine)) engines.push(engine)
-// What was asked for by name is to be played.
+// A missing engine that was named is an error.
 if (engines.length < positionals.length || engines.length === 0) process.exit(1)
 const { writeTable } = await import('./page-life-table.mjs')
 
@@ -49,4 +50,7 @@ const played = readFileSync(results, 'utf8').split('\n').filter(Boolean).map(JSO
 rmSync(folder, { recursive: true })
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 writeTable(played, { times, where: `${new Date().toISOString().slice(0, 10)}, ${machine}` })
+const held = played.filter((row) => row.held).length
+const staged = played.filter((row) => row.held !== undefined).length
+noteLong({ name: 'page life', passed: held, failed: staged - held })
 process.exitCode = failures > 0 ? 1 : 0

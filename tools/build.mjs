@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { install } from './install.mjs'
 import { runNode } from './run.mjs'
@@ -15,7 +15,7 @@ const isBuilt = (file) => /\.(js|d\.ts)$/.test(file) && !file.includes(`${sep}as
 const isSource = (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file)
 const stemOf = (folder, file) => relative(folder, file).replace(/(\.d\.ts|\.js|\.tsx?)$/, '')
 
-// `tsc -b` leaves behind what was built from sources that are gone, and believes its notes when what it built is gone.
+// `tsc -b` keeps the output of deleted sources. It also trusts its notes when the output is gone.
 const agree = (workspace) => {
   const [from, to] = [join(workspace, 'src'), join(workspace, 'dist')]
   const stems = new Set(
@@ -29,32 +29,69 @@ const agree = (workspace) => {
   for (const file of built) if (file.endsWith('.tsbuildinfo')) rmSync(file)
 }
 
+// The order counts: a later rule wins over an earlier one of the same weight.
+const styles = ['colours-and-text', 'frame', 'cards', 'lists', 'controls', 'forms', 'home'].map((part) => `${part}.css`)
+
+// A page asks for one sheet, so that it is never shown half styled.
+const joinStyles = () => {
+  const [from, sheet] = ['clinic/src/style', 'clinic/dist/assets/style.css']
+  const unlisted = readdirSync(from).filter((part) => !styles.includes(part))
+  if (unlisted.length > 0)
+    throw new Error(`${unlisted.join(', ')}: give it its place among the styles in tools/build.mjs`)
+  mkdirSync(dirname(sheet), { recursive: true })
+  writeFileSync(sheet, styles.map((part) => readFileSync(join(from, part), 'utf8')).join('\n'))
+}
+
+// Fields of a page's own record, which no other script and no browser reads. The minifier may shorten them.
+const privateNames =
+  /^(asksAfter|believed|isAnswered|isOpen|lastActive|lastCall|latest|lease|listeners|notices|retryAfterMs|retryAt|roster|sentUpTo|sinceReport|sinceSeen|sinceUnload|sinceWord|spoken|veil)$/
+
 const bundle = async () => {
   const { build, stop } = await import('esbuild')
   const how = { bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'silent' }
   await build({ ...how, entryPoints: ['clinic/src/browser/page.ts'], outfile: 'clinic/dist/assets/clinic.js' })
-  await build({ ...how, entryPoints: ['library/src/browser/script.ts'], outfile: 'library/dist/browser.js' })
+  // The words of other languages are files of their own, which a page in English never asks for. All else is at hand.
+  const ready = { entryPoints: { browser: 'library/src/browser/script.ts' }, outdir: 'library/dist', splitting: true }
+  const atHand = {
+    name: 'at-hand',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/on-demand\.ts$/ }, () => ({ path: resolve('library/src/browser/warning/at-hand.ts') })),
+  }
+  await build({ ...how, ...ready, mangleProps: privateNames, chunkNames: 'browser-[hash]', plugins: [atHand] })
+  // The end page's script uses the session of the ready script that stands beside it.
+  const beside = {
+    name: 'beside',
+    setup: ({ onResolve }) => onResolve({ filter: /\/script\.ts$/ }, () => ({ path: './browser.js', external: true })),
+  }
+  const endPage = { entryPoints: ['library/src/browser/ended-script.ts'], outfile: 'library/dist/session-ended.js' }
+  await build({ ...how, ...endPage, plugins: [beside] })
+  writeFileSync('library/dist/session-ended.d.ts', "import './browser/ended-script.js'\n")
   writeFileSync('library/dist/browser.d.ts', "export * from './browser/script.js'\n")
   await stop()
-  const sheet = 'clinic/dist/assets/style.css'
-  mkdirSync(dirname(sheet), { recursive: true })
-  copyFileSync('clinic/src/style.css', sheet)
+  joinStyles()
 }
 
-/** Builds the library and the clinic; the answer is what the compiler has to say, empty when all is well. */
+// npm makes a command runnable when it installs it. In this repository the command is built only after that.
+const makeRunnable = (workspace) => {
+  const { bin } = JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8'))
+  for (const file of Object.values(bin)) chmodSync(join(workspace, file), 0o755)
+}
+
+/** Builds the library, the clinic and the gateway; the answer is what the compiler has to say, empty when all is well. */
 export const build = async () => {
-  for (const workspace of ['library', 'clinic']) agree(workspace)
-  const { code, text } = await runNode('node_modules/typescript/bin/tsc', ['-b', 'library', 'clinic'])
+  for (const workspace of ['library', 'clinic', 'gateway']) agree(workspace)
+  const { code, text } = await runNode('node_modules/typescript/bin/tsc', ['-b', 'library', 'clinic', 'gateway'])
   if (code !== 0) return text || `tsc ended with ${code}`
   try {
     await bundle()
+    makeRunnable('gateway')
     return ''
   } catch (failure) {
     return String(failure)
   }
 }
 
-/** Builds both, or says what the compiler has to say and stops. */
+/** Builds all three, or says what the compiler has to say and stops. */
 export const mustBuild = async () => {
   const wrong = await build()
   if (!wrong) return

@@ -23,7 +23,7 @@ const config = {
   include: ['*.ts', '*.tsx'],
 }
 
-/** What the compiler says of these pieces of code, each named by its place on its page. */
+/** The compiler's messages about these code blocks, each named by its place on its page. */
 const compile = async (blocks) => {
   const places = new Map(
     blocks.map((block, index) => [`${basename(block.page, '.md')}-${index}.${block.language}`, block]),

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { install } from './install.mjs'
 import { run } from './run.mjs'
 
-/** Makes an example of `examples/` into a file that Node can run, on the sources of the package as they are. */
+/** Bundles one of `examples/` with the package's sources into a file that Node can run. */
 export const bundleExample = async (name) => {
   const { build } = await import('esbuild')
   const outfile = join('node_modules/.cache/curfew-examples', `${name}.mjs`)

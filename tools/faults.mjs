@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { install } from './install.mjs'
+import { noteLong } from './long-run.mjs'
 import { runNode } from './run.mjs'
 
-// Every fault and flood in its whole length, where `npm test` makes do with less: `npm run test:faults`. What is named
-// after it picks files by their names, and `-- --times 5` does it all so many times over, until one time fails.
+// Every fault and flood in its whole length, where `npm test` makes do with less: `npm run test:faults`. Names
+// after it pick files, and `-- --times 5` repeats all of it until one run fails.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { times: { type: 'string', default: '1' } },
@@ -51,4 +52,5 @@ for (let time = 1; time <= times && failed === 0; time++) {
 }
 console.log(`\nin ${((Date.now() - started) / 1_000).toFixed(1)} s`)
 console.log(`${passed} passed, ${failed} failed`)
+noteLong({ name: 'faults, floods and cycles', passed, failed })
 process.exitCode = failed > 0 ? 1 : 0

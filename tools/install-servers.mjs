@@ -5,6 +5,8 @@ import { onPath } from './on-path.mjs'
 
 // Debian keeps the programs of each PostgreSQL apart.
 const debianPostgres = '/usr/lib/postgresql'
+// Not on the path of those who are not root.
+const debianPgbouncer = '/usr/sbin/pgbouncer'
 const hasPostgres = () =>
   onPath('initdb') ||
   (existsSync(debianPostgres) &&
@@ -13,6 +15,7 @@ const hasPostgres = () =>
 const servers = [
   { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server', 'valkey-server') },
   { what: 'PostgreSQL', package: 'postgresql', isThere: hasPostgres },
+  { what: 'PgBouncer', package: 'pgbouncer', isThere: () => onPath('pgbouncer') || existsSync(debianPgbouncer) },
 ]
 
 const missing = () => servers.filter(({ isThere }) => !isThere())
@@ -21,11 +24,11 @@ const missing = () => servers.filter(({ isThere }) => !isThere())
 export const ensureServers = async () => {
   const packages = missing().map((server) => server.package)
   if (packages.length === 0) return
-  console.log(`Installing ${packages.join(' and ')} …`)
+  console.log(`Installing ${packages.join(', ')} …`)
   await installFromDebian(packages)
   const still = missing()
   if (still.length === 0) return
-  const wanted = still.map((server) => server.what).join(' and ')
+  const wanted = still.map((server) => server.what).join(', ')
   const names = still.map((server) => server.package).join(' ')
   console.error(`The tests of the stores need ${wanted}: install it (on Debian, as root: apt-get install ${names}).`)
   process.exit(1)

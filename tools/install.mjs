@@ -11,7 +11,7 @@ const lockHash = () =>
 
 const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
-// Somebody may have called npm by hand: then npm's own notes say what is there.
+// A contributor may have called npm by hand: then npm's own notes say what is there.
 const isInstalledByHand = () => {
   const notes = 'node_modules/.package-lock.json'
   if (existsSync(stamp) || !existsSync(notes)) return false

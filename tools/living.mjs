@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** Whether what we start gets a process group of its own, so that all it starts in turn can be told with it. */
+/** Whether a process that we start gets its own group. Then one signal reaches all its children. */
 export const ownGroup = process.platform !== 'win32'
 
 /**

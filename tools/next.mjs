@@ -5,7 +5,7 @@ import { runNode } from './run.mjs'
 export const next = fileURLToPath(import.meta.resolve('next/dist/bin/next'))
 
 /**
- * What Next is told wherever we run it: it is to ask nobody outside.
+ * The settings of Next wherever we run it: it makes no request to the outside.
  * @type {{ NEXT_TELEMETRY_DISABLED: string, NODE_ENV: 'production' }}
  */
 export const quiet = { NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }

@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path'
 import { build, stop } from 'esbuild'
 import { run, runNode } from './run.mjs'
 
-// The package as strangers get it: packed, put into a project that is not ours, and held to what they do with it.
+// Packs the package, installs it into a new project, and tries what users do with it.
 const { exports, sideEffects, peerDependencies } = JSON.parse(readFileSync('library/package.json', 'utf8'))
 const peers = Object.keys(peerDependencies)
 const subpaths = Object.entries(exports).map(([name, built]) => ({ name: name.replace('.', 'curfew'), built }))
 const hasEffects = ({ built }) => sideEffects.includes(built)
-// What reads the page as soon as it is loaded, and so cannot be loaded by Node.
+// Modules that read the page as soon as they load, so that Node cannot load them.
 const needsPage = ({ name, built }) =>
-  hasEffects({ built }) || /^curfew\/browser\/(warning-dialog|session-draft)$/.test(name)
+  hasEffects({ built }) || /^curfew\/browser\/(warning-dialog|session-draft|session-ended)$/.test(name)
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-package-'))
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'

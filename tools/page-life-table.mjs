@@ -32,7 +32,7 @@ const cellOf = (results) => {
 }
 
 /**
- * Writes into the table what was played; what other engines showed before stays.
+ * Writes the played rows into the table. Earlier rows of other engines stay.
  * @param {readonly { engine: string, row: number, act: string, verdict: string, version?: string, held?: boolean, tookMs?: number, not?: string }[]} played
  * @param {{ times: number, where: string }} how
  */

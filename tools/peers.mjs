@@ -6,8 +6,8 @@ import { run } from './run.mjs'
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 
 /**
- * Installs the packages that something is measured against, unless they are there. They are no part of the project: a
- * folder below it has its own package.json and lock, and what they stand on and do not bring along is the project's own.
+ * Installs the peers of a bench, unless they are there. Their folder has its own package.json and lock, because they are
+ * no part of the project. Packages that they need and do not bring are the project's own.
  * @param {string} folder
  */
 export const installPeers = async (folder) => {

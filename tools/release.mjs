@@ -5,7 +5,7 @@ import { run } from './run.mjs'
 const sizes = ['major', 'minor', 'patch']
 const log = 'CHANGELOG.md'
 
-/** What a change file says: `minor: One sentence or more.` */
+/** The content of a change file: `minor: One sentence or more.` */
 export const readChange = (name, text) => {
   const [, size = '', words = ''] = /^(major|minor|patch): (\S[\s\S]*)$/.exec(text.trim()) ?? []
   if (size === '')
@@ -39,9 +39,9 @@ const release = async () => {
   const { version } = JSON.parse(manifest)
   const next = nextVersion(version, changes)
   writeFileSync('library/package.json', manifest.replace(`"version": "${version}"`, `"version": "${next}"`))
-  // The clinic is of the same house, and asks for the version that stands beside it.
-  const clinic = readFileSync('clinic/package.json', 'utf8')
-  writeFileSync('clinic/package.json', clinic.replace(`"curfew": "${version}"`, `"curfew": "${next}"`))
+  // The clinic and the gateway ask for the version that stands beside them.
+  for (const file of ['clinic/package.json', 'gateway/package.json'])
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`"curfew": "${version}"`, `"curfew": "${next}"`))
   const older = existsSync(log) ? readFileSync(log, 'utf8') : ''
   writeFileSync(log, withChanges(older, next, new Date().toISOString().slice(0, 10), changes))
   for (const name of names) rmSync(`changes/${name}`)

@@ -7,7 +7,7 @@ let stopping = false
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms).unref())
 
-// A browser is given time to close its windows; what is still there after that is ended without a word.
+// A browser gets time to close its windows. Processes that are still there after that are killed.
 const stop = async (code) => {
   // A terminal and npm may both pass on one Ctrl-C.
   if (stopping) return
@@ -25,7 +25,7 @@ const stop = async (code) => {
 const answers = { SIGINT: () => stop(130), SIGTERM: () => stop(143), SIGHUP: () => stop(129) }
 for (const [signal, answer] of Object.entries(answers)) process.on(signal, answer)
 
-/** Leaves Ctrl-C to whoever comes next. */
+/** Leaves Ctrl-C to the next handler. */
 export const leaveSignals = () => {
   for (const [signal, answer] of Object.entries(answers)) process.off(signal, answer)
 }
@@ -58,7 +58,7 @@ export const run = (program, args, how = {}) => {
     })
   }).finally(() => running.delete(child))
   running.set(child, { ended, politely: how.politely ?? 'SIGINT' })
-  // Whoever waits for it has nothing more to do once we stop.
+  // Its callers have nothing more to do once we stop.
   return ended.then((result) => (stopping ? new Promise(() => {}) : result))
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 const named = 'CURFEW_SCRATCH'
 
 /**
- * Gives this process, and all that is run from now on, one temporary folder to leave things in, which goes when we end,
- * however we end; one that whoever started us has given us will do, and stays.
+ * Gives this process and its children one temporary folder. We remove it at our end, however we end. A folder that our
+ * parent process gave us stays.
  */
 export const withScratch = () => {
   if (process.env[named] !== undefined) return

@@ -5,7 +5,10 @@ import { build } from './build.mjs'
 import { runNode } from './run.mjs'
 
 /** @typedef {{ passed: number, failed: number, skipped?: number, text: string }} Result */
-/** @typedef {{ name: string, run: () => Promise<Result>, isGround?: boolean }} Step isGround: the rest stands on it */
+/**
+ * One step. `isGround`: the rest stands on it. `isLight`: it may run beside its neighbours.
+ * @typedef {{ name: string, run: () => Promise<Result>, isGround?: boolean, isLight?: boolean }} Step
+ */
 
 const isTerminal = process.stdout.isTTY
 const colour = { env: isTerminal ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' } }
@@ -49,10 +52,28 @@ const vitest =
       }),
     )
 
-const playwright = () =>
+const playwright = (...projects) =>
   counted(
-    (file) => runNode('node_modules/@playwright/test/cli.js', ['test'], { env: { ...colour.env, REPORT: file } }),
+    (file) => {
+      const args = ['test', ...projects.map((name) => `--project=${name}`)]
+      return runNode('node_modules/@playwright/test/cli.js', args, { env: { ...colour.env, REPORT: file } })
+    },
     ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }),
+  )
+
+/** The results of several runs, one after another, as one. */
+const inTurn = async (...runs) => {
+  const all = []
+  for (const run of runs) all.push(await run())
+  const sum = (of) => all.reduce((soFar, result) => soFar + (result[of] ?? 0), 0)
+  const text = all.flatMap((result) => (result.failed > 0 ? result.text : [])).join('\n')
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), text }
+}
+
+const browsers = () =>
+  inTurn(
+    () => playwright('acting', 'waiting'),
+    () => playwright('timed'),
   )
 
 const linter = 'node_modules/@biomejs/biome/bin/biome'
@@ -66,32 +87,40 @@ const types = async () => {
 /** @type {readonly Step[]} */
 const first = [
   { name: 'types', run: types, isGround: true },
+  // The longest one begins.
+  { name: 'units', run: vitest('units', '--project', 'page-units'), isLight: true },
   {
     name: 'lint and format',
     run: command(linter, 'ci', '--error-on-warnings', `--colors=${isTerminal ? 'force' : 'off'}`, '.'),
+    isLight: true,
   },
-  { name: 'arrows and house rules', run: command('tools/house.mjs') },
-  { name: 'size', run: command('tools/size.mjs') },
+  { name: 'arrows and house rules', run: command('tools/house.mjs'), isLight: true },
+  { name: 'size', run: command('tools/size.mjs'), isLight: true },
 ]
-const units = { name: 'units', run: vitest('units') }
 
-/** What a day's work is held to. */
-export const daily = [...first, units]
+/** The checks of every day. */
+export const daily = first
 
 /** Every step there is, in the order in which they are of use. */
 export const everything = [
   ...first,
-  { name: 'code in the docs', run: command('tools/docs.mjs') },
-  { name: 'package', run: command('tools/package.mjs') },
-  { name: 'nothing unused', run: command('node_modules/knip/bin/knip.js', '--no-progress') },
+  { name: 'code in the docs', run: command('tools/docs.mjs'), isLight: true },
+  { name: 'package', run: command('tools/package.mjs'), isLight: true },
+  { name: 'nothing unused', run: command('node_modules/knip/bin/knip.js', '--no-progress'), isLight: true },
+  // It builds, which the package must not be packed beside.
   { name: 'API reference', run: command('tools/api.mjs', '--check') },
-  units,
-  { name: 'laws', run: vitest('laws') },
+  // The laws and the core's own tests together take every branch of the core; its threshold stands in vitest.config.ts.
+  {
+    name: 'laws, and every branch of the core',
+    run: vitest('laws', '--project', 'units', 'test/laws', 'src/core', '--coverage'),
+  },
   { name: 'store contract', run: vitest('contract') },
   { name: 'HTTP', run: vitest('http') },
   { name: 'clinic', run: vitest('clinic') },
-  { name: 'faults and floods', run: vitest('faults') },
+  { name: 'gateway', run: vitest('gateway') },
+  // A trial mostly waits for its fault.
+  { name: 'faults and floods', run: vitest('faults', '--maxWorkers=2') },
   { name: 'page life in Chromium', run: vitest('page-life', 'page-life/chromium.test.ts') },
   { name: 'page life in Firefox and WebKit', run: vitest('page-life', 'page-life/always.test.ts') },
-  { name: 'browsers', run: playwright },
+  { name: 'browsers', run: browsers },
 ]

@@ -7,7 +7,7 @@ import { type ClinicServer, clinicServer } from './server.ts'
 
 /** Several clinics on one store of sessions and one file of records, behind one proxy. */
 export interface Fleet {
-  /** Where browsers find it. */
+  /** The origin for browsers. */
   readonly origin: string
   readonly servers: readonly ClinicServer[]
   /** The file of the records and the one journal. */
@@ -16,17 +16,17 @@ export interface Fleet {
   readonly close: () => Promise<void>
 }
 
-/** How a fleet is to be started. */
+/** The setup of a fleet. */
 export interface FleetSetup {
   /** The address of the store. */
   readonly store: string
-  /** How many servers; 3 when left out. */
+  /** The number of servers. Default: 3. */
   readonly count?: number
   /** The proxy's port; any free one when left out. */
   readonly port?: number
   /** More settings of the clinics. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Is told what a server prints; servers are counted from 1. */
+  /** Receives the lines that a server prints. Servers are counted from 1. */
   readonly hear?: (server: number, line: string) => void
   readonly group?: 'own'
 }

@@ -37,7 +37,7 @@ const asked = (): Wanted => {
 const stops = new Set<() => Promise<void>>()
 
 const stopAll = async (): Promise<void> => {
-  // The servers go first: they stand on the store.
+  // The servers stop first, because they use the store.
   for (const stop of [...stops].reverse()) await stop()
 }
 
@@ -66,7 +66,7 @@ try {
   else {
     let isStopping = false
     const stop = async (): Promise<void> => {
-      // A terminal and npm may both pass on one Ctrl-C.
+      // The terminal and npm may both forward one Ctrl-C.
       if (isStopping) return
       isStopping = true
       console.log('\nStopping …')

@@ -9,7 +9,7 @@ export interface Proxy {
   readonly close: () => Promise<void>
 }
 
-/** What a proxy is made of. */
+/** The setup of a proxy. */
 export interface ProxySetup {
   /** The ports of the servers on this machine, in their order. */
   readonly ports: readonly number[]
@@ -17,7 +17,7 @@ export interface ProxySetup {
   readonly port?: number
 }
 
-/** The header of an answer that says which server gave it, counted from 1. */
+/** The response header that names the server, counted from 1. */
 export const servedBy = 'x-served-by'
 
 const host = '127.0.0.1'
@@ -38,7 +38,7 @@ const passedOn = (raw: readonly string[]): string[] =>
     index % 2 || ofOneConnection.has(name.toLowerCase()) ? [] : [name, raw[index + 1] ?? ''],
   )
 
-// Whoever asks cannot say for itself what this proxy says of it.
+// The caller must not forge the headers that this proxy sets.
 const forwarded = ({ rawHeaders, headers, socket }: IncomingMessage): string[] => {
   const kept = passedOn(rawHeaders)
   const own = kept.flatMap((name, index) =>
@@ -48,11 +48,11 @@ const forwarded = ({ rawHeaders, headers, socket }: IncomingMessage): string[] =
   return [...own, ...said, 'X-Forwarded-Host', headers.host ?? '', 'Connection', 'close']
 }
 
-// A server that stops resets what it has not taken yet. Signals may be told again: twice is once.
+// A stopping server resets requests that it has not taken. Signals may be sent again, because two count as one.
 const mayAskAgain = ({ method, url }: IncomingMessage, failure: NodeJS.ErrnoException): boolean =>
   failure.code === 'ECONNREFUSED' || method === 'GET' || method === 'HEAD' || url === '/session'
 
-const nobody = (answer: ServerResponse): void => {
+const noServer = (answer: ServerResponse): void => {
   answer.writeHead(502, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' })
   answer.end('No server answered. Try again in a moment.\n')
 }
@@ -65,7 +65,7 @@ const pass = (
 ): void => {
   const [[number, port] = [0, 0], ...rest] = order
   if (number === 0) {
-    nobody(answer)
+    noServer(answer)
     return
   }
   const { method, url, headers } = asked
@@ -75,7 +75,7 @@ const pass = (
   onward.once('error', (failure: NodeJS.ErrnoException) => {
     if (answer.destroyed || answer.headersSent) answer.destroy()
     else if (mayAskAgain(asked, failure)) pass(asked, answer, rest, signals)
-    else nobody(answer)
+    else noServer(answer)
   })
   onward.once('response', (back) => {
     answer.writeHead(back.statusCode ?? 502, back.statusMessage, [
@@ -85,29 +85,29 @@ const pass = (
     ])
     answer.flushHeaders()
     back.pipe(answer)
-    // A server that dies in the middle of an answer is to look like that, and not like the answer's end.
+    // A server that dies during a response breaks the connection. A clean end would hide the failure from the caller.
     back.once('close', () => {
       if (!back.complete) answer.destroy()
     })
   })
-  // The body goes to nobody who is not there: the next server is to have all of it.
+  // The body is sent only to a connected server, so that the next server can still get all of it.
   if (signals) onward.end(signals)
   else if (hasBody) onward.once('socket', (socket: Socket) => socket.once('connect', () => asked.pipe(onward)))
   else onward.end()
 }
 
-/** Starts a proxy. Requests go round; one that a server does not take goes to the next. */
+/** Starts a proxy. Requests go to the servers in turn. A request that one server does not take goes to the next. */
 export const startProxy = async ({ ports, port = 0 }: ProxySetup): Promise<Proxy> => {
   let turn = 0
   const numbered = ports.map((one, index) => [index + 1, one] as const)
-  const server = createServer(async (asked, answer) => {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, async (asked, answer) => {
     const first = turn++ % ports.length
     const order = [...numbered.slice(first), ...numbered.slice(0, first)]
     try {
       const signals = asked.url === '/session' ? Buffer.concat(await asked.toArray()) : undefined
       pass(asked, answer, order, signals)
     } catch {
-      // Who asked has gone away in the middle of it.
+      // The caller has gone away during the request.
       answer.destroy()
     }
   })

@@ -10,20 +10,20 @@ export interface ClinicServer {
   readonly pid: () => number | undefined
   /** Starts it, on the same port as before, and waits until it answers. */
   readonly start: () => Promise<void>
-  /** Asks it to stop, and waits until it has. */
+  /** Stops it gently, and waits until it has ended. */
   readonly stop: () => Promise<void>
   /** Kills it with no time to say goodbye. */
   readonly kill: () => Promise<void>
   readonly signal: (what: NodeJS.Signals) => void
 }
 
-/** How a clinic is to be started. */
+/** The setup of a clinic. */
 export interface ClinicSetup {
   readonly port: number
   readonly settings: Readonly<Record<string, string>>
-  /** Is told what it prints, line by line. */
+  /** Receives the lines that it prints. */
   readonly hear?: (line: string) => void
-  /** `own`: what a terminal tells the group of its starter, such as Ctrl-C, is not for it. */
+  /** `own`: a terminal's signal to the group of its starter, such as Ctrl-C, does not reach it. */
   readonly group?: 'own'
 }
 

@@ -3,7 +3,7 @@ import { startRedis } from '../../library/test/servers/redis.ts'
 
 /** The store that a fleet's servers share. */
 export interface FleetStore {
-  /** What is written into `CURFEW_STORE`. */
+  /** The value for `CURFEW_STORE`. */
   readonly address: string
   readonly close: () => Promise<void>
 }
@@ -22,7 +22,7 @@ const startOwn: Readonly<Record<(typeof storeNames)[number], () => Promise<Fleet
   },
 }
 
-/** Starts a store of that name, with nothing in it; an address is a store that is there already. Undefined: neither. */
+/** Starts an empty store of that name. An address names a store that runs already. Undefined: neither. */
 export const openFleetStore = async (wanted: string): Promise<FleetStore | undefined> => {
   const name = storeNames.find((one) => one === wanted)
   if (name) return startOwn[name]()

@@ -1,4 +1,4 @@
-/** What is said about a fleet that runs. */
+/** The facts about a running fleet. */
 export interface Told {
   readonly origin: string
   /** The processes of the servers, in their order. */
@@ -7,7 +7,7 @@ export interface Told {
   readonly records: string
 }
 
-/** How `npm run fleet` is used. */
+/** The usage of `npm run fleet`. */
 export const usage = `npm run fleet -- [--store redis|postgres|ADDRESS] [--servers 3] [--port 3000]
 
 Starts several servers of the clinic on one store of sessions, behind one address that hands each request to the next.
@@ -19,7 +19,7 @@ Starts several servers of the clinic on one store of sessions, behind one addres
 
 Settings such as CURFEW_IDLE=2m hold for every server. Ctrl-C ends everything, and what it kept is removed.`
 
-/** What is printed when a fleet has started. */
+/** The lines printed when a fleet has started. */
 export const opening = ({ origin, pids, store, records }: Told): readonly string[] => [
   `The fleet is open at ${origin}: ${pids.length} servers, one store (${store}).`,
   ...pids.map((pid, index) => `  server ${index + 1}: process ${pid}`),
@@ -54,7 +54,7 @@ const parsed = (line: string): Line | undefined => {
   }
 }
 
-/** A line of a server's journal, for people; undefined for what it says beside it, such as how it was started. */
+/** A line of a server's journal for people. Undefined for a line that is no entry, such as how it was started. */
 export const journalLine = (server: number, line: string): string | undefined => {
   const { what, time, subject, reason, by, detail } = parsed(line) ?? {}
   if (what === undefined) return undefined

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Clinic } from './clinic.ts'
 
-/** The files that pages load. Asked for by their version they never change, so browsers may keep them. */
+/** The files that pages load. A file requested with its version never changes, so browsers may cache it. */
 export const assetRoutes = (app: Hono, { assets, doors }: Clinic): void => {
   app.get('/assets/:name', doors.open('style, script and icon are the same for everybody'), (c) => {
     const asset = assets.get(c.req.param('name'))

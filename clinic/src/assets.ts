@@ -21,7 +21,7 @@ const asset = (body: string, type: string): Asset => ({
   version: createHash('sha256').update(body).digest('base64url').slice(0, 12),
 })
 
-// From the sources and from what is built of them alike, this is where the build puts what browsers load.
+// The sources and the built files both find the browser's files here.
 const folder = new URL('../dist/assets/', import.meta.url)
 
 const built = (name: string, type: string): readonly [string, Asset][] => {
@@ -29,7 +29,7 @@ const built = (name: string, type: string): readonly [string, Asset][] => {
   return existsSync(file) ? [[name, asset(readFileSync(file, 'utf8'), type)]] : []
 }
 
-/** The files as they were built; those that were not are missing. */
+/** The files as they were built. A file that was not built is missing. */
 export const readAssets = (): Assets =>
   new Map([
     ...built('style.css', 'text/css; charset=utf-8'),

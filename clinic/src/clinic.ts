@@ -1,11 +1,12 @@
 import type { Assets } from './assets.ts'
 import type { ClinicSessions, Doors } from './doors.ts'
+import type { Announcements } from './pending/pending.ts'
 import type { ClinicRoles } from './roles.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Throttle } from './sign-in/throttle.ts'
 import type { Db } from './storage/open.ts'
 
-/** Everything that the clinic's pages are given. */
+/** The parts of the clinic that its pages use. */
 export interface Clinic {
   readonly db: Db
   readonly roles: ClinicRoles
@@ -14,6 +15,7 @@ export interface Clinic {
   readonly settings: Settings
   readonly assets: Assets
   readonly throttle: Throttle
-  /** Where now comes from, in milliseconds since 1970. */
+  readonly announcements: Announcements
+  /** The clock, in milliseconds since 1970. */
   readonly now: () => number
 }

@@ -1,4 +1,4 @@
-import { type Clock, instant } from 'curfew'
+import { type Clock, StoreAway } from 'curfew'
 import type { Store } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import type { DestinationStream } from 'pino'
@@ -7,7 +7,9 @@ import type { Clinic } from './clinic.ts'
 import { openDoors, openSessions } from './doors.ts'
 import { createJournal } from './journal/journal.ts'
 import { refusalPage } from './page/refusal.tsx'
-import { addDemoPeople, removeDemoPeople } from './people/demo.ts'
+import { createAnnouncements } from './pending/pending.ts'
+import { applyAllRecords } from './people/agree.ts'
+import { addDemoPeople, removeDemoPeople } from './records/demo-people.ts'
 import { clinicRoles } from './roles.ts'
 import { createApp } from './routes.ts'
 import type { Settings } from './settings/settings.ts'
@@ -20,31 +22,30 @@ import { openSessionStore } from './storage/open-sessions.ts'
 import { seed } from './storage/seed/seed.ts'
 import { withoutConnections } from './storage/session-store.ts'
 
-/** What can be given to a clinic instead of its own. */
+/** Parts that replace the clinic's own. */
 export interface Parts {
   readonly clock?: Clock
-  /** Where the journal's lines go. */
+  /** The destination of the journal's lines. */
   readonly log?: DestinationStream
   readonly store?: Store
   readonly assets?: Assets
   readonly bounds?: Bounds
-  /** Is told of what the opening waits for. */
+  /** Receives a line about each wait during the opening. */
   readonly say?: (line: string) => void
 }
 
-/** A clinic that is at work. */
+/** A clinic that is open. */
 export interface OpenClinic {
   readonly app: Hono
   readonly clinic: Clinic
-  /** Closes the streams of open pages and does nothing more by itself. Nobody is signed out by it. */
+  /** Closes the streams of open pages and stops the timers. It ends no session. */
   readonly quiet: () => Promise<void>
-  /** The same, and lets go of the records. */
+  /** The same, and closes the records. */
   readonly close: () => Promise<void>
 }
 
 /** Opens the clinic: its records, its sessions, its people and its pages. */
 export const createClinic = async (settings: Settings, parts: Parts = {}): Promise<OpenClinic> => {
-  const clock = parts.clock ?? (() => instant(Date.now()))
   const { records, sessions: sessionsIn } = settings.keptIn
   const db = openDb(records)
   const kept = parts.store ? withoutConnections(parts.store) : await openSessionStore(settings.keptIn, db)
@@ -63,8 +64,8 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
   const sessions = openSessions({
     roles,
     store: kept.store,
-    clock,
-    journal: createJournal(db, parts.log),
+    ...(parts.clock && { clock: parts.clock }),
+    journal: createJournal(db, parts.log, settings.journalDays),
     draftSecret: draftSecretIn(db),
     ...(settings.origin !== undefined && { origin: settings.origin }),
   })
@@ -76,18 +77,24 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
     settings,
     assets: parts.assets ?? readAssets(),
     throttle: createThrottle(parts.bounds ?? clinicBounds),
-    now: clock,
+    announcements: createAnnouncements({ db, roles, now: sessions.now }),
+    now: sessions.now,
   }
   const close = async (): Promise<void> => {
+    clinic.announcements.close()
     await sessions.close()
     await leave()
   }
   try {
     if (settings.demo === 'on') await addDemoPeople(db)
     else for (const name of removeDemoPeople(db)) await sessions.endAll({ subject: name, by: 'the end of demo mode' })
+    await applyAllRecords(db, sessions)
     return { app: createApp(clinic, await createCheck(db)), clinic, quiet: sessions.close, close }
   } catch (failure) {
     await close()
+    // The person at the terminal needs the store's own error.
+    if (failure instanceof StoreAway)
+      throw new Error(`the store of the sessions gave no answer: ${String(failure.cause)}`, { cause: failure })
     throw failure
   }
 }

@@ -1,11 +1,11 @@
 import type { Clock } from 'curfew'
 import { forHono, type HonoSetup } from 'curfew/adapters/hono'
-import { createSessions, type Journal, type Sessions } from 'curfew/server/sessions'
+import { createSessions, type Journal } from 'curfew/server/sessions'
 import type { Store } from 'curfew/stores/store'
-import type { ClinicRoles } from './roles.ts'
-import { orAway } from './store-away.ts'
+import type { Context } from 'hono'
+import type { ClinicRoles, Task } from './roles.ts'
 
-/** What the clinic's sessions are made of. */
+/** The parts of the clinic's sessions. */
 export interface SessionParts {
   readonly roles: ClinicRoles
   readonly store: Store
@@ -15,38 +15,55 @@ export interface SessionParts {
   readonly draftSecret: string
 }
 
-type AsksStore = 'start' | 'signOut' | 'list' | 'ofSubject' | 'end' | 'endAll' | 'changeRoles' | 'message'
-
-const sayingWhoFailed = <All extends Pick<Sessions, AsksStore>>(sessions: All): All => ({
-  ...sessions,
-  start: orAway(sessions.start),
-  signOut: orAway(sessions.signOut),
-  list: orAway(sessions.list),
-  ofSubject: orAway(sessions.ofSubject),
-  end: orAway(sessions.end),
-  endAll: orAway(sessions.endAll),
-  changeRoles: orAway(sessions.changeRoles),
-  message: orAway(sessions.message),
-})
-
-/** The clinic's sessions, kept to their policies from now on. What fails because the store is away fails as `StoreAway`. */
-export const openSessions = (parts: SessionParts) => sayingWhoFailed(createSessions(parts))
+/** The clinic's sessions, kept to their policies from now on. */
+export const openSessions = (parts: SessionParts) => createSessions(parts)
 
 /** The clinic's sessions as `openSessions` gives them. */
 export type ClinicSessions = ReturnType<typeof openSessions>
 
-/** What is shown to somebody who is refused something. */
+/** The page that shows a refusal. */
 export type RefusalPage = NonNullable<HonoSetup['refusalPage']>
 
-/** What is refused. */
+/** A refusal. */
 export type Refusal = Parameters<RefusalPage>[1]
 
-/** What stands before the clinic's routes and says who is let in. */
-export const openDoors = (sessions: ClinicSessions, refusalPage: RefusalPage) =>
+/** A rule about an object that admitted a request. It is checked again inside the act's transaction. */
+export interface AskedRule {
+  readonly task: Task
+  readonly find: (c: Context) => unknown
+  readonly decide: (visit: LiveVisit, object: unknown) => boolean
+}
+
+const rules = new WeakMap<Context, readonly AskedRule[]>()
+
+/** The rules that admitted a request. */
+export const rulesOf = (c: Context): readonly AskedRule[] => rules.get(c) ?? []
+
+const remembering =
+  (task: Task, find: (c: Context) => unknown) =>
+  (c: Context): unknown => {
+    const decide: AskedRule['decide'] = (visit, object) => visit.may(task, ...([object] as unknown as []))
+    const others = rulesOf(c).filter((rule) => rule.find !== find)
+    rules.set(c, [...others, { task, find, decide }])
+    return find(c)
+  }
+
+const fit = (sessions: ClinicSessions, refusalPage: RefusalPage) =>
   forHono(sessions, { signIn: '/sign-in', refusalPage })
 
-/** The doors as `openDoors` gives them. */
+/** The guards before the clinic's routes. */
+export const openDoors = (sessions: ClinicSessions, refusalPage: RefusalPage): ReturnType<typeof fit> => {
+  const doors = fit(sessions, refusalPage)
+  const requireTask = ((task: Task, ...load: readonly ((c: Context) => unknown)[]) =>
+    doors.requireTask(
+      task,
+      ...(load.map((find) => remembering(task, find)) as unknown as []),
+    )) as typeof doors.requireTask
+  return { ...doors, requireTask }
+}
+
+/** The guards as `openDoors` gives them. */
 export type Doors = ReturnType<typeof openDoors>
 
-/** One request's view of somebody who is signed in. */
+/** One request's view of a person who is signed in. */
 export type LiveVisit = Extract<ReturnType<Doors['visit']>, { readonly kind: 'live' }>

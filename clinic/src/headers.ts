@@ -17,7 +17,7 @@ const unlessSaid: Readonly<Record<string, string>> = {
 }
 
 /**
- * The headers of every answer. What an answer says itself of its content and its keeping stands.
+ * The headers of every response. A response's own content and cache headers stay.
  * @see OWASP ASVS 5.0.0, 3.4.
  */
 export const headers =

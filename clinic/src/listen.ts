@@ -6,7 +6,7 @@ import { WrongSetting } from './settings/wrong-setting.ts'
 /** A server that listens. */
 export interface Listening {
   readonly address: string
-  /** Takes no more requests, lets `quiet` end the streams, and waits a moment for the answers under way. */
+  /** Takes no more requests, lets `quiet` end the streams, and waits two seconds for open responses. */
   readonly close: (quiet: () => Promise<void>) => Promise<void>
 }
 
@@ -18,6 +18,10 @@ const remedies: Readonly<Record<string, readonly ['PORT' | 'HOST', string]>> = {
 }
 
 const patience = 2_000
+
+// A form is small. A slow upload would only stretch the time between the check of a task and its act.
+const requestTimeout = 30_000
+const headersTimeout = 10_000
 
 const opened = (server: ServerType, { port, host }: Settings): Promise<number> =>
   new Promise((done, fail) => {
@@ -43,11 +47,11 @@ const closed = async (server: ServerType, quiet: () => Promise<void>): Promise<v
 }
 
 /**
- * Listens where the settings say.
- * @throws WrongSetting when that cannot be.
+ * Listens at the port and host of the settings.
+ * @throws WrongSetting when the port or host cannot be used.
  */
 export const listen = async (app: Hono, settings: Settings): Promise<Listening> => {
-  const server = createAdaptorServer({ fetch: app.fetch })
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout, headersTimeout } })
   const port = await opened(server, settings)
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   return { address: `http://${host}:${port}`, close: (quiet) => closed(server, quiet) }

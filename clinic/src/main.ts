@@ -6,7 +6,7 @@ try {
   const clinic = await startClinic(process.env, (line) => console.log(line))
   let isStopping = false
   const stop = async (): Promise<void> => {
-    // The second press means now.
+    // A second Ctrl-C stops at once.
     if (isStopping) process.exit(1)
     isStopping = true
     await clinic.close()

@@ -1,30 +1,26 @@
 import type { Policy } from 'curfew'
-import { inWords, wordsFor } from 'curfew/browser/warning-words'
-
-const english = wordsFor('en')
+import { inWords } from 'curfew/browser/warning-words'
+import type { Words } from './words/words.ts'
 
 /** A length of time in words: `1 minute`. */
-export const lengthInWords = (ms: number): string => inWords(english, ms)
+export const lengthInWords = ({ curfew }: Words, ms: number): string => inWords(curfew, ms)
 
-const closing = ({ presence }: Policy): string => {
-  if (!presence) return 'Closing the page does not sign you out.'
-  return presence.ends === 'any-page'
-    ? 'Closing any of your pages signs you out.'
-    : 'Closing your last page signs you out.'
+const closing = ({ people: { policy: said } }: Words, { presence }: Policy): string => {
+  if (!presence) return said.neverCloses
+  return presence.ends === 'any-page' ? said.anyPage : said.lastPage
 }
 
-const unsaved = ({ drafts }: Policy): string =>
-  drafts
-    ? `what you have not saved is lost then, but a consultation note is kept for you for ${lengthInWords(drafts)}.`
-    : 'what you have not saved is lost then.'
-
 /**
- * The policy in sentences, the first of which says how long inactivity may last.
+ * The policy in sentences. The first one says how long inactivity may last.
  * @see WCAG 2.2, 2.2.6 (Timeouts).
  */
-export const policySentences = (policy: Policy): readonly string[] => [
-  `You are signed out after ${lengthInWords(policy.idle)} without activity; ${unsaved(policy)}`,
-  `A warning comes ${lengthInWords(policy.warning)} before, and one press keeps you signed in.`,
-  closing(policy),
-  `After ${lengthInWords(policy.lifetime)} you sign in again in any case.`,
-]
+export const policySentences = (words: Words, policy: Policy): readonly string[] => {
+  const { policy: said } = words.people
+  const time = (ms: number): string => lengthInWords(words, ms)
+  return [
+    said.idle(time(policy.idle)) + (policy.drafts ? said.drafts(time(policy.drafts)) : said.noDrafts),
+    said.warning(time(policy.warning)),
+    closing(words, policy),
+    said.lifetime(time(policy.lifetime)),
+  ]
+}

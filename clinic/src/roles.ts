@@ -1,36 +1,38 @@
 import { defineRoles, type Policy } from 'curfew'
 
-/** What a rule looks at in a visit. */
+/** The facts of a visit that a rule checks. */
 export interface OpenOrClosed {
   readonly closedAt?: string | null
 }
 
-/** What a rule looks at in a vaccine's batch that is to be given. */
-export interface BatchGiven {
-  /** The last day on which it may be given; left out for a batch that does not exist, which the form answers. */
+/** The facts of a vaccine that a rule checks: its batch and its visit. */
+export interface BatchGiven extends OpenOrClosed {
+  /** The last day of use. Left out for an unknown batch, which the form reports. */
   readonly goodUntil?: string
   readonly on: string
 }
 
-/** What a rule looks at in something that another person has to look at: the refund, the prescription, the destruction. */
+/** The facts that a four-eyes rule checks in a refund, a prescription or a destruction. */
 export interface Begun {
   readonly begunBy?: string
 }
 
-/** What a rule looks at in a note; one that is new has no author yet. */
+/** The facts of a note that a rule checks. A new note has no author yet. */
 export interface Authored {
   readonly author?: string
 }
 
-/** Whom people management is about; left out when it is about nobody in particular. */
+/** The person whom people management concerns. Left out for the whole list. */
 export interface About {
   readonly subject?: string
 }
 
-/** The object of a task when a whole list is shown and not one thing in it: nobody has begun it, and it is about nobody. */
+/** The object of a task that shows a whole list. It has no starter and no subject. */
 export const wholeList: Begun & About = {}
 
-/** The roles of the clinic. Every one has tasks that no other has, and some pairs of tasks may never meet in one person. */
+const isOpen = ({ closedAt }: OpenOrClosed): boolean => (closedAt ?? null) === null
+
+/** The roles of the clinic. Each role has tasks of its own, and no person may hold certain pairs of tasks. */
 export const clinicRoles = (policy: Policy) =>
   defineRoles({
     tasks: [
@@ -63,9 +65,9 @@ export const clinicRoles = (policy: Policy) =>
       ['medicine.prescribe', 'medicine.dispense'],
     ],
     rules: {
-      'vitals.record': (_subject: string, visit: OpenOrClosed) => (visit.closedAt ?? null) === null,
-      'vaccine.give': (_subject: string, batch: BatchGiven) =>
-        batch.goodUntil === undefined || batch.goodUntil >= batch.on,
+      'vitals.record': (_subject: string, visit: OpenOrClosed) => isOpen(visit),
+      'vaccine.give': (_subject: string, given: BatchGiven) =>
+        isOpen(given) && (given.goodUntil === undefined || given.goodUntil >= given.on),
       'destruction.witness': (subject: string, destruction: Begun) => destruction.begunBy !== subject,
       'note.write': (subject: string, note: Authored) => note.author === undefined || note.author === subject,
       'medicine.dispense': (subject: string, prescription: Begun) => prescription.begunBy !== subject,

@@ -1,5 +1,8 @@
+import { Misuse, StoreAway } from 'curfew'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { agreeOnPages, agreeOnSessions } from './agreeing.ts'
 import { fileRoutes } from './animals/file.tsx'
 import { recordRoutes } from './animals/record.tsx'
 import { registerRoutes } from './animals/register.tsx'
@@ -11,13 +14,13 @@ import { drugRegisterRoutes } from './drug-register/register.tsx'
 import { headers } from './headers.ts'
 import { healthRoutes } from './health/health.ts'
 import { homeRoutes } from './home/home.tsx'
-import { broken, notFound } from './page/answers.tsx'
-import { refusalPage } from './page/refusal.tsx'
+import { languageRoutes } from './language-routes.ts'
+import { broken, notFound, tooLarge } from './page/answers.tsx'
+import { undoRoutes } from './pending/undo.tsx'
 import { manageRoutes } from './people/manage.ts'
 import { peopleRoutes } from './people/people-page.tsx'
 import type { Check } from './sign-in/check.ts'
 import { signInRoutes } from './sign-in/sign-in.tsx'
-import { StoreAway } from './store-away.ts'
 import { approveRoutes } from './till/approve.tsx'
 import { tillRoutes } from './till/till.tsx'
 import { todayRoutes } from './today/today.tsx'
@@ -25,6 +28,7 @@ import { amendRoutes } from './visits/amend.tsx'
 import { bookRoutes } from './visits/book.tsx'
 import { visitRoutes } from './visits/page.tsx'
 import { treatRoutes } from './visits/treat.ts'
+import { yourPasswordRoutes } from './your-password/your-password.tsx'
 import { yourSessionsRoutes } from './your-sessions/your-sessions.tsx'
 
 const largestForm = 32 * 1_024
@@ -44,6 +48,7 @@ const screens = [
   drugRegisterRoutes,
   tillRoutes,
   approveRoutes,
+  undoRoutes,
   peopleRoutes,
   manageRoutes,
   yourSessionsRoutes,
@@ -51,7 +56,7 @@ const screens = [
 
 /**
  * The whole application.
- * @throws Misuse when a route says nothing about who may use it.
+ * @throws Misuse when a route declares neither a task nor that it is open.
  */
 export const createApp = (clinic: Clinic, check: Check): Hono => {
   const { doors, sessions, settings } = clinic
@@ -59,17 +64,23 @@ export const createApp = (clinic: Clinic, check: Check): Hono => {
   app.use(headers(settings.origin))
   assetRoutes(app, clinic)
   healthRoutes(app, clinic)
-  app.use(bodyLimit({ maxSize: largestForm, onError: (c) => c.text('This is more than a form can hold.', 413) }))
+  app.use(bodyLimit({ maxSize: largestForm, onError: (c) => tooLarge(c, clinic) }))
+  app.use(agreeOnSessions(clinic))
   app.use(doors.attach())
+  app.use(agreeOnPages(app, clinic))
+  app.use((_c, next) => {
+    clinic.announcements.carryOut()
+    return next()
+  })
   signInRoutes(app, clinic, check)
+  languageRoutes(app, clinic)
+  yourPasswordRoutes(app, clinic, check)
   for (const screen of screens) screen(app, clinic)
   app.notFound((c) => notFound(c, clinic))
-  app.onError(async (failure, c) => {
-    if (failure instanceof StoreAway) {
-      sessions.write({ what: 'store-failed', detail: `${c.req.method} ${c.req.path}: ${failure.message}` })
-      c.header('retry-after', '1')
-      return refusalPage(c, clinic, { status: 503, detail: 'Sessions cannot be changed just now. Try again.' })
-    }
+  app.onError((failure, c) => {
+    if (failure instanceof HTTPException) return failure.getResponse()
+    // Hono's own response lets `attach` answer and journal this failure.
+    if (failure instanceof StoreAway || failure instanceof Misuse) return c.text('Internal Server Error', 500)
     sessions.write({ what: 'failure', detail: `${c.req.method} ${c.req.path}: ${failure.message}` })
     return broken(c, clinic)
   })

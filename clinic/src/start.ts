@@ -1,20 +1,21 @@
 import pino from 'pino'
 import { createClinic } from './create.ts'
 import { listen } from './listen.ts'
-import { demoPassword, demoPeople } from './people/demo.ts'
 import { policySentences } from './policy-words.ts'
+import { demoPassword, demoPeople } from './records/demo-people.ts'
 import type { Environment } from './settings/environment.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
+import { wordsIn } from './words/words.ts'
 
-/** The clinic as it runs. */
+/** The running clinic. */
 export interface StartedClinic {
-  /** Where browsers find it. */
+  /** The address for browsers. */
   readonly address: string
-  /** Lets go of everything; nobody is signed out by it. */
+  /** Closes everything. It ends no session. */
   readonly close: () => Promise<void>
 }
 
-/** Somebody who is told, line by line, what a person at the terminal wants to know. */
+/** Receives a line for the person at the terminal. */
 export type Say = (line: string) => void
 
 const tell = (say: Say, address: string, settings: Settings): void => {
@@ -23,11 +24,11 @@ const tell = (say: Say, address: string, settings: Settings): void => {
     const names = demoPeople.slice(0, 5).map(({ name }) => name)
     say(`Demo accounts: ${names.join(', ')}. The password of all: ${demoPassword}`)
   } else say('No demo accounts. Make an account with: npm run clinic:person -- add NAME --role ROLE')
-  for (const sentence of policySentences(settings.policy)) say(sentence)
+  for (const sentence of policySentences(wordsIn('en'), settings.policy)) say(sentence)
 }
 
 /**
- * Starts the clinic as an environment says.
+ * Starts the clinic with the settings of an environment.
  * @throws WrongSetting naming a setting that cannot be used, its value and what to write.
  */
 export const startClinic = async (environment: Environment, say: Say = () => {}): Promise<StartedClinic> => {

@@ -26,6 +26,13 @@ it('a vaccine is given out of a batch that is good, and not out of one that is p
   expect((await nurse.send(`/visits/${visit}/vaccines`, { batch: 'OLD-1' })).status).toBe(403)
 })
 
+it('a vaccine is not given at a visit that is closed', async () => {
+  const nurse = await house.deskOf('nurse')
+  const closed = house.ask('select id from visit where closedAt is not null order by id')
+  expect((await nurse.send(`/visits/${closed}/vaccines`, { batch: 'LEP-2208' })).status).toBe(403)
+  expect((await nurse.send('/visits/999999/vaccines', { batch: 'LEP-2208' })).status).toBe(404)
+})
+
 it('only its author amends a note', async () => {
   house.run(
     "insert into note (id, visit, author, text, writtenAt) values (9001, 201, 'vet', 'mine', '2026-10-06 09:00')",
@@ -34,7 +41,7 @@ it('only its author amends a note', async () => {
   expect((await (await house.deskOf('tomasz')).send('/notes/9001', { text: 'amended' })).status).toBe(403)
 })
 
-// The roles keep these pairs apart; the rules hold for whoever has changed roles in between.
+// The roles keep these pairs apart. The rules still hold for a person whose roles changed in between.
 it.each([
   ['a destruction is not witnessed by its proposer', 'destruction', 'proposedBy', 'witnessedAt', 'witness', 'nurse'],
   [

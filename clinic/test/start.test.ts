@@ -28,7 +28,7 @@ it('a port that is taken is one clear sentence', async () => {
   )
 })
 
-it('closing ends open streams and lets the port go, and nobody waits for it', async () => {
+it('closing ends open streams and frees the port without a wait', async () => {
   const started = await startClinic(environment)
   const body = new URLSearchParams({ username: 'vet', password: 'harbour-vets-demo' })
   const ours = { 'sec-fetch-site': 'same-origin' }

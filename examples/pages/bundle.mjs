@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { build } from 'esbuild'
 
-// What each framework's own plugin for your bundler does; here it is in sight.
+// Your bundler's framework plugin does this for you; here it is in sight.
 const compilers = {
   vue: {
     filter: /\.vue$/,

@@ -1,6 +1,6 @@
 import { defineRoles, oneMinute, pci } from 'curfew'
 
-/** Who may do what. */
+/** The roles and their tasks. */
 export const roles = defineRoles({
   tasks: ['refund.ask', 'refund.approve'],
   roles: {

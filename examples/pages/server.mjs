@@ -41,6 +41,9 @@ site.post('/sign-in', open('an example knows no passwords'), async (c) => {
 site.get('/refunds', requirePerson('the page shows what each may do'), (c) => c.html(app))
 checkRoutes(site)
 
-serve({ fetch: site.fetch, port: Number(process.env.PORT ?? 8080), hostname: '127.0.0.1' }, ({ port }) =>
-  console.log(`${name}: http://127.0.0.1:${port}`),
+const port = Number(process.env.PORT ?? 8080)
+// Without a limit, a caller keeps a request open for as long as it likes.
+const serverOptions = { requestTimeout: 30_000, headersTimeout: 10_000 }
+serve({ fetch: site.fetch, port, hostname: '127.0.0.1', serverOptions }, (address) =>
+  console.log(`${name}: http://127.0.0.1:${address.port}`),
 )

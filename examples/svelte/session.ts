@@ -2,7 +2,7 @@ import type { WireStatus } from 'curfew'
 import { type Outcome, watchSession } from 'curfew/browser/watch'
 import { derived, type Readable, readable } from 'svelte/store'
 
-/** The latest status; watched while somebody subscribes. */
+/** The latest status. It is watched while a component subscribes. */
 export const status: Readable<WireStatus | undefined> = readable<WireStatus | undefined>(undefined, (set) =>
   watchSession({ home: '/' }).subscribe(set),
 )

@@ -1,6 +1,6 @@
 import { build, type Plugin } from 'esbuild'
 
-/** The script of a bench's page: what this module offers its page, with everything that is measured. */
+/** The script of a bench's page: this module's functions, with everything that is measured. */
 export const bundle = async (page: string, plugins: Plugin[] = []): Promise<string> => {
   const { outputFiles } = await build({
     stdin: {

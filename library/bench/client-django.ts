@@ -34,7 +34,7 @@ const download = (): void => {
   }
 }
 
-/** Gets it, the first time by `apt-get download`: it is in no npm registry. A string says why it cannot be had here. */
+/** Gets it, the first time by `apt-get download`, because no npm registry has it. A string says why it is missing. */
 export const getDjangoScript = (): DjangoScript | string => {
   const before = kept()
   if (before) return before

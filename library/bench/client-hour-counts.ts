@@ -1,4 +1,4 @@
-/** What a page did, since it began to watch. */
+/** The work of a page since it began to watch. */
 export interface Counts {
   timersSet: number
   timersRung: number
@@ -8,12 +8,12 @@ export interface Counts {
   messages: number
 }
 
-/** Counted from here on; whatever is loaded later meets timers that count. */
+/** Counts from here on. Modules that load later find timers that count. */
 export const counts: Counts = { timersSet: 0, timersRung: 0, storage: 0, messages: 0 }
 
 let countings = 0
 
-/** Begins anew; timers that were set before are not counted when they ring. */
+/** Starts the counts again. Timers that were set before do not count when they ring. */
 export const countAnew = (): void => {
   countings++
   Object.assign(counts, { timersSet: 0, timersRung: 0, storage: 0, messages: 0 })

@@ -3,11 +3,11 @@ import '../src/browser/warning-dialog-define.ts'
 import { watchSession } from '../src/browser/watch.ts'
 import type { Watching } from './client-page.ts'
 
-/** What can be asked of a page of the hour. */
+/** The queries of the bench to a page of the hour. */
 export interface HourPage {
   readonly begin: (name: string, idle: number, warning: number) => void
   readonly counts: () => Counts
-  /** Whether the person is being warned; the one button that has to be pressed to go on is pressed. */
+  /** Whether the page warns the person; if so, it presses the button to stay. */
   readonly answerWarning: () => boolean
 }
 

@@ -3,18 +3,18 @@ import type { AddressInfo, Socket } from 'node:net'
 import { mock } from 'node:test'
 import { sites } from './client-hour-sites.ts'
 
-/** What a site's server has seen of its page since it was told to count. */
+/** The traffic that a site's server has seen from its page since counting began. */
 export interface Seen {
   readonly requests: number
   readonly pushes: number
   /** Bytes that went over its connections, headers and chunks included. */
   readonly bytes: number
-  /** The longest time for which nothing was heard of the page, in milliseconds. */
+  /** The longest silence of the page, in milliseconds. */
   readonly silence: number
   readonly knows: string
 }
 
-/** What the server is asked for: an open site for this peer, its page's script; time to pass; counting; what was seen. */
+/** The server's verbs: open a site for this peer, give its script, pass time, count, report. */
 export type Order =
   | { readonly open: string; readonly script: string }
   | { readonly pass: number }

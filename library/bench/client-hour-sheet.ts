@@ -18,7 +18,7 @@ const patience = 20_000
 const until = async (what: string, holds: () => boolean): Promise<void> => {
   const startedAt = performance.now()
   while (!holds()) {
-    if (performance.now() - startedAt > patience) throw new Error(`nothing came of waiting for ${what}`)
+    if (performance.now() - startedAt > patience) throw new Error(`waiting for ${what} timed out`)
     await new Promise((later) => setTimeout(later, 1))
   }
 }
@@ -32,7 +32,7 @@ export const openSheet = async (browser: Browser, name: string, hands: Sheet['ha
   const context = await browser.newContext({ viewport: { width: 320, height: 200 } })
   const page = await context.newPage()
   const going = { requests: 0, pushed: 0 }
-  // A stream is never answered to its end, and an answer without a document leaves the page where it is.
+  // A stream's response never ends, and a response without a document leaves the page where it is.
   const isAnswered = (request: Request): boolean =>
     request.resourceType() !== 'eventsource' && !request.isNavigationRequest()
   const answer = (request: Request): void => {

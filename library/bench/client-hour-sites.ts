@@ -56,7 +56,7 @@ const onPlain = (answer: Answer, knows: () => string): Site => ({
 const silent = (): Site =>
   onPlain(
     (_request, response) => response.writeHead(404).end(),
-    () => 'told nothing',
+    () => 'received nothing',
   )
 
 const keptAlive = (): Site => {
@@ -70,7 +70,7 @@ const keptAlive = (): Site => {
   )
 }
 
-// As its middleware and its one view do it: what a page says of the person counts when it is the newest.
+// Like its middleware and its one view: the newest report of a page counts.
 const pinged = (expireAfter: number) => (): Site => {
   let activeAt: number | undefined = Date.now()
   return onPlain(
@@ -87,7 +87,7 @@ const pinged = (expireAfter: number) => (): Site => {
   )
 }
 
-/** The hour's sites by what stands on their pages. What sends nothing to a server has one that hears nothing. */
+/** The hour's sites, by the code on their pages. A client that sends nothing has a server that receives nothing. */
 export const sites: Readonly<Record<string, () => Site>> = {
   Curfew: onCurfew(aal2),
   'Curfew by the minute': onCurfew(oneMinute),

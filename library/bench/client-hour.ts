@@ -10,7 +10,7 @@ import type { Order, Seen } from './client-hour-server.ts'
 import { askPage, openSheet, pass, type Sheet, settled } from './client-hour-sheet.ts'
 import type { Peers } from './client-peers.ts'
 
-/** What one page did in an hour, as the page and its server saw it. */
+/** The work of one page in an hour, as the page and its server saw it. */
 export interface Hour extends Seen, Counts, Pick<Sheet, 'name' | 'hands' | 'isWarned'> {}
 
 type Ask = <Answer>(order: Order) => Promise<Answer>
@@ -88,8 +88,8 @@ const spend = async (ask: Ask, sheets: readonly Sheet[]): Promise<readonly Hour[
 }
 
 /**
- * An hour of every page, each with a person who moves the mouse every second and presses a key every minute, and each left
- * alone until after its end. Nobody waits for it: the pages' clocks and the servers' are moved, a second at a time.
+ * An hour of every page, then its end. A person moves the mouse every second and presses a key every minute. The bench
+ * moves the clocks of the pages and the servers, a second at a time.
  */
 export const measureHour = async (browser: Browser, peers: Peers): Promise<readonly Hour[]> => {
   const { ask, child } = startServer()

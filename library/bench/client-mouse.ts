@@ -6,8 +6,8 @@ import type { EventCosts, MousePage } from './client-page.ts'
 import type { Peers } from './client-peers.ts'
 import { median } from './page.ts'
 
-// Events that a script dispatches are not trusted and would be let go early. The bench takes them for trusted, after the
-// same look, so that each goes the whole way.
+// Events that a script dispatches are not trusted, and Curfew would leave early. The bench trusts them after the same check,
+// so that each does the full work.
 const trusting: Plugin = {
   name: 'trusting',
   setup: ({ onLoad }) =>
@@ -18,7 +18,7 @@ const trusting: Plugin = {
     }),
 }
 
-/** What a move of the mouse costs with one of them, in nanoseconds. */
+/** The cost of one mouse move with one client, in nanoseconds. */
 export interface MoveCost extends EventCosts {
   readonly title: string
   /** Both events, without the dispatching. */
@@ -27,12 +27,12 @@ export interface MoveCost extends EventCosts {
   readonly calls: number
 }
 
-/** What the mouse costs. */
+/** The cost of the mouse. */
 export interface Mouse {
   readonly rows: readonly MoveCost[]
-  /** What a `pointermove` costs under Curfew, to what it costs with a bare passive listener: median of the rounds' ratios. */
+  /** A `pointermove` under Curfew against one with a bare passive listener: the median of the rounds' ratios. */
   readonly ratio: number
-  /** What Curfew called for during the moves. */
+  /** The timers, storage and messages that Curfew used during the moves. */
   readonly calls: readonly string[]
 }
 
@@ -48,7 +48,7 @@ interface Run {
 
 const wholeOf = ({ pointermove, mousemove }: EventCosts): number => pointermove + mousemove
 
-const told = (runs: readonly Run[], movesARound: number): Mouse => {
+const costed = (runs: readonly Run[], movesARound: number): Mouse => {
   const costsOf = (name: string): readonly EventCosts[] => runs.find((run) => run.name === name)?.costs ?? []
   const overRounds = (name: string, against: string, make: (one: EventCosts, other: EventCosts) => number): number =>
     median(
@@ -81,7 +81,7 @@ const open = async (browser: Browser, script: string, { django }: Peers): Promis
 const ask = <Answer>(page: Page, what: keyof MousePage, name: string, times: number): Promise<Answer> =>
   page.evaluate(`globalThis.mouse.${what}(${JSON.stringify(name)}, ${times})`) as Promise<Answer>
 
-/** What a move of the mouse costs without a listener, with a bare one, under Curfew, and under each of its peers. */
+/** The cost of a mouse move without a listener, with a bare one, under Curfew and under each peer. */
 export const measureMouse = async (
   browser: Browser,
   peers: Peers,
@@ -103,5 +103,5 @@ export const measureMouse = async (
       run?.costs.push(await ask<EventCosts>(run.page, 'cost', run.name, movesARound))
     }
   for (const { page } of runs.slice(2)) await page.context().close()
-  return told(runs, movesARound)
+  return costed(runs, movesARound)
 }

@@ -1,6 +1,6 @@
-import { watchActivity } from '../src/browser/activity.ts'
+import { watchActivity } from '../src/browser/watch/activity.ts'
 
-/** How one of them is told to watch, with milliseconds until its warning and its end. */
+/** Starts one client, with the milliseconds until its warning and its end. */
 export interface WatchingFor {
   readonly idle: number
   readonly warning: number
@@ -17,17 +17,17 @@ export interface EventCosts {
   readonly mousemove: number
 }
 
-/** What the bench asks of a page, of one of those that watch, with so many moves of the mouse. */
+/** The bench's request to a page: which client to measure, with how many mouse moves. */
 export interface MousePage {
   readonly cost: (name: string, times: number) => Promise<EventCosts>
-  /** What else the moves called for. */
+  /** The other work that the moves caused. */
   readonly calls: (name: string, times: number) => Promise<readonly string[]>
 }
 
 const hour: WatchingFor = { idle: 3_600_000, warning: 180_000, warned: () => {}, ended: () => {} }
 const kinds = ['pointerdown', 'pointermove', 'wheel', 'keydown', 'touchmove']
 
-// What has noted nothing has measured nothing.
+// A client that noted nothing has measured nothing.
 const checked =
   (watch: (signal: AbortSignal) => () => number): Watching =>
   () => {

@@ -5,14 +5,14 @@ import { type DjangoScript, getDjangoScript } from './client-django.ts'
 /** Where the peers are installed, and the script that sets each of them up. */
 export const peersFolder = 'library/bench/client-peers'
 
-/** Something else that notices when nobody is there. */
+/** Another library that notices an absent person. */
 export interface Peer {
   /** As `client-peers/candidates.js` knows it. */
   readonly name: string
   /** As a reader knows it. */
   readonly title: string
   readonly version: string
-  /** What a site imports. */
+  /** The imports of a site. */
   readonly entry: string
   /** The framework, which such a site has anyway. */
   readonly external: readonly string[]
@@ -38,7 +38,7 @@ const djangoPeer = ({ version, file }: DjangoScript): Peer => ({
   what: 'asks the server before it warns, and shows the dialog',
 })
 
-/** What Curfew's client is measured against. */
+/** The peers of Curfew's client. */
 export const findPeers = (): Peers => {
   const django = getDjangoScript()
   const isThere = typeof django === 'object'

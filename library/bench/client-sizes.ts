@@ -2,7 +2,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { type Peer, peersFolder } from './client-peers.ts'
 
-/** What one of them adds to a page, in bytes. */
+/** The bytes that one client adds to a page. */
 export interface Size {
   readonly title: string
   readonly what: string
@@ -20,7 +20,7 @@ const headless = "export { watchSession } from './watch.ts'"
 const own: readonly Bundled[] = [
   {
     title: 'Curfew, headless',
-    what: 'watches, reports, hears the server, knows when the last page is gone',
+    what: 'watches, reports, receives the status, knows when the last page is gone',
     entry: headless,
     external: [],
   },

@@ -29,9 +29,13 @@ const write = (title: string, text: string): void => {
 const mouse = await measureMouse(browser, peers, rounds, movesARound)
 write(
   'A mouse event in the browser',
-  `What one move of the mouse costs, in nanoseconds: a \`pointermove\` and a \`mousemove\`, dispatching included.
-${machine()}; ${versions}; medians of ${rounds} interleaved rounds of ${movesARound.toLocaleString('en')} moves.${busyness()} ${by}
-A script's events are not trusted; the bench has Curfew look, and take them for trusted, so that each goes the whole way.
+  `The cost of one mouse move, in nanoseconds: a \`pointermove\` and a \`mousemove\`, including their dispatch.
+
+- ${machine()}
+- ${versions}
+- Medians of ${rounds} interleaved rounds of ${movesARound.toLocaleString('en')} moves.${busyness()} ${by}
+
+A script's events are not trusted. The bench makes Curfew check each event and then trust it, so that each does its full work.
 
 ${mouseText(mouse, mostOfBare)}`,
 )
@@ -40,12 +44,15 @@ console.log('An hour of every page …\n')
 const hours = await measureHour(browser, peers)
 await browser.close()
 const missing = peers.missing
-  ? `\n\ndjango-session-security, which is on no npm registry, could not be had here: ${peers.missing}.`
+  ? `\n\ndjango-session-security, which is on no npm registry, could not be downloaded here: ${peers.missing}.`
   : ''
 write(
   'The client',
-  `What a page loads to notice that nobody is there, and what it sends in an hour.
-${machine()}; ${versions}.${busyness()} ${by}${missing}
+  `The code that a page loads to notice an absent person, and the traffic that it sends in an hour.
+
+- ${machine()}
+- ${versions}
+- One run.${busyness()} ${by}${missing}
 
 ${sizesText(sizes)}
 

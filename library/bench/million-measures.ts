@@ -1,7 +1,7 @@
 import { PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout as later } from 'node:timers/promises'
 import { after, type Instant, instant, milliseconds, seconds } from '../src/core/time.ts'
-import type { Journal } from '../src/server/journal.ts'
+import type { Journal } from '../src/server/engine/journal.ts'
 import { createSessions } from '../src/server/sessions.ts'
 import type { Store } from '../src/stores/store.ts'
 import { type Crowd, dawn, roles } from './million-sessions.ts'
@@ -9,7 +9,7 @@ import { median, percentile } from './page.ts'
 
 const samples = 4_000
 
-/** What one call costs: the median, in microseconds. */
+/** The cost of one call: the median, in microseconds. */
 export interface Costs {
   readonly find: number
   readonly renew: number
@@ -25,7 +25,7 @@ const costOf = async (places: readonly number[], call: (place: number) => unknow
   return median(costs)
 }
 
-/** What finding and renewing cost with so many of a crowd in the store; each renewal is one that is written. */
+/** The cost of finding and renewing in a store with so many sessions. Each renewal is written. */
 export const measureCosts = async (store: Store, crowd: Crowd, count: number): Promise<Costs> => {
   const anyOf = (): number[] => Array.from({ length: samples }, () => crowd.stored(Math.floor(Math.random() * count)))
   let rounds = 0
@@ -58,8 +58,8 @@ const collecting = (): { readonly count: () => number; readonly stop: () => void
 }
 
 /**
- * Milliseconds of processor time a minute that the warden's process takes while nothing is due. Taken from half a minute in
- * which it does not also collect the garbage of what was measured before, if there is one.
+ * Milliseconds of processor time a minute that the warden's process takes while nothing is due. Takes a half minute
+ * without garbage collection of earlier measures, if there is one.
  */
 export const measureIdle = async (store: Store): Promise<number> => {
   const sessions = createSessions({ roles, store, clock: clockFrom(after(dawn, seconds(-600))) })
@@ -97,8 +97,8 @@ const everyMs = 10
 const renewedAhead = seconds(5)
 const mostUnderWay = 200
 
-// Of those that fall due every fourth is left to end, and the others are renewed a little before; so are, each second,
-// a thousand of those that are not due for long.
+// Every fourth session that falls due ends. The others are renewed a little before.
+// Each second, so are a thousand that are not due for long.
 const isLeft = (place: number): boolean => place % 4 === 0
 
 /** Ends what falls due in a while, on time as far as the store and the warden are quick enough. */
@@ -106,7 +106,7 @@ export const measurePunctuality = async (store: Store, crowd: Crowd): Promise<Pu
   const late: number[] = []
   const save: Store['save'] = async (key, session, overVersion) => {
     const isKept = await store.save(key, session, overVersion)
-    // From then on everybody sees that it is over; saving that it is in the journal follows.
+    // From then on every process sees that it is over. Saving that it is in the journal follows.
     if (isKept && session.ending) late.push(clock() - session.ending.end.at)
     return isKept
   }

@@ -24,9 +24,9 @@ export interface Place {
   /** With versions. */
   readonly name: string
   readonly open: () => Promise<Opened>
-  /** The same, opened so that many are saved quickly; nothing is measured on it. */
+  /** The same store, opened for quick saving; the bench measures nothing on it. */
   readonly openToFill: () => Promise<Opened & { readonly pause: () => Promise<void> }>
-  /** What the sessions take, in bytes: in the memory of the store, and on disk. */
+  /** The bytes of the sessions, in the memory of the store and on disk. */
   readonly bytes: () => Promise<{ readonly memory?: number; readonly disk?: number; readonly indexes?: number }>
   readonly remove: () => Promise<void>
 }
@@ -140,5 +140,5 @@ const inPostgres = async (): Promise<Place> => {
   }
 }
 
-/** Each kind of store, by the name under which a run asks for it. */
+/** Each kind of store, by the name that a run gives. */
 export const places: Readonly<Record<string, () => Promise<Place>>> = { memory, sqlite, redis, postgres: inPostgres }

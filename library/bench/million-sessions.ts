@@ -4,12 +4,12 @@ import { defineRoles } from '../src/core/role.ts'
 import type { Session } from '../src/core/session.ts'
 import { start, step } from '../src/core/step.ts'
 import { after, before, hours, type Instant, instant, milliseconds, minutes } from '../src/core/time.ts'
-import type { Asked } from '../src/server/asked.ts'
+import type { RequestHead } from '../src/server/http/request.ts'
 
 // No stream is open here that would renew the pages' leases, so they are longer than the sessions.
 const policy = definePolicy({ idle: minutes(15), presence: { lease: hours(1) } })
 
-/** Everybody is a clerk, whose sessions end after 15 minutes without activity. */
+/** Every person is a clerk, whose sessions end after 15 minutes without activity. */
 export const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy } } })
 
 /** The moment from which sessions fall due, one after the other, until all of them are over 15 minutes later. */
@@ -22,7 +22,7 @@ export interface Crowd {
   readonly dueOf: (place: number) => Instant
   readonly session: (place: number) => Session
   readonly key: (place: number) => string
-  readonly asked: (place: number) => Asked
+  readonly asked: (place: number) => RequestHead
   /** The places in the order in which they are stored, which has nothing to do with when they are due. */
   readonly stored: (index: number) => number
 }

@@ -11,14 +11,14 @@ import {
 import { type Place, places } from './million-places.ts'
 import { type Crowd, crowdOf, dawn, roles } from './million-sessions.ts'
 
-/** What was measured with so many sessions in the store. */
+/** The figures with so many sessions in the store. */
 export interface Level {
   readonly count: number
   readonly bytes: Awaited<ReturnType<Place['bytes']>>
   readonly costs: Costs
 }
 
-/** What was measured of one store. */
+/** The figures of one store. */
 export interface Measured {
   readonly name: string
   readonly levels: readonly Level[]

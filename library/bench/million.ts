@@ -19,7 +19,7 @@ const measured = (kind: string): Promise<Measured> =>
     child.on('exit', (code) => (answer ? done(answer) : fail(new Error(`measuring ${kind} ended with ${code}`))))
   })
 
-// What this run does itself is no business of others.
+// Other stores must not share the work of this run.
 const busy = busyness()
 const stores: Measured[] = []
 for (const kind of kinds) stores.push(await measured(kind))
@@ -34,7 +34,7 @@ const at = (store: Measured, count: number | undefined): Level =>
   store.levels.find((level) => level.count === count) ?? last(store)
 
 const bytes = table(
-  ['', 'in memory', `in memory at ${named(middle ?? size)}`, 'on disk', 'of it indexes', 'ms to start'],
+  ['', 'in memory', `in memory at ${named(middle ?? size)}`, 'on disk', 'of which indexes', 'ms to start'],
   stores.map((store) => [
     store.name,
     each(last(store), 'memory'),
@@ -82,25 +82,28 @@ const dearest = (call: 'find' | 'renew'): number =>
 const latest = stores.toSorted((a, b) => b.punctuality.p99 - a.punctuality.p99)[0]
 const slowest = stores.toSorted((a, b) => a.rush - b.rush)[0]
 
-const text = `What ${named(size)} live sessions cost in each store, each with one open page, one process and the store on this machine.
-${machine()}; ${stores.map(({ name }) => name).join(', ')}. One run.${busy} Written by \`npm run bench -- million\`.
+const text = `The cost of ${named(size)} live sessions in each store. Each session has one open page. One process and the store run on this machine.
 
-Bytes a session, everything that the store keeps of it counted; and how long a server takes to start on a full store, until it has
-answered its first request and its warden knows the next end. What is kept in memory alone is gone after a restart. On disk,
-Redis has its snapshot.
+- ${machine()}
+- ${stores.map(({ name }) => name).join(', ')}
+- One run.${busy} Written by \`npm run bench -- million\`.
+
+Bytes count everything that the store keeps of a session. On a full store, a server has started once it has answered a request and
+its warden knows the next end. The memory store is empty after a restart. On disk, Redis has its snapshot.
 
 ${bytes}
 
-What one call costs, in microseconds, the way to the store and back included; the median of 4,000. It must not grow with the
-sessions but by what the processor's caches no longer hold: ${figure(size / 1_000)} times as many made finding ${figure(dearest('find'))} times as dear at most, and renewing ${figure(dearest('renew'))} times.
+The cost of one call, in microseconds, to the store and back: the median of 4,000. It may grow with the sessions only because the
+processor's caches hold fewer of them. With ${figure(size / 1_000)} times as many, finding cost ${figure(dearest('find'))} times as much at most, and renewing ${figure(dearest('renew'))} times.
 Every renewal here is written; PostgreSQL has synced each to its disk.
 
 ${growth}
 
-Ends of the sessions that fall due within ${whileLasts} s: ${figure((size * whileLasts) / 900)} of ${named(size)} with 15 minutes each, of which every fourth is
-left to end and the others are renewed a few seconds before, beside a thousand renewals a second of others. Late is from the moment at which a
-session is over, from when every request is refused, until its end is written down. The server's processor time is that of its process alone, without the database's; when nothing is
-due, also without the collection of what was measured before. The latest are those of ${latest?.name}, and fewest ends a second has ${slowest?.name}.
+The ends of the sessions that fall due within ${whileLasts} s: ${figure((size * whileLasts) / 900)} of ${named(size)}, at 15 minutes each. Every fourth is left to end.
+The others are renewed a few seconds before. A thousand sessions that are not due are renewed a second. An end is late from the moment the
+session is over until the end is written. Every request in between is refused. The server's processor time is that of its process
+alone, without the database's. Where nothing is due, it also leaves out the garbage collection of earlier measures. The latest ends are
+those of ${latest?.name}. The fewest ends a second are those of ${slowest?.name}.
 
 ${ends}
 `

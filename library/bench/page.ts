@@ -9,7 +9,7 @@ export const machine = (): string => {
   return `${today}; ${cpus().length} × ${cpu}, ${memory} GB, ${type()} ${release()}; Node ${process.version}`
 }
 
-/** How busy the machine was in the last quarter of an hour, when it was busy: a bench wants it to itself. */
+/** The machine's load in the last quarter of an hour, where it was busy. A bench needs a quiet machine. */
 export const busyness = (): string => {
   const [, , quarter = 0] = loadavg()
   return quarter > cpus().length * 2 ? ` The machine was busy with other things (load ${figure(quarter)}).` : ''
@@ -39,7 +39,7 @@ export const table = (heads: readonly string[], rows: readonly (readonly (string
   return [line(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(line)].join('\n')
 }
 
-/** Writes a section of a page anew, from its title to the next one, and leaves the others as they are. */
+/** Replaces one section of a page, from its title to the next title. */
 export const writeSection = (file: string, title: string, text: string): void => {
   const parts = (existsSync(file) ? readFileSync(file, 'utf8') : '# Benchmarks\n').split(/^(?=## )/m)
   const section = `## ${title}\n\n${text.trim()}`
@@ -48,7 +48,7 @@ export const writeSection = (file: string, title: string, text: string): void =>
   writeFileSync(file, `${all.map((part) => part.trimEnd()).join('\n\n')}\n`)
 }
 
-/** Writes what stands between two marks of a page anew. */
+/** Replaces the text between two marks of a page. */
 export const writeBetween = (file: string, [start, end]: readonly [string, string], text: string): void => {
   const page = readFileSync(file, 'utf8')
   const [from, to] = [page.indexOf(start), page.indexOf(end)]

@@ -82,7 +82,7 @@ const deeds = {
     }),
 }
 
-/** What the process of the browsers does. */
+/** The work of the browsers' process. */
 export type BrowserDeeds = typeof deeds
 
 obey(deeds)

@@ -26,7 +26,7 @@ export interface Crowd {
   readonly close: () => Promise<void>
 }
 
-/** How long after an operator's call it was heard, and how long a request had to wait meanwhile; milliseconds. */
+/** The delay from an operator's call to its arrival, and of a request meanwhile; milliseconds. */
 export interface Told {
   readonly first: number
   readonly p50: number
@@ -68,7 +68,7 @@ const told = async ({ streams, port, browsers }: Crowd, text: string, call: () =
   return { first: at(0), p50: at(0.5), p99: at(0.99), last: at(1), wait: percentile(waits, 1) }
 }
 
-/** Tells all pages something. */
+/** Sends a notice to all pages. */
 export const tellAll = (crowd: Crowd, text: string): Promise<Told> =>
   told(crowd, text, () => crowd.server.ask('tellAll', text))
 

@@ -9,13 +9,13 @@ export interface Plan {
   readonly streams: (variant: Variant) => number
   /** How often servers are started, filled and ended. */
   readonly rounds: number
-  /** How often all are told something. */
+  /** How often all pages are sent a notice. */
   readonly tellings: number
-  /** How many are told something one by one. */
+  /** How many pages are sent a notice one by one. */
   readonly news: number
 }
 
-/** What was measured of one variant. */
+/** The figures of one variant. */
 export interface Measured {
   readonly variant: Variant
   readonly streams: number

@@ -40,7 +40,7 @@ export const startWorker = <Does extends Deeds>(part: string, ...args: readonly 
   }
 }
 
-/** Does in this process what the one that started it asks for. What fails ends it. */
+/** Does its parent's work in this process. A failure ends the process. */
 export const obey = (deeds: Deeds): void => {
   const doIt = async ({ deed, what }: Asked): Promise<void> => {
     const answer = await deeds[deed]?.(...(what as never[]))

@@ -5,7 +5,7 @@ import { start, step } from '../src/core/step.ts'
 import { instant } from '../src/core/time.ts'
 import { statusToWire } from '../src/core/wire.ts'
 
-/** Everybody is a clerk; whoever becomes a guest hears of it. A quarter of an hour is longer than the bench. */
+/** Every person is a clerk; one who becomes a guest is notified. A quarter of an hour is longer than the bench. */
 export const roles = defineRoles({
   tasks: ['see'],
   roles: { clerk: { tasks: ['see'], policy: pci }, guest: { tasks: ['see'], policy: pci } },
@@ -14,7 +14,7 @@ export const roles = defineRoles({
 /** The token in a browser's cookie. */
 export const tokenOf = (browser: number): string => `token-${browser}-`.padEnd(43, 'abcdefghijklmnopqrstuvwxyz')
 
-/** Whom a browser's session is for. */
+/** The subject of a browser's session. */
 export const subjectOf = (browser: number): string => `subject-${browser}`
 
 const now = instant(1_800_000_000_000)
@@ -27,7 +27,7 @@ const [active, ended] = [withPage, over].map((session) =>
   JSON.stringify(statusToWire(statusAt(session, pci, now), { ...known, session }, now)),
 ) as [string, string]
 
-/** What Curfew says on a stream, for servers that are to say the same. */
+/** The text that Curfew sends on a stream, so that other servers can send the same. */
 export const said = { active, ended, ping: '{}', notice: (text: string): string => JSON.stringify({ text }) }
 
 const aChromium = [
@@ -50,7 +50,7 @@ const asSocket = [
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ]
 
-/** What a browser sends to open the one stream that carries so many of its pages, as `watchSession` has it do. */
+/** The request that opens the one stream of a browser's pages, as `watchSession` sends it. */
 export const openingOf = (browser: number, tabs: number, port: number, how: 'events' | 'socket'): string => {
   const pages = Array.from({ length: tabs }, (_, tab) => `page=p${browser}x${tab}aaaa`)
   const origin = `http://127.0.0.1:${port}`

@@ -3,7 +3,7 @@ import { setTimeout as later } from 'node:timers/promises'
 import { kinds } from './pages-kinds.ts'
 import { monotonic, obey } from './pages-process.ts'
 
-/** What a process holds, in bytes. */
+/** The memory of a process, in bytes. */
 export interface Holds {
   /** All of it, as the system counts. */
   readonly whole: number
@@ -14,7 +14,7 @@ export interface Holds {
 
 const kind = kinds[process.argv[2] ?? '']?.()
 if (!kind) throw new Error(`no server ${process.argv[2]}`)
-// The one that asks now and then must not find its connection closed, however busy the machine is.
+// A client that sends a request now and then must not find its connection closed, however busy the machine is.
 kind.server.keepAliveTimeout = 120_000
 
 const collect = (globalThis as { gc?: () => void }).gc ?? (() => {})
@@ -28,7 +28,7 @@ const holds = async (): Promise<Holds> => {
   return { whole: rss, heap: heapUsed, external }
 }
 
-// When it was called; what it calls for has been done by the time of the answer.
+// The moment of the call. Its work is done by the time of the answer.
 const timed = async (call: () => Promise<void>): Promise<number> => {
   const calledAt = monotonic()
   await call()
@@ -51,7 +51,7 @@ const deeds = {
   endAll: (): Promise<number> => timed(kind.endAll),
 }
 
-/** What the process of a server does. */
+/** The work of a server's process. */
 export type ServerDeeds = typeof deeds
 
 obey(deeds)

@@ -10,7 +10,7 @@ const pages = Number(process.env['PAGES'] ?? 10_000)
 const rounds = Number(process.env['ROUNDS'] ?? 3)
 const tellings = 7
 const mostStreams = 100_000
-// What a process has open besides.
+// The other open files of a process.
 const otherFiles = 100
 
 const version = (JSON.parse(readFileSync('node_modules/ws/package.json', 'utf8')) as { version: string }).version
@@ -52,11 +52,11 @@ const holding = (all: readonly Measured[]): string =>
       '',
       'streams',
       'bytes a page',
-      'of it heap',
+      'of which heap',
       'external',
       'ms to open all',
       'CPU ms/min when nothing happens',
-      'a request then, ms p99',
+      'a request meanwhile, ms p99',
       'longest',
     ],
     all.map((measured) => [
@@ -91,41 +91,44 @@ const named = (count: number): string => figure(count)
 const isFull = of(most, curfew).streams === fitting && fitting < mostStreams
 const stopped = isFull ? 'as many files as one process may have open here' : 'as many as this run was to open'
 
-const text = `What open pages cost one server process that holds their event streams: first ${named(pages)} pages, then as many streams as fit.
-${machine()}; Curfew on its memory store, ws ${version}. Medians of ${rounds} ${rounds === 1 ? 'round' : 'interleaved rounds'} of opening and ending, and of ${tellings} of telling.${busyness()} Written by \`npm run bench -- pages\`.
+const text = `The cost of open pages for the one server process that holds their event streams. First ${named(pages)} pages are open, then as many streams as fit.
 
-Each browser has signed in, and opens the one stream that carries its pages with the request that a Chromium would send. The browsers
-are another process on the same machine, and the time that it takes them to hear counts. The two servers beside Curfew know of no
-session: they let everybody in and say the same texts as often, bare \`node:http\` byte for byte. Bytes are what the server's process grows
-by while they open, divided by the pages; the session itself, which is there before, is left out.
+- ${machine()}
+- Curfew on its memory store, ws ${version}
+- Medians of ${rounds} ${rounds === 1 ? 'round' : 'interleaved rounds'} of opening and ending, and of ${tellings} notices.${busyness()} Written by \`npm run bench -- pages\`.
+
+Each browser has signed in. It opens the one stream that carries its pages, with the request that Chromium would send. The browsers
+are another process on the same machine, and their time to receive counts. The two servers beside Curfew have no sessions: they let
+every request in. They send the same texts as often, and bare \`node:http\` sends them byte for byte. Bytes are the growth of the server's
+process while the streams open, divided by the pages. The sessions are there before, and do not count.
 
 ${holding(many)}
 
-Over a bare stream, a page costs Curfew ${times(many, (all) => bytes(all, 'whole'))} times the bytes, ${times(many, opening)} times the time to open, and ${times(many, ({ cpuMs }) => cpuMs)} times the processor while nothing happens: it
-checks who asks, knows which page has been open since when, and renews its lease every minute. Every stream is told every 5 s that it lives,
-spread over 4 s, so that requests need not wait for it. ws holds less than bare \`node:http\`, which keeps the parser and the request of each
-stream; and where a framework sends the web's own answers, as Hono does, a stream of the web stands in between and has its price.
+Compared with a bare stream, a page costs Curfew ${times(many, (all) => bytes(all, 'whole'))} times the bytes and ${times(many, opening)} times the time to open. While nothing happens, it costs
+${times(many, ({ cpuMs }) => cpuMs)} times the processor time. Curfew checks the session, keeps how long each page has been open, and renews its lease every minute. It pings
+every stream every 5 s, spread over 4 s, so that no request waits for the pings. Bare \`node:http\` holds more than ws because it keeps the
+parser and the request of each stream. A framework such as Hono puts a web stream in between, at a price.
 
-**A notice to everybody**, in milliseconds from the operator's call until it is there. The last page hears it after ${times(many, ({ notices }) => telling(notices, 'last'))} times what it takes
-bare; the longest that a request has to wait meanwhile is ${times(many, ({ notices }) => telling(notices, 'wait'))} times what it is bare.
+**A notice to all pages**, in milliseconds from the operator's call until it arrives. The last page receives it after ${times(many, ({ notices }) => telling(notices, 'last'))} times what the bare server
+takes. The longest wait of a request meanwhile is ${times(many, ({ notices }) => telling(notices, 'wait'))} times that of the bare server.
 
 ${telled(many, 'notices')}
 
-**The end of everybody's session**, each ended by itself, kept, written into the journal and then told; beside Curfew it is a text that is sent
-and a stream that is closed. The last page hears it after ${times(many, ({ ends }) => telling(ends, 'last'))} times what it takes bare.
+**The end of all sessions**: Curfew ends each by itself, keeps it, journals it and notifies its pages. The other servers send
+a text and close the stream. The last page receives it after ${times(many, ({ ends }) => telling(ends, 'last'))} times what the bare server takes.
 
 ${telled(many, 'ends')}
 
-**News of one session**, a role that was changed, among all the others that are open.
+**News of one session**, a changed role, while all the others are open.
 
 ${news(many)}
 
-**With ${named(of(most, curfew).streams)} streams**, ${stopped}. By its memory a process with Node's own limit of ${named(heapLimit / 2 ** 20)} MB would hold about
-${named(byMemory)}. A notice to everybody takes then:
+**With ${named(of(most, curfew).streams)} streams**, ${stopped}. With Node's own limit of ${named(heapLimit / 2 ** 20)} MB, the memory of a process would hold
+about ${named(byMemory)}. A notice to all pages then takes:
 
 ${telled(most, 'notices')}
 
-And they cost:
+The streams cost:
 
 ${holding(most)}
 `

@@ -2,11 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Before } from '../src/adapters/node.ts'
+import type { NodeGuard } from '../src/adapters/node.ts'
 
 type Named = string | undefined
 
-/** How an application knows who asks: what stands before its routes, who a request is from, and how they sign in. */
+/** How an application knows a request's person: its middleware, the name, and sign-in. */
 export interface Recognising<Incoming, Outgoing, Standing> {
   readonly before?: Standing
   readonly nameOf: (request: Incoming, response: Outgoing) => Named | Promise<Named>
@@ -16,16 +16,16 @@ export interface Recognising<Incoming, Outgoing, Standing> {
 /** The same on each framework. */
 export type OnExpress = Recognising<Request, Response, RequestHandler>
 export type OnFastify = Recognising<FastifyRequest, FastifyReply, (app: FastifyInstance) => unknown>
-export type OnNode = Recognising<IncomingMessage, ServerResponse, Before>
+export type OnNode = Recognising<IncomingMessage, ServerResponse, NodeGuard>
 
-/** An application that answers `/` with the name of who asks, and signs in at `POST /sign-in/…`; listening, on this port. */
+/** An application that answers `/` with the person's name and signs in at `POST /sign-in/…`; it listens on this port. */
 export type Listening = Promise<number>
 
 const nobody = 'nobody'
 
 const listening = (listener: (request: IncomingMessage, response: ServerResponse) => unknown): Listening =>
   new Promise((done) => {
-    // As long as Fastify's, so that no machine is so busy that a connection is let go in the middle of a round.
+    // As long as Fastify's. A shorter time-out lets a busy machine drop a connection in the middle of a round.
     const server = createServer({ keepAliveTimeout: 72_000 }, listener)
     server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port))
   })

@@ -1,18 +1,18 @@
 import { connect } from 'node:net'
 
-/** Something to ask of a server on this machine, and the body that has to come back. */
+/** A request to a server on this machine, and the expected body of the response. */
 export interface Question {
   readonly words: Buffer
   readonly expected: string
 }
 
-/** A question as a client that is no browser asks it. */
+/** A request of a client that is no browser. */
 export const questionOf = (cookie: string, expected: string): Question => ({
   words: Buffer.from(`GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: keep-alive\r\ncookie: ${cookie}\r\n\r\n`),
   expected,
 })
 
-/** What came of asking for a while. */
+/** The result of some seconds of requests. */
 export interface Answered {
   readonly count: number
   readonly perSecond: number
@@ -39,8 +39,8 @@ const wholeIn = (heard: Buffer): Whole | undefined => {
 }
 
 /**
- * Asks the questions again and again, over so many connections with one on its way on each, for so long and until so many
- * were answered. Every answer is read: one that is not what has to come back ends the run.
+ * Repeats the requests over so many connections, one at a time on each, until time and count are reached.
+ * Every response is read: a wrong one ends the run.
  */
 export const load = async (
   port: number,

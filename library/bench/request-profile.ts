@@ -3,10 +3,10 @@ import type { Profiler } from 'node:inspector'
 /** Microseconds that each part of the code took itself. */
 export type Parts = Readonly<Partial<Record<Part, number>>>
 
-/** The parts of which a request is told. */
+/** The parts of a request's time. */
 export const parts = [
   'Node: sockets, HTTP, timers, promises',
-  'sending, and waking who waits for it',
+  'sending, and waking the client',
   'the framework and the route',
   "Curfew's adapter",
   "Curfew's server",
@@ -15,10 +15,10 @@ export const parts = [
   'hashing (the token; Express, its ETag)',
   'SQLite',
   'the client of Redis',
-  'collecting garbage',
+  'garbage collection',
 ] as const
 
-/** One of them. */
+/** One of these parts. */
 export type Part = (typeof parts)[number]
 
 const rooms: Readonly<Record<string, Part>> = {
@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, Part>> = {
   stores: "Curfew's store",
 }
 
-// The bundle says above each file's code which it is.
+// The bundle names each file above its code.
 const filesOf = (bundle: string): readonly string[] => {
   let file = ''
   return bundle.split('\n').map((line) => {
@@ -51,11 +51,11 @@ export const partsOf = (profile: Profiler.Profile, bundle: { readonly url: strin
     if (!node) return undefined
     const { functionName, url, lineNumber } = node.callFrame
     const calledBy = partOf(callers.get(id) ?? 0)
-    if (functionName === '(garbage collector)') return 'collecting garbage'
+    if (functionName === '(garbage collector)') return 'garbage collection'
     if (functionName === '(idle)' || functionName === '(root)') return undefined
     if (functionName === '(program)') return 'Node: sockets, HTTP, timers, promises'
-    if (url === '' && sending.test(functionName)) return 'sending, and waking who waits for it'
-    // What is built in counts for whoever calls it.
+    if (url === '' && sending.test(functionName)) return 'sending, and waking the client'
+    // Built-in functions count for their caller.
     if (url === '') return calledBy === "Curfew's store" && sqlite.has(functionName) ? 'SQLite' : calledBy
     if (url.startsWith('node:'))
       return url.includes('/crypto/')

@@ -9,7 +9,7 @@ import { anybody, titleOf, type Variant, variants } from './request-variants.ts'
 /** How many requests are on their way at a time. */
 export const connections = 32
 
-/** What one round of a variant gave. */
+/** The result of one round of a variant. */
 export interface Round {
   readonly perSecond: number
   readonly p50: number
@@ -17,7 +17,7 @@ export interface Round {
   readonly cpuMicros: number
 }
 
-/** What rounds have to stand on. */
+/** The ground of the rounds. */
 export interface Ground {
   readonly redisPort: number
   readonly folder: string
@@ -26,7 +26,7 @@ export interface Ground {
 let files = 0
 
 interface Server {
-  /** Tells it what to do and answers what comes of it. */
+  /** Sends it a task and answers the result. */
   readonly tell: <Answer>(what: string) => Promise<Answer>
   readonly stop: () => void
 }
@@ -37,7 +37,7 @@ const start = (variant: Variant, { redisPort, folder }: Ground): Server => {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  // What it complains of is of interest only when it fails.
+  // Its warnings matter only when it fails.
   let said = ''
   child.stderr?.on('data', (piece) => {
     said += piece
@@ -63,7 +63,7 @@ const signIn = async (port: number, name: string): Promise<Question> => {
 }
 
 const questionsFor = async (variant: Variant, port: number): Promise<readonly Question[]> => {
-  // Where nobody is asked for, the same cookie is read past.
+  // Without sessions the same cookie is ignored.
   if (variant.by === 'no session') return [questionOf(`curfew=${'x'.repeat(43)}`, anybody)]
   const questions: Question[] = []
   for (let first = 0; first < (variant.crowd ?? connections); first += connections)

@@ -15,13 +15,13 @@ import { sqliteStore } from '../src/stores/sqlite.ts'
 import type { Store } from '../src/stores/store.ts'
 import { type Listening, type OnExpress, type OnFastify, onExpress, onFastify, onNode } from './request-apps.ts'
 
-/** What a run gives its variants. */
+/** The settings that a run gives its variants. */
 export interface Place {
   readonly redisPort: number
   readonly sqliteFile: string
 }
 
-/** One way to know who asks, on one framework. */
+/** One way to know the person of a request, on one framework. */
 export interface Variant {
   readonly on: 'Express' | 'Fastify' | 'Node'
   readonly by: string
@@ -32,7 +32,7 @@ export interface Variant {
   readonly listen: (place: Place) => Listening
 }
 
-/** Who is answered for where nobody is recognised. */
+/** The name in the response where the application recognises no person. */
 export const anybody = 'person-00000'
 
 const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
@@ -96,7 +96,7 @@ const curfew = (on: Variant['on']): readonly Variant[] =>
     listen: async (place) => fitted[on](createSessions({ roles, store: await stores[store](place) })),
   }))
 
-// The same, with so many people that nobody comes twice within the second in which renewals are one.
+// The same, with so many people that none returns within the second in which renewals are merged.
 const crowded = curfew('Express').map(
   (variant): Variant => ({ ...variant, by: 'Curfew, every request renewed', crowd: 12_000 }),
 )

@@ -9,7 +9,7 @@ export interface Measured {
   readonly rounds: readonly Round[]
 }
 
-/** The frameworks in the order in which they are told of. */
+/** The frameworks, in the order of the report. */
 export const frameworks = ['Express', 'Fastify', 'Node'] as const
 
 const midst = ({ rounds }: Measured, what: keyof Round): number => median(rounds.map((round) => round[what]))
@@ -52,29 +52,31 @@ const onOneStore = (all: readonly Measured[], store: Variant['store']): readonly
   const peers = here.filter((one) => !isOurs(one))
   if (!ours || peers.length === 0) return []
   const micros = midst(ours, 'cpuMicros')
-  const told = (one: Measured): string =>
-    `${one.variant.by} takes ${figure(midst(one, 'cpuMicros') / micros)} times its CPU and answers ${figure((midst(one, 'perSecond') / midst(ours, 'perSecond')) * 100)} % of its requests`
+  const compared = (one: Measured): string =>
+    `In ${store} ${one.variant.by} takes ${figure(midst(one, 'cpuMicros') / micros)} times Curfew's CPU and answers ${figure((midst(one, 'perSecond') / midst(ours, 'perSecond')) * 100)} % of its requests.`
   const isFirst = peers.every((one) => midst(one, 'cpuMicros') > micros)
-  return [
-    `In ${store} ${isFirst ? 'Curfew takes the least CPU' : 'Curfew does not take the least CPU'}: ${list(peers.map(told))}.`,
-  ]
+  return [`In ${store} Curfew ${isFirst ? 'takes' : 'does not take'} the least CPU.`, ...peers.map(compared)]
 }
 
-/** What was faster and what was slower, in words. */
+/** The faster and the slower variants, in words. */
 export const verdict = (all: readonly Measured[], none: Measured): string => {
   const more = all.filter(isPlain).map((one) => {
     const percent = (over(one, none, 'cpuMicros') - 1) * 100
-    return `${figure(percent)} % in ${one.variant.store}${percent <= 15 ? '' : ' (more than the 15 % it is to stay within)'}`
+    return `${figure(percent)} % in ${one.variant.store}${percent <= 15 ? '' : ' (over)'}`
   })
   const memory = all.find((one) => isPlain(one) && one.variant.store === 'memory')
   const others = all.filter((one) => one !== none && !isOurs(one))
   const faster = others.filter((one) => memory && midst(one, 'cpuMicros') < midst(memory, 'cpuMicros'))
   const stores = (['memory', 'SQLite', 'Redis'] as const).flatMap((store) => onOneStore(all, store))
   return [
-    `Over no session Curfew takes ${list(more)} of CPU.`,
+    `Curfew's CPU over no session (limit 15 %): ${list(more)}.`,
     ...stores,
-    `Less than Curfew in memory takes ${faster.length === 0 ? 'nothing but no session' : list(faster.map(({ variant }) => titleOf(variant)))}.`,
-  ].join(' ')
+    faster.length === 0
+      ? 'Only no session takes less CPU than Curfew in memory.'
+      : `Less CPU than Curfew in memory: ${list(faster.map(({ variant }) => titleOf(variant)))}.`,
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n')
 }
 
 /** A variant and where its requests' time went. */
@@ -92,7 +94,7 @@ const own: readonly Part[] = [
   'SQLite',
 ]
 
-/** What Curfew's own work takes where there is least beside it, and what a limit of 15 % would leave for it. */
+/** Curfew's own time where least is beside it, and the time that a limit of 15 % would leave. */
 export const leastOf = (profiles: readonly Profiled[], all: readonly Measured[]): string => {
   const ofNode = profiles.filter(({ variant }) => variant.on === 'Node' && /memory|SQLite/.test(variant.store ?? ''))
   const none = all.find(({ variant }) => variant.on === 'Node' && variant.by === 'no session')
@@ -101,14 +103,14 @@ export const leastOf = (profiles: readonly Profiled[], all: readonly Measured[])
     const work = own.reduce((sum, part) => sum + (micros[part] ?? 0), 0)
     return `${figure(work)} µs in ${variant.store}`
   })
-  const sent = ofNode.map(({ micros }) => micros['sending, and waking who waits for it'] ?? 0)
+  const sent = ofNode.map(({ micros }) => micros['sending, and waking the client'] ?? 0)
   const unasked = profiles.find(({ variant }) => variant.on === 'Express' && variant.by === 'no session')
-  const served = unasked?.micros['sending, and waking who waits for it'] ?? 0
-  return `On Node alone Curfew itself, with its hash and its store, works ${list(works)}; 15 % of a request that asks for nobody are ${figure(0.15 * midst(none, 'cpuMicros'))} µs there. The rest of what is more is Node's and the collector's.
-A server that is quicker than those who ask finds them awake. A slower one wakes them with each answer: the same call that sends takes ${list(sent.map(figure))} µs there, and ${figure(served)} µs on Express alone.`
+  const served = unasked?.micros['sending, and waking the client'] ?? 0
+  return `On Node alone Curfew itself, with its hash and its store, works ${list(works)}. There, 15 % of a request without a session are ${figure(0.15 * midst(none, 'cpuMicros'))} µs. The rest of the difference is Node's and the garbage collector's.
+A server that is faster than its clients finds them awake. A slower one wakes them with each response. The call that sends takes ${list(sent.map(figure))} µs there, and ${figure(served)} µs on Express alone.`
 }
 
-/** Where the time goes, variant beside variant. */
+/** The time of each part, variant beside variant. */
 export const whereItGoes = (all: readonly Profiled[]): string => {
   const part = ({ micros }: Profiled, name: Part): number => micros[name] ?? 0
   const sum = (one: Profiled): number => parts.reduce((so, name) => so + part(one, name), 0)

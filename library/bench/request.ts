@@ -40,33 +40,41 @@ const { version: express } = JSON.parse(readFileSync('node_modules/express/packa
 const { version: fastify } = JSON.parse(readFileSync('node_modules/fastify/package.json', 'utf8'))
 const { dependencies } = JSON.parse(readFileSync('library/bench/peers/package.json', 'utf8'))
 const peers = Object.entries(dependencies)
-  .map(([name, is]) => `${name} ${is}`)
+  .map(([name, version]) => `${name} ${version}`)
   .join(', ')
 
-const told = frameworks.flatMap((on) => {
+const sections = frameworks.flatMap((on) => {
   const here = all.filter(({ variant }) => variant.on === on)
   const none = here.find(({ variant }) => variant.by === 'no session')
   return none
     ? [`### On ${on === 'Node' ? 'Node alone' : on}\n\n${sideBySide(here, none)}\n\n${verdict(here, none)}`]
     : []
 })
-const text = `What it costs to know who asks: a request of somebody who is signed in, beside the same request where nobody is asked for.
-${machine()}; Express ${express}, Fastify ${fastify}, ${peers}. Medians of ${rounds} interleaved rounds of ${seconds} s, each
-variant in a process of its own.${busy} Written by \`npm run bench -- request\`.
+const text = `The cost of a session: the request of a signed-in person, beside the same request without a session.
 
-${connections} connections with one request on its way on each, and one person on each; where every request is renewed, so many people that
-nobody comes back within a second, in which Curfew makes renewals one. Every answer was read, and had the name of the person who asked.
-All sessions last a minute and as long as they are used. express-session and @fastify/session do that with \`rolling\`,
-express-session with \`resave: false\` where its store can touch and with \`true\` where it cannot (better-sqlite3-session-store); better-auth
-with \`expiresIn: 60, updateAge: 1\`; iron-session by saving with each answer. iron-session, and better-auth while it believes its
-cookie, ask no store: a session that was ended elsewhere goes on. SQLite writes as Curfew sets it up (WAL, \`synchronous = NORMAL\`), and all use
-node-redis. CPU is that of the server's process, without Redis's own. The ratios are medians of the rounds' own.
+- ${machine()}
+- Express ${express}, Fastify ${fastify}
+- ${peers}
+- Medians of ${rounds} interleaved rounds of ${seconds} s, each variant in a process of its own.${busy} Written by \`npm run bench -- request\`.
 
-${told.join('\n\n')}
+How it is measured:
+
+- ${connections} connections have one request at a time and one person on each.
+- Where every request is renewed, so many people take turns that none returns within the second in which Curfew merges renewals.
+- Every response was read, and named the person.
+- All sessions end after a minute without a request.
+- express-session and @fastify/session do that with \`rolling\`.
+- express-session has \`resave: false\` where its store can touch, and \`true\` where it cannot (better-sqlite3-session-store).
+- better-auth does it with \`expiresIn: 60, updateAge: 1\`, and iron-session by saving with each response.
+- iron-session asks no store, and neither does better-auth while it trusts its cookie: a session that ended elsewhere goes on.
+- SQLite writes as Curfew sets it up (WAL, \`synchronous = NORMAL\`). All variants use node-redis.
+- CPU is that of the server's process, without Redis's own. The ratios are medians of the rounds' own ratios.
+
+${sections.join('\n\n')}
 
 ### Where a request's time goes
 
-Microseconds a request that each part took itself, from a profile of ${seconds} s each, which slows all down a little.
+The microseconds that each part of a request took itself, by a profile of ${seconds} s. Profiling slows all variants a little.
 
 ${whereItGoes(profiles)}
 

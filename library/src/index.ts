@@ -1,3 +1,4 @@
+export type { Bound, BoundAsWritten } from './core/bound.ts'
 export { Misuse, type MisuseCode } from './core/misuse.ts'
 export {
   aal2,
@@ -22,6 +23,7 @@ export {
 } from './core/session.ts'
 export type { Signal } from './core/signal.ts'
 export { type Status, statusAt } from './core/status.ts'
+export { StoreAway } from './core/store-away.ts'
 export {
   type Clock,
   type Duration,
@@ -33,4 +35,5 @@ export {
   minutes,
   seconds,
 } from './core/time.ts'
+export { TooManySessions } from './core/too-many-sessions.ts'
 export type { WireSignal, WireStatus } from './core/wire.ts'

@@ -30,7 +30,7 @@ const { peerDependencies = {} } = JSON.parse(read('library/package.json'))
 const publicNames = new Set(Object.keys(JSON.parse(read('library/package.json')).exports))
 
 const packageOf = (name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/')
-const isOurs = (name) => /^(library|clinic|examples|tools)\//.test(name)
+const isOurs = (name) => /^(library|clinic|gateway|examples|tools)\//.test(name)
 
 // The package depends on nothing: what an adapter fits itself to is there already, or a peer.
 const mayComeFromOutside = (room, name) =>
@@ -52,9 +52,15 @@ const wrongInApplication = (name) => {
 
 const wrong = (file, name) => {
   if (file.startsWith(library)) return isTest(file) ? '' : wrongInLibrary(file, name)
-  // The servers that stores stand on are started in one way, for tests and for the fleet, and what they keep is checked in one.
-  if (/^clinic\/(test|fleet)\//.test(file) && /^library\/test\/(servers\/|faults\/books)/.test(name)) return ''
-  return /^(clinic|examples)\//.test(file) ? wrongInApplication(name) : ''
+  // Tests and the fleet start the stores' servers in one way, and check their content in one way.
+  if (
+    /^(clinic\/(test|fleet)|gateway\/(test|bench))\//.test(file) &&
+    /^library\/(test\/(servers\/|faults\/books)|bench\/page\.ts)/.test(name)
+  )
+    return ''
+  // The gateway's pages have to live as the library's do, so the same rows are played on both.
+  if (/^gateway\/test\/page-life\//.test(file) && name.startsWith('library/test/page-life/')) return ''
+  return /^(clinic|gateway|examples)\//.test(file) ? wrongInApplication(name) : ''
 }
 
 /** Every import that points where no arrow does. */

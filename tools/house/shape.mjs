@@ -6,11 +6,13 @@ const mostLinesOfTools = 150
 const medianBelow = 100
 const forbidden = /^(.*-)?(utils?|helpers?|common|types|manager|service|handler|data|info|base|impl)$/
 
+const sheets = files.filter((file) => file.endsWith('.css'))
+
 const linesOf = (file) => read(file).split('\n').length - 1
 
 /** The parts of the project with the lines of their median file. */
 export const medians = () =>
-  ['library/', 'clinic/', 'tools/'].map((part) => {
+  ['library/', 'clinic/', 'gateway/', 'tools/'].map((part) => {
     const lengths = sources
       .filter((file) => file.startsWith(part))
       .map(linesOf)
@@ -20,7 +22,7 @@ export const medians = () =>
 
 /** Files that hold more than one idea's worth of lines, and parts of which half do. */
 export const tooLong = () => [
-  ...sources.flatMap((file) => {
+  ...[...sources, ...sheets].flatMap((file) => {
     const most = file.startsWith('tools/') ? mostLinesOfTools : mostLines
     return linesOf(file) > most ? [`${file}: ${linesOf(file)} lines; ${most} are the most: split it by idea`] : []
   }),
@@ -76,15 +78,19 @@ export const putOff = () =>
         ),
     )
 
-/** What is wrong with the package as it would be published. */
+/** Faults of the package as it would be published. */
 export const packaging = () => {
   const { dependencies = {}, exports } = JSON.parse(read('library/package.json'))
   const own = Object.keys(dependencies).map(
     (name) => `library/package.json: depends on ${name}; the package depends on nothing`,
   )
   const lost = Object.values(exports).flatMap((built) => {
-    // The ready script is made of several.
-    const from = built === './dist/browser.js' ? './dist/browser/script.js' : String(built)
+    // The ready scripts are made of several.
+    const made = {
+      './dist/browser.js': './dist/browser/script.js',
+      './dist/session-ended.js': './dist/browser/ended-script.js',
+    }
+    const from = made[built] ?? String(built)
     const source = from.replace('./dist/', 'library/src/').replace(/\.js$/, '.ts')
     return existsSync(source) ? [] : [`library/package.json: exports ${built}, and there is no ${source}`]
   })

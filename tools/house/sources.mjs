@@ -32,7 +32,7 @@ const readImports = (file) => {
   })
 }
 
-/** What a file imports, types included: as a path from the root when it is one of ours. */
+/** The imports of a file, types included. A file of ours is a path from the root. */
 export const importsOf = (file) => {
   const known = imports.get(file) ?? readImports(file)
   imports.set(file, known)

@@ -1,17 +1,19 @@
 import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
-import { dayInWords } from '../day.ts'
 import { notFound } from '../page/answers.tsx'
 import { numberedIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
+import { animalNumbered } from '../records/animals.ts'
+import { visitsOf } from '../records/visits.ts'
 import { RecordView } from '../visits/record-view.tsx'
-import { visitsOf } from '../visits/visits.ts'
-import { animalNumbered } from './animals.ts'
+import { wordsOf } from '../words/words.ts'
 
 /** The clinical record of an animal, visit by visit. */
 export const recordRoutes = (app: Hono, clinic: Clinic): void => {
   app.get('/animals/:id/record', clinic.doors.requireTask('record.read'), (c) => {
+    const { care, day } = wordsOf(c)
+    const said = care.animals
     const viewer = requiredViewer(c, clinic)
     const animal = numberedIn(c, (id) => animalNumbered(clinic.db, id))
     if (!animal) return notFound(c, clinic)
@@ -19,20 +21,15 @@ export const recordRoutes = (app: Hono, clinic: Clinic): void => {
     return show(
       c,
       clinic,
-      { title: `Record of ${animal.name}` },
+      { title: said.recordOf(animal.name) },
       <>
         <p class="hint">
-          <a href={`/animals/${animal.id}`}>File of {animal.name}</a>
+          <a href={`/animals/${animal.id}`}>{said.fileOf(animal.name)}</a>
         </p>
-        <h1>Clinical record of {animal.name}</h1>
-        {seen.length === 0 && <p>Nothing has been written yet.</p>}
+        <h1>{said.recordOf(animal.name)}</h1>
+        {seen.length === 0 && <p>{said.nothingWritten}</p>}
         {seen.map((visit) => (
-          <RecordView
-            db={clinic.db}
-            visit={visit}
-            viewer={viewer}
-            title={`${dayInWords(visit.day)}: ${visit.reason}`}
-          />
+          <RecordView db={clinic.db} visit={visit} viewer={viewer} title={`${day(visit.day)}: ${visit.reason}`} />
         ))}
       </>,
     )

@@ -2,39 +2,41 @@ import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
-import { findAnimals } from './animals.ts'
+import { findAnimals } from '../records/animals.ts'
+import { named, wordsOf } from '../words/words.ts'
 
 /** The list of animals, and the search in it. */
 export const searchRoutes = (app: Hono, clinic: Clinic): void => {
   app.get('/animals', clinic.doors.requirePerson('names of animals are for everybody who works here'), (c) => {
+    const { care } = wordsOf(c)
+    const said = care.animals
     const { tasks } = requiredViewer(c, clinic)
     const search = (c.req.query('search') ?? '').trim().slice(0, 80)
     const animals = findAnimals(clinic.db, search)
     return show(
       c,
       clinic,
-      { title: 'Animals' },
+      { title: said.title },
       <>
         <div class="head">
-          <h1>Animals</h1>
+          <h1>{said.title}</h1>
           {tasks.includes('animal.register') && (
             <p class="actions">
               <a class="button" href="/animals/new" data-task="animal.register">
-                Register an animal
+                {care.today.register}
               </a>
             </p>
           )}
         </div>
         <search>
           <form class="search" action="/animals">
-            <label for="search">Name of the animal or its owner</label>
+            <label for="search">{said.searchFor}</label>
             <input id="search" name="search" type="search" value={search} maxlength={80} autocomplete="off" />
-            <button type="submit">Search</button>
+            <button type="submit">{said.search}</button>
           </form>
         </search>
         <p class="hint" role="status">
-          {animals.length === 1 ? '1 animal' : `${animals.length} animals`}
-          {search && ` with “${search}” in a name`}
+          {search ? said.foundWith(said.found(animals.length), search) : said.found(animals.length)}
         </p>
         <ul class="grid">
           {animals.map((animal) => (
@@ -42,7 +44,7 @@ export const searchRoutes = (app: Hono, clinic: Clinic): void => {
               <a href={`/animals/${animal.id}`}>
                 <b>{animal.name}</b>
                 <span>
-                  {animal.breed}, {animal.species}
+                  {animal.breed}, {named(care.species, animal.species)}
                 </span>
                 <small>{animal.ownerName}</small>
               </a>

@@ -6,13 +6,13 @@ const bringUpToDate = (list: Element, now: Element): void => {
   for (const card of wanted) {
     const shown = document.getElementById(card.id)
     if (!shown) list.append(document.importNode(card, true))
-    // What somebody is about to press must not be taken from under their hands.
+    // A refresh must not move a button that a person is about to press.
     else if (shown.outerHTML !== card.outerHTML && !shown.contains(document.activeElement))
       shown.replaceWith(document.importNode(card, true))
   }
 }
 
-/** Keeps the list marked `data-live` as the server has it for as long as the page is in sight; its parts have ids. */
+/** Refreshes the list marked `data-live` from the server while the page is visible. Its parts have ids. */
 export const keepLive = (): void => {
   const list = document.querySelector('[data-live]')
   if (!list) return
@@ -24,7 +24,7 @@ export const keepLive = (): void => {
       const now = page.querySelector('[data-live]')
       if (now) bringUpToDate(list, now)
     } catch {
-      // The server cannot be reached, of which the session's watch makes more.
+      // The session's watch already reports a server that cannot be reached.
     }
   }
   setInterval(look, every)

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 
-/** Whether the clinic can work: the store of its sessions and its own records answer. */
+/** The health check: the store of the sessions and the records answer. */
 export const healthRoutes = (app: Hono, { db, doors, sessions }: Clinic): void => {
   app.get('/healthz', doors.open('it says nothing of anybody'), async (c) => {
     try {

@@ -1,57 +1,72 @@
 import { z } from 'zod'
-import { isDay } from '../day.ts'
+import { dayIn } from '../day.ts'
 import { penceIn } from '../money.ts'
+import type { Words } from '../words/words.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it is about.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is about control characters.
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
-const typed = (label: string) => z.string({ error: `${label} is missing.` }).trim()
+const typed = (missing: string) => z.string({ error: missing }).trim()
 
-/** A text that has to be there, with `most` characters at most. */
-export const text = (label: string, most: number) =>
-  typed(label)
-    .min(1, `${label} is missing.`)
-    .max(most, `${label} has more than ${most} characters.`)
-    .refine((value) => !control.test(value), `${label} holds characters that cannot be shown.`)
+/** The fields of forms, with their problems in one language. `missing`: the problem of an empty field. */
+export const fieldsIn = (words: Words) => {
+  const { forms, number: written } = words
 
-/** The same, or nothing. */
-export const textOrNothing = (label: string, most: number) => z.union([z.literal(''), text(label, most)]).default('')
+  const text = (missing: string, most: number) =>
+    typed(missing)
+      .min(1, missing)
+      .max(most, forms.tooLong(written(most)))
+      .refine((value) => !control.test(value), forms.unseen)
 
-/** A number within bounds; a comma will do for the point. */
-export const number = (label: string, low: number, high: number, unit: string) =>
-  typed(label)
-    .min(1, `${label} is missing.`)
-    .transform((value) => (/^\d{1,4}([.,]\d{1,3})?$/.test(value) ? Number(value.replace(',', '.')) : Number.NaN))
-    .refine((value) => value >= low && value <= high, `${label} is to be a number from ${low} to ${high} ${unit}.`)
+  const numeric = (missing: string, pattern: RegExp) =>
+    typed(missing)
+      .min(1, missing)
+      .transform((value) => (pattern.test(value) ? Number(value.replace(',', '.')) : Number.NaN))
 
-/** A whole number within bounds. */
-export const count = (label: string, low: number, high: number) =>
-  typed(label)
-    .min(1, `${label} is missing.`)
-    .transform((value) => (/^\d{1,5}$/.test(value) ? Number(value) : Number.NaN))
-    .refine((value) => value >= low && value <= high, `${label} is to be a whole number from ${low} to ${high}.`)
-
-/** An amount of money, in pence. */
-export const amount = (label: string) =>
-  typed(label)
-    .min(1, `${label} is missing.`)
-    .transform((value) => penceIn(value) ?? 0)
-    .refine((pence) => pence > 0, `${label} is to be pounds and pence, such as 12.50.`)
-
-/** A day that exists. */
-export const day = (label: string) => typed(label).refine(isDay, `${label} is to be a day, such as 2026-10-06.`)
-
-/** A time of the day. */
-export const clockTime = (label: string) =>
-  typed(label).regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} is to be a time of the day, such as 14:30.`)
-
-/** One of some words. */
-export const oneOf = <const Word extends string>(label: string, words: readonly [Word, ...Word[]]) =>
-  z.enum(words, { error: `${label} is to be chosen.` })
-
-/** The number of a row that was chosen. */
-export const chosen = (label: string) =>
-  z
-    .string({ error: `${label} is to be chosen.` })
-    .regex(/^\d{1,9}$/, `${label} is to be chosen.`)
-    .transform(Number)
+  return {
+    /** A required text, with `most` characters at most. */
+    text,
+    /** The same, or nothing. */
+    textOrNothing: (missing: string, most: number) => z.union([z.literal(''), text(missing, most)]).default(''),
+    /** A number within bounds. A comma may stand for the point. */
+    number: (missing: string, low: number, high: number, unit: string) =>
+      numeric(missing, /^\d{1,4}([.,]\d{1,3})?$/).refine(
+        (value) => value >= low && value <= high,
+        forms.numberFrom(written(low), written(high), unit),
+      ),
+    /** A whole number within bounds. */
+    count: (missing: string, low: number, high: number) =>
+      numeric(missing, /^\d{1,5}$/).refine(
+        (value) => value >= low && value <= high,
+        forms.wholeFrom(written(low), written(high)),
+      ),
+    /** An amount of money, in pence. */
+    amount: (missing: string) =>
+      typed(missing)
+        .min(1, missing)
+        .transform((value) => penceIn(value) ?? 0)
+        .refine((pence) => pence > 0, forms.poundsAndPence(words.typedMoney(1_250))),
+    /** A day that exists. */
+    day: () => {
+      const example = forms.realDay(words.numericDay('2026-10-06'))
+      return typed(example)
+        .transform((value) => dayIn(value) ?? '')
+        .refine((value) => value !== '', example)
+    },
+    /** A time of the day. */
+    clockTime: () => typed(forms.timeOfDay).regex(/^([01]\d|2[0-3]):[0-5]\d$/, forms.timeOfDay),
+    /** One of some words. */
+    oneOf: <const Word extends string>(missing: string, words: readonly [Word, ...Word[]]) =>
+      z.enum(words, { error: missing }),
+    /** The number of a chosen row that exists. */
+    chosen: (missing: string, isThere: (id: number) => boolean) =>
+      z
+        .string({ error: missing })
+        .regex(/^\d{1,9}$/, missing)
+        .transform(Number)
+        .refine(isThere, missing),
+    /** The chosen name of something that exists. */
+    chosenName: (missing: string, isThere: (name: string) => boolean) =>
+      typed(missing).min(1, missing).max(64, missing).refine(isThere, missing),
+  }
+}

@@ -3,8 +3,8 @@ import type { Doors } from '../doors.ts'
 import type { Task } from '../roles.ts'
 
 /**
- * Lets in who has this task, or else whoever the other door lets in. It declares nothing by itself: the route names
- * `requirePerson` before it.
+ * Admits a person with this task, or a person whom the other guard admits. It declares nothing itself, so the route
+ * names `requirePerson` before it.
  */
 export const holderOf =
   (doors: Doors, task: Task, otherwise: MiddlewareHandler): MiddlewareHandler =>

@@ -6,7 +6,7 @@ export const numberIn = (c: Context): number | undefined => {
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
 }
 
-/** What a page's path names by its number, if there is such a thing. */
+/** The thing whose number is in a page's path, if it exists. */
 export const numberedIn = <Thing>(c: Context, find: (id: number) => Thing | undefined): Thing | undefined => {
   const id = numberIn(c)
   return id === undefined ? undefined : find(id)

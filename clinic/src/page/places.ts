@@ -1,31 +1,26 @@
 import type { Task } from '../roles.ts'
+import type { Said } from '../words/en.ts'
 
 /** A place in the clinic that the menu leads to. */
 export interface Place {
   readonly path: string
-  readonly name: string
-  /** What there is to do, in a few words. */
-  readonly about: string
-  /** The tasks of which one is enough to go there; left out when everybody may. */
+  /** The name of its words. */
+  readonly name: keyof Said['frame']['places']
+  /** The tasks that open it: one is enough. Left out when every person may go there. */
   readonly tasks?: readonly Task[]
 }
 
 /** Every place of the menu, in its order. */
 export const places: readonly Place[] = [
-  { path: '/today', name: 'Today', about: 'Who comes when, and who has been', tasks: ['day.see'] },
-  { path: '/animals', name: 'Animals', about: 'Find an animal and open its file' },
-  { path: '/till', name: 'Till', about: 'Take payments and ask for refunds', tasks: ['payment.take'] },
-  { path: '/refunds', name: 'Refunds', about: 'Approve what reception has asked for', tasks: ['refund.approve'] },
-  { path: '/dispensary', name: 'Dispensary', about: 'Hand out what was prescribed', tasks: ['medicine.dispense'] },
-  {
-    path: '/drug-register',
-    name: 'Drug register',
-    about: 'Controlled drugs: propose and witness destructions',
-    tasks: ['destruction.propose', 'destruction.witness'],
-  },
-  { path: '/people', name: 'People', about: 'Roles, sessions and the journal', tasks: ['people.manage'] },
+  { path: '/today', name: 'today', tasks: ['day.see'] },
+  { path: '/animals', name: 'animals' },
+  { path: '/till', name: 'till', tasks: ['payment.take'] },
+  { path: '/refunds', name: 'refunds', tasks: ['refund.approve'] },
+  { path: '/dispensary', name: 'dispensary', tasks: ['medicine.dispense'] },
+  { path: '/drug-register', name: 'register', tasks: ['destruction.propose', 'destruction.witness'] },
+  { path: '/people', name: 'people', tasks: ['people.manage'] },
 ]
 
-/** The places that somebody with these tasks may go to. */
+/** The places that a person with these tasks may go to. */
 export const placesFor = (held: readonly string[]): readonly Place[] =>
   places.filter(({ tasks }) => tasks === undefined || tasks.some((task) => held.includes(task)))

@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import type { LiveVisit } from '../doors.ts'
-import { type Person, personNamed } from '../people/people.ts'
+import { type Person, personNamed } from '../records/people.ts'
 
-/** Who looks at a page: the person, and what they may do there. */
+/** The person who looks at a page, and what they may do there. */
 export interface Viewer {
   readonly person: Person
-  /** The id of the session that they look with. */
+  /** The id of their session. */
   readonly session: string
   readonly tasks: readonly string[]
   readonly may: LiveVisit['may']
 }
 
-/** Who is signed in on this request. */
+/** The viewer of this request. Undefined when no person is signed in. */
 export const viewerOf = (c: Context, clinic: Clinic): Viewer | undefined => {
   const visit = clinic.doors.visit(c)
   if (visit.kind !== 'live') return undefined
@@ -21,9 +21,9 @@ export const viewerOf = (c: Context, clinic: Clinic): Viewer | undefined => {
   return { person: { ...person, roles }, session: id, tasks, may }
 }
 
-/** Who is signed in, on a page that nobody else gets to. */
+/** The viewer on a page whose guard requires a person. */
 export const requiredViewer = (c: Context, clinic: Clinic): Viewer => {
   const viewer = viewerOf(c, clinic)
-  if (!viewer) throw new Error(`${c.req.path} was reached by nobody; its route has to ask for a person or a task`)
+  if (!viewer) throw new Error(`${c.req.path} was reached without a person; its route must require a person or a task`)
   return viewer
 }

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util'
-import { taskNames } from '../page/task-names.ts'
+import { hashOf, whyNot } from '../records/password.ts'
+import { addPerson, personNamed } from '../records/people.ts'
 import { clinicRoles } from '../roles.ts'
 import type { Environment } from '../settings/environment.ts'
 import { readSettings } from '../settings/settings.ts'
-import { hashOf, whyNot } from '../sign-in/password.ts'
 import { openDb } from '../storage/open.ts'
-import { addPerson, personNamed } from './people.ts'
+import { wordsIn } from '../words/words.ts'
 
-/** What is said when somebody was added, or why nobody was. */
+/** The outcome of the command, in a sentence. */
 export type Added = { readonly kind: 'added' | 'refused'; readonly sentence: string }
+
+const english = wordsIn('en')
 
 const usage = 'Write: npm run clinic:person -- add NAME --role ROLE [--role ROLE] [--full-name "FULL NAME"]'
 
@@ -28,7 +30,7 @@ const asked = (words: readonly string[]) => {
 }
 
 /**
- * Adds a person as the words of a command say. `password` is asked for when everything else is in order.
+ * Adds a person from the words of a command. `password` is called when everything else is in order.
  * @throws WrongSetting when the settings cannot be used.
  */
 export const addFromWords = async (
@@ -50,15 +52,18 @@ export const addFromWords = async (
       `${unknown ? `'${unknown}' is no role.` : 'A role is missing.'} Write --role with one of ${roles.names.join(', ')}.`,
     )
   const pair = roles.conflictIn(held)
-  if (pair) return refused(`Nobody may both ${taskNames[pair[0]]} and ${taskNames[pair[1]]}: leave one role out.`)
+  if (pair)
+    return refused(
+      `No person may both ${english.frame.tasks[pair[0]]} and ${english.frame.tasks[pair[1]]}: leave one role out.`,
+    )
   if (settings.keptIn.records.kind === 'memory')
     return refused('CURFEW_STORE is "memory:": a person added there is gone at once; write sqlite:data/clinic.db.')
   const db = openDb(settings.keptIn.records)
   try {
     if (personNamed(db, name)) return refused(`There is a person named ${name} already.`)
     const typed = await password()
-    if (typed === undefined) return refused('No password was given twice alike. Nobody was added.')
-    const problem = whyNot(typed, name)
+    if (typed === undefined) return refused('The two passwords differ, or there is none. The person was not added.')
+    const problem = whyNot(english, typed, name)
     if (problem !== undefined) return refused(problem)
     const fullName = values['full-name']?.trim() || name
     addPerson(db, { name, fullName, roles: held, passwordHash: await hashOf(typed), account: 'own' })

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 
-/** Where a password is asked for: a terminal, or what is piped in. */
+/** The source of a password: a terminal or a pipe. */
 export interface Terminal {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WritableStream
@@ -28,7 +28,7 @@ const unseen = ({ input, output }: Terminal, question: string): Promise<string |
       for (const [at, character] of characters.entries()) {
         if (character === '\r' || character === '\n') {
           finish(typed)
-          // What was typed ahead belongs to the next question.
+          // Text typed ahead belongs to the next question.
           const rest = characters.slice(at + 1).join('')
           if (rest !== '') input.unshift(rest)
           return
@@ -49,7 +49,7 @@ const unseen = ({ input, output }: Terminal, question: string): Promise<string |
     input.resume()
   })
 
-/** The password that somebody types, unseen and twice, or the first line of what is piped in; undefined: none. */
+/** The password that a person types twice, unseen, or the first line of a pipe. Undefined: none. */
 export const askPassword = async (terminal: Terminal): Promise<string | undefined> => {
   if (!terminal.input.isTTY) return firstLine(terminal)
   const password = await unseen(terminal, 'Password (15 characters at least, nothing shows as you type): ')

@@ -3,7 +3,7 @@ import type { ClinicSessions } from '../doors.ts'
 
 const most = 200
 
-/** The sessions that are live now, whoever did something last first; at most 200. */
+/** The live sessions, the latest activity first, at most 200. */
 export const liveSessions = async (sessions: ClinicSessions): Promise<readonly SessionView[]> => {
   const live: SessionView[] = []
   let cursor: string | undefined
@@ -15,6 +15,6 @@ export const liveSessions = async (sessions: ClinicSessions): Promise<readonly S
   return live.slice(0, most).sort((a, b) => b.activeAt - a.activeAt)
 }
 
-/** The sessions of one person that are live now. */
+/** The live sessions of one person. */
 export const liveSessionsOf = async (sessions: ClinicSessions, name: string): Promise<readonly SessionView[]> =>
   (await sessions.ofSubject(name)).filter(({ status }) => status.phase !== 'ended')

@@ -1,12 +1,15 @@
+import type { SessionView } from 'curfew/server/sessions'
 import type { Context } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { Field, Form, type Typed } from '../page/form.tsx'
+import { OnceKey } from '../page/form-key.tsx'
 import { show } from '../page/show.tsx'
+import type { Person } from '../records/people.ts'
+import { named, useWords, wordsOf } from '../words/words.ts'
 import { liveSessionsOf } from './live.ts'
-import type { Person } from './people.ts'
 import { SessionFacts } from './session-line.tsx'
 
-/** What could not be done for a person, and what was typed for it. */
+/** A refused form on a person's page, with its values. */
 export interface Unable {
   readonly status: 409 | 422
   readonly typed: Typed
@@ -21,16 +24,24 @@ interface RolesShown {
 }
 
 const RolesForm = ({ clinic, person, unable }: RolesShown) => {
+  const { people, frame } = useWords()
   const ticked = unable?.ticked ?? person.roles
   return (
     <section class="card">
-      <h2>Roles</h2>
-      <Form name="roles" action={`/people/${person.name}/roles`} submit="Change roles" typed={unable?.typed}>
+      <h2>{people.roles}</h2>
+      <Form
+        name="roles"
+        action={`/people/${person.name}/roles`}
+        submit={people.changeRoles}
+        typed={unable?.typed}
+        draft="never"
+      >
         <fieldset class="boxes" id="roles-role">
-          <legend>{person.fullName} has</legend>
+          <legend>{people.has(person.fullName)}</legend>
           {clinic.roles.names.map((role) => (
             <label>
-              <input type="checkbox" name="role" value={role} checked={ticked.includes(role)} /> {role}
+              <input type="checkbox" name="role" value={role} checked={ticked.includes(role)} />{' '}
+              {named(frame.roles, role)}
             </label>
           ))}
         </fieldset>
@@ -39,37 +50,61 @@ const RolesForm = ({ clinic, person, unable }: RolesShown) => {
   )
 }
 
-/** A person's page: roles, sessions, and a message to their open pages. */
-export const personPage = async (c: Context, clinic: Clinic, person: Person, unable?: Unable): Promise<Response> => {
-  const live = await liveSessionsOf(clinic.sessions, person.name)
-  return show(
-    c,
-    clinic,
-    { title: unable ? `Error: ${person.fullName}` : person.fullName, status: unable?.status ?? 200 },
+const MessageForm = ({ person, unable }: Omit<RolesShown, 'clinic'>) => {
+  const { people } = useWords()
+  return (
+    <section class="card">
+      <h2>{people.messageTitle}</h2>
+      <p class="hint">{people.messageHint(person.fullName)}</p>
+      <Form
+        name="message"
+        action={`/people/${person.name}/message`}
+        submit={people.send}
+        typed={unable?.typed}
+        problem={people.messageNotSent}
+      >
+        <Field form="message" name="text" label={people.message} wide="wide" typed={unable?.typed} />
+      </Form>
+    </section>
+  )
+}
+
+const AccountForm = ({ person }: Pick<RolesShown, 'person'>) => {
+  const { people } = useWords()
+  return (
+    <section class="card">
+      <h2>{people.account}</h2>
+      <p>{person.isDisabled ? people.isDisabled : people.disablingEnds}</p>
+      <form method="post" action={`/people/${person.name}/${person.isDisabled ? 'enable' : 'disable'}`}>
+        <OnceKey />
+        <button type="submit" class="quiet">
+          {person.isDisabled ? people.enable : people.disable}
+        </button>
+      </form>
+    </section>
+  )
+}
+
+interface SessionsShown {
+  readonly person: Person
+  readonly live: readonly SessionView[]
+  readonly now: number
+}
+
+const Sessions = ({ person, live, now }: SessionsShown) => {
+  const { people } = useWords()
+  return (
     <>
-      <p class="hint">
-        <a href="/people">People and sessions</a>
-      </p>
-      <h1>{person.fullName}</h1>
-      <div class="pair" data-task="people.manage">
-        <RolesForm clinic={clinic} person={person} unable={unable} />
-        <section class="card">
-          <h2>Say something</h2>
-          <p class="hint">It shows at once on the pages that {person.fullName} has open.</p>
-          <Form name="message" action={`/people/${person.name}/message`} submit="Send" typed={unable?.typed}>
-            <Field form="message" name="text" label="Message" wide="wide" typed={unable?.typed} />
-          </Form>
-        </section>
-      </div>
-      <h2>Sessions</h2>
-      {live.length === 0 && <p>Not signed in.</p>}
+      <h2>{people.sessions}</h2>
+      {live.length === 0 && <p>{people.notSignedIn}</p>}
       <ul class="cards">
         {live.map((session) => (
           <li class="card">
-            <SessionFacts session={session} now={clinic.now()} />
+            <SessionFacts session={session} now={now} />
             <form method="post" action={`/people/${person.name}/sessions/${session.id}/end`} data-task="people.manage">
+              <OnceKey />
               <button type="submit" class="quiet">
-                End this session
+                {people.endThis}
               </button>
             </form>
           </li>
@@ -77,11 +112,35 @@ export const personPage = async (c: Context, clinic: Clinic, person: Person, una
       </ul>
       {live.length > 1 && (
         <form method="post" action={`/people/${person.name}/end`} data-task="people.manage">
+          <OnceKey />
           <button type="submit" class="quiet">
-            End all of them
+            {people.endAll}
           </button>
         </form>
       )}
+    </>
+  )
+}
+
+/** A person's page: roles, sessions, the account, and a message to their open pages. */
+export const personPage = async (c: Context, clinic: Clinic, person: Person, unable?: Unable): Promise<Response> => {
+  const { people } = wordsOf(c)
+  const live = await liveSessionsOf(clinic.sessions, person.name)
+  return show(
+    c,
+    clinic,
+    { title: person.fullName, status: unable?.status ?? 200, about: unable && 'error' },
+    <>
+      <p class="hint">
+        <a href="/people">{people.title}</a>
+      </p>
+      <h1>{person.fullName}</h1>
+      <div class="pair" data-task="people.manage">
+        <RolesForm clinic={clinic} person={person} unable={unable} />
+        <MessageForm person={person} unable={unable} />
+        <AccountForm person={person} />
+      </div>
+      <Sessions person={person} live={live} now={clinic.now()} />
     </>,
   )
 }

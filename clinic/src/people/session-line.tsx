@@ -1,68 +1,74 @@
 import type { SessionView } from 'curfew/server/sessions'
 import { lengthInWords } from '../policy-words.ts'
+import { named, useWords, type Words } from '../words/words.ts'
 
 interface Shown {
   readonly session: SessionView
   readonly now: number
-  /** The name of whose it is; left out on one's own page. */
+  /** The name of its person. Left out on the person's own page. */
   readonly whose?: string
 }
 
 const clock = (at: number): string => `${new Date(at).toISOString().slice(11, 19)} UTC`
 
-/** How long ago something was, in words that need no more than the largest unit. */
-export const ago = (ms: number): string => {
-  if (ms < 5_000) return 'just now'
+/** How long ago something was, in its largest unit. */
+export const ago = (words: Words, ms: number): string => {
+  const { facts } = words.people
+  if (ms < 5_000) return facts.justNow
   const size = [3_600_000, 60_000, 1_000].find((unit) => ms >= unit) ?? 1_000
-  return `${lengthInWords(Math.floor(ms / size) * size)} ago`
+  return facts.ago(lengthInWords(words, Math.floor(ms / size) * size))
 }
 
-/** The pages that are open in words: how many, and what is to be said of some of them. */
-export const pagesInWords = ({ pages, leading, hidden, suspected }: SessionView): string => {
-  const of = [
-    leading > 0 && `${leading} leading`,
-    hidden > 0 && `${hidden} out of sight`,
-    suspected > 0 && `${suspected} perhaps gone`,
-  ].filter(Boolean)
-  return of.length === 0 ? `${pages}` : `${pages} (${of.join(', ')})`
-}
+/** The open pages in words: how many, and which are hidden or silent. */
+export const pagesInWords = ({ people: { facts } }: Words, { pages, hidden, suspected, silent }: SessionView): string =>
+  [
+    facts.open(pages),
+    hidden > 0 && facts.hidden(hidden),
+    suspected > 0 && facts.lost(suspected),
+    silent > 0 && facts.silent(silent),
+  ]
+    .filter(Boolean)
+    .join(', ')
 
-const phases = { active: 'active', warning: 'being warned', ended: 'ended' } as const
-
-/** A session in facts: how it stands, when the person was last active, how many pages are open, since when. */
-export const SessionFacts = ({ session, now, whose }: Shown) => (
-  <dl class="facts session">
-    {whose && (
+/** The facts of a session: its phase, the last activity, the open pages and the start. */
+export const SessionFacts = ({ session, now, whose }: Shown) => {
+  const words = useWords()
+  const { people, frame } = words
+  const { facts } = people
+  return (
+    <dl class="facts session">
+      {whose && (
+        <div>
+          <dt>{facts.person}</dt>
+          <dd>
+            <b>{whose}</b>
+          </dd>
+        </div>
+      )}
       <div>
-        <dt>Whose</dt>
+        <dt>{facts.status}</dt>
         <dd>
-          <b>{whose}</b>
+          <span class={`chip ${session.status.phase}`}>{facts[session.status.phase]}</span>
         </dd>
       </div>
-    )}
-    <div>
-      <dt>Phase</dt>
-      <dd>
-        <span class={`chip ${session.status.phase}`}>{phases[session.status.phase]}</span>
-      </dd>
-    </div>
-    <div>
-      <dt>Last activity</dt>
-      <dd>{ago(now - session.activeAt)}</dd>
-    </div>
-    <div>
-      <dt>Pages open</dt>
-      <dd>{pagesInWords(session)}</dd>
-    </div>
-    <div>
-      <dt>Role</dt>
-      <dd>{session.roles.join(', ') || 'none'}</dd>
-    </div>
-    <div>
-      <dt>Started</dt>
-      <dd>
-        <time datetime={new Date(session.startedAt).toISOString()}>{clock(session.startedAt)}</time>
-      </dd>
-    </div>
-  </dl>
-)
+      <div>
+        <dt>{facts.lastActivity}</dt>
+        <dd>{ago(words, now - session.activeAt)}</dd>
+      </div>
+      <div>
+        <dt>{facts.pages}</dt>
+        <dd>{pagesInWords(words, session)}</dd>
+      </div>
+      <div>
+        <dt>{facts.role}</dt>
+        <dd>{session.roles.map((role) => named(frame.roles, role)).join(', ') || frame.noRole}</dd>
+      </div>
+      <div>
+        <dt>{facts.started}</dt>
+        <dd>
+          <time datetime={new Date(session.startedAt).toISOString()}>{clock(session.startedAt)}</time>
+        </dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,6 +1,6 @@
 import { WrongSetting } from './wrong-setting.ts'
 
-/** An address as it may be shown: without names, passwords and what is asked behind it. */
+/** An address as people may see it: without user name, password and query. */
 export const shownAddress = (address: string): string => address.replace(/\/\/[^/]*@/, '//…@').replace(/\?.*$/s, '?…')
 
 const numbered = /^\/\d+$|^\/?$/

@@ -11,7 +11,7 @@ export type SessionsIn =
   | {
       readonly kind: 'redis' | 'redis-cluster' | 'postgres'
       readonly addresses: readonly [string, ...string[]]
-      /** What may be said of it to people: without its password. */
+      /** The address as people may see it, without its password. */
       readonly shown: string
     }
 
@@ -53,7 +53,7 @@ const recordsFor = (environment: Environment): RecordsIn => {
   throw new WrongSetting('CLINIC_RECORDS', shownAddress(value), `write ${defaultStore}`)
 }
 
-/** What `CURFEW_STORE` and `CLINIC_RECORDS` ask for. */
+/** The values of `CURFEW_STORE` and `CLINIC_RECORDS`. */
 export const keptIn = (environment: Environment): KeptIn => {
   const value = settingIn(environment, 'CURFEW_STORE') ?? defaultStore
   const together: RecordsIn | undefined = value === 'memory:' ? { kind: 'memory' } : inSqlite('CURFEW_STORE', value)

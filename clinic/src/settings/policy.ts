@@ -77,7 +77,7 @@ const written = (environment: Environment): PolicyAsWritten => {
 }
 
 /**
- * The policy that the settings ask for, which every role is under.
+ * The policy in the settings, which every role has.
  * @throws WrongSetting naming the setting, its value and what to write.
  */
 export const policyIn = (environment: Environment): Policy => {

@@ -8,11 +8,13 @@ export interface ReachedAt {
   readonly host: string
   /** The public origin, when a proxy in front of the server hides it. */
   readonly origin?: string
-  /** Whose address is that of the machine that calls: the connection's, or the last that a proxy in front has noted. */
+  /** The source of the caller's address: the connection, or the last entry of a proxy's header. */
   readonly caller: 'connection' | 'forwarded'
 }
 
-const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host)
+/** Whether a host name or an address means this machine alone. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host)
 
 const portIn = (environment: Environment): number => {
   const value = settingIn(environment, 'PORT') ?? '3000'
@@ -42,13 +44,13 @@ const callerIn = (environment: Environment, origin: string | undefined): Reached
     throw new WrongSetting(
       'CLINIC_CALLER',
       caller,
-      'without a proxy in front, whoever calls would say themselves who they are; leave it out, or set CLINIC_ORIGIN to the ' +
+      'without a proxy in front, callers could choose their own address; leave it out, or set CLINIC_ORIGIN to the ' +
         'https address of the proxy',
     )
   return caller
 }
 
-/** What `PORT`, `HOST`, `CLINIC_ORIGIN` and `CLINIC_CALLER` ask for. */
+/** The values of `PORT`, `HOST`, `CLINIC_ORIGIN` and `CLINIC_CALLER`. */
 export const reachedAt = (environment: Environment): ReachedAt => {
   const host = settingIn(environment, 'HOST') ?? '127.0.0.1'
   if (!/^[\w.:-]{1,253}$/.test(host))

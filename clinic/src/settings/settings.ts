@@ -1,6 +1,8 @@
 import type { Policy } from 'curfew'
 import { choiceIn } from './choices.ts'
+import { demoIn } from './demo.ts'
 import type { Environment } from './environment.ts'
+import { journalDaysIn } from './journal-days.ts'
 import { type KeptIn, keptIn } from './kept-in.ts'
 import { policyIn } from './policy.ts'
 import { type ReachedAt, reachedAt } from './reach.ts'
@@ -14,16 +16,22 @@ export interface Settings extends ReachedAt {
   readonly demo: 'on' | 'off'
   /** Whether the journal is also written to standard output. */
   readonly log: 'info' | 'silent'
+  /** The number of days that the journal keeps an entry. */
+  readonly journalDays: number
 }
 
 /**
  * The settings in an environment.
  * @throws WrongSetting naming the first one that cannot be used, its value and what to write.
  */
-export const readSettings = (environment: Environment): Settings => ({
-  ...reachedAt(environment),
-  keptIn: keptIn(environment),
-  policy: policyIn(environment),
-  demo: choiceIn(environment, 'CLINIC_DEMO', ['1', '0']) === '1' ? 'on' : 'off',
-  log: choiceIn(environment, 'CLINIC_LOG', ['info', 'silent']),
-})
+export const readSettings = (environment: Environment): Settings => {
+  const reached = reachedAt(environment)
+  return {
+    ...reached,
+    keptIn: keptIn(environment),
+    policy: policyIn(environment),
+    demo: demoIn(environment, reached.origin),
+    log: choiceIn(environment, 'CLINIC_LOG', ['info', 'silent']),
+    journalDays: journalDaysIn(environment),
+  }
+}

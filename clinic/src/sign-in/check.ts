@@ -1,21 +1,24 @@
-import { type Person, passwordHashOf, personNamed } from '../people/people.ts'
+import { hashOf, isPassword, longestPassword } from '../records/password.ts'
+import { type Person, passwordHashOf, personNamed } from '../records/people.ts'
 import type { Db } from '../storage/open.ts'
-import { hashOf, isPassword, longestPassword } from './password.ts'
 
-/** Checks who somebody is. Answers the person, or nothing when the name or the password is wrong. */
-export type Check = (name: string, password: string) => Promise<Person | undefined>
+/** A person whose password was right, and its hash. */
+export type Checked = Person & { readonly passwordHash: string }
+
+/** Checks a name and a password. Undefined when either is wrong or the account is disabled. */
+export type Check = (name: string, password: string) => Promise<Checked | undefined>
 
 /**
- * A check that takes as long for a name that nobody has: the password is then compared with a hash of its own.
+ * A check that takes as long for an unknown name, because it then compares the password with a spare hash.
  * @see OWASP ASVS 5.0.0, 6.3.8.
  */
 export const createCheck = async (db: Db, compare: typeof isPassword = isPassword): Promise<Check> => {
-  const nobodys = await hashOf(crypto.randomUUID())
+  const spareHash = await hashOf(crypto.randomUUID())
   return async (name, password) => {
     const hashed = passwordHashOf(db, name)
-    const isRight = await compare([...password].slice(0, longestPassword).join(''), hashed ?? nobodys)
-    return isRight && hashed !== undefined && [...password].length <= longestPassword
-      ? personNamed(db, name)
-      : undefined
+    const isRight = await compare([...password].slice(0, longestPassword).join(''), hashed ?? spareHash)
+    if (!isRight || hashed === undefined || [...password].length > longestPassword) return undefined
+    const person = personNamed(db, name)
+    return person && !person.isDisabled ? { ...person, passwordHash: hashed } : undefined
   }
 }

@@ -3,8 +3,8 @@ import type { Context } from 'hono'
 import type { Settings } from '../settings/settings.ts'
 
 /**
- * The machine that a request comes from, as far as failures are counted. Without a socket there is only one. What a proxy
- * in front has noted itself is the last; whatever stands before it may be made up.
+ * The machine that a request comes from, for the count of failures. Without a socket there is only one. The proxy in
+ * front wrote the last entry of the header. The caller may have made up the others.
  * @see OWASP ASVS 5.0.0, 4.1.3.
  */
 export const machineOf = (c: Context, { caller }: Pick<Settings, 'caller'>): string => {

@@ -1,84 +1,98 @@
-import { demoPassword, demoPeople } from '../people/demo.ts'
 import { policySentences } from '../policy-words.ts'
+import { demoPassword, demoPeople } from '../records/demo-people.ts'
 import type { Settings } from '../settings/settings.ts'
+import { named, useWords } from '../words/words.ts'
 
-/** What the sign-in page shows besides its form. */
+/** The sign-in page's content besides its form. */
 export interface Shown {
   readonly settings: Settings
   readonly from: string
   readonly username: string
-  /** Why the last try was not taken. */
+  /** The reason why the last try failed. */
   readonly problem?: string
-  /** Who is signed in already. */
+  /** The person who is signed in already. */
   readonly already?: string
 }
 
-const Demo = () => (
-  <section class="card demo" aria-labelledby="demo-title">
-    <h2 id="demo-title">Demo accounts</h2>
-    <p>
-      This is the demo mode. One account for each role, named for it, and the password of all is{' '}
-      <code>{demoPassword}</code>
-    </p>
-    <ul class="accounts">
-      {demoPeople.slice(0, 5).map(({ name, fullName }) => (
-        <li>
-          <code>{name}</code> <span>{fullName}</span>
-        </li>
-      ))}
-    </ul>
-    <p class="hint">
-      Colleagues with the same password:{' '}
-      {demoPeople
-        .slice(5)
-        .map(({ name, roles }) => `${name} (${roles.join(' and ')})`)
-        .join(', ')}
-      .
-    </p>
-  </section>
-)
-
-/** The sign-in page: the form, the policy in words, and in demo mode the accounts. */
-export const SignIn = ({ settings, from, username, problem, already }: Shown) => (
-  <div class="sign-in">
-    <section class="card" aria-labelledby="sign-in-title">
-      <h1 id="sign-in-title">Sign in</h1>
-      {already && <p class="hint">You are signed in as {already}. Signing in again ends that session.</p>}
-      {problem && (
-        <p class="problems" role="alert">
-          {problem}
-        </p>
-      )}
-      <form method="post" action="/sign-in" class="fields one">
-        <input type="hidden" name="from" value={from} />
-        <div class="field">
-          <label for="username">User name</label>
-          <input
-            id="username"
-            name="username"
-            value={username}
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            maxlength={64}
-            required
-          />
-        </div>
-        <div class="field">
-          <label for="password">Password</label>
-          <input id="password" name="password" type="password" autocomplete="current-password" required />
-        </div>
-        <p class="submit">
-          <button type="submit">Sign in</button>
-        </p>
-      </form>
-      <h2>When you walk away</h2>
-      <ul class="policy">
-        {policySentences(settings.policy).map((sentence) => (
-          <li>{sentence}</li>
+const Demo = () => {
+  const { people, frame, and } = useWords()
+  const colleagues = demoPeople
+    .slice(5)
+    .map(({ name, roles }) => `${name} (${and(roles.map((role) => named(frame.roles, role)))})`)
+  return (
+    <section class="card demo" aria-labelledby="demo-title">
+      <h2 id="demo-title">{people.signIn.demo}</h2>
+      <p>
+        {people.signIn.demoIntro} <code>{demoPassword}</code>
+      </p>
+      <ul class="accounts">
+        {demoPeople.slice(0, 5).map(({ name, fullName }) => (
+          <li>
+            <code>{name}</code> <span>{fullName}</span>
+          </li>
         ))}
       </ul>
+      <p class="hint">
+        {people.signIn.colleagues} {colleagues.join(', ')}.
+      </p>
     </section>
-    {settings.demo === 'on' && <Demo />}
-  </div>
-)
+  )
+}
+
+const Credentials = ({ from, username, problem }: Pick<Shown, 'from' | 'username' | 'problem'>) => {
+  const { people, frame } = useWords()
+  const wrong = problem && ({ 'aria-invalid': 'true', 'aria-describedby': 'sign-in-problem' } as const)
+  return (
+    <form method="post" action="/sign-in" class="fields one">
+      <input type="hidden" name="from" value={from} />
+      <div class="field">
+        <label for="username">{people.signIn.userName}</label>
+        <input
+          id="username"
+          name="username"
+          value={username}
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          maxlength={64}
+          required
+          {...wrong}
+        />
+      </div>
+      <div class="field">
+        <label for="password">{people.signIn.password}</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required {...wrong} />
+      </div>
+      <p class="submit">
+        <button type="submit">{frame.signIn}</button>
+      </p>
+    </form>
+  )
+}
+
+/** The sign-in page: the form, the policy in words, and in demo mode the accounts. */
+export const SignIn = ({ settings, from, username, problem, already }: Shown) => {
+  const words = useWords()
+  const { people, frame } = words
+  return (
+    <div class="sign-in">
+      <section class="card" aria-labelledby="sign-in-title">
+        <h1 id="sign-in-title">{frame.signIn}</h1>
+        {already && <p class="hint">{people.signIn.already(already)}</p>}
+        {problem && (
+          <p class="problems" id="sign-in-problem" role="alert" tabindex={-1} autofocus>
+            {problem}
+          </p>
+        )}
+        <Credentials from={from} username={username} {...(problem !== undefined && { problem })} />
+        <h2>{people.signIn.walkAway}</h2>
+        <ul class="policy">
+          {policySentences(words, settings.policy).map((sentence) => (
+            <li>{sentence}</li>
+          ))}
+        </ul>
+      </section>
+      {settings.demo === 'on' && <Demo />}
+    </div>
+  )
+}

@@ -3,14 +3,14 @@ import type { Clinic } from '../clinic.ts'
 import { fieldIn } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
 import { viewerOf } from '../page/viewer.ts'
-import { type Person, personNamed } from '../people/people.ts'
+import { agrees, applyRecords, byRecords } from '../people/agree.ts'
 import { lengthInWords } from '../policy-words.ts'
-import type { Check } from './check.ts'
+import { passwordHashOf, personNamed } from '../records/people.ts'
+import { wordsOf } from '../words/words.ts'
+import type { Check, Checked } from './check.ts'
 import { pathFrom } from './from.ts'
 import { machineOf } from './machine.ts'
 import { SignIn } from './screen.tsx'
-
-const wrong = 'The user name or the password is wrong.'
 
 interface Tried {
   readonly from: string
@@ -23,44 +23,45 @@ const page = (c: Context, clinic: Clinic, status: 200 | 401 | 429, tried: Tried)
   return show(
     c,
     clinic,
-    { title: 'Sign in', status },
+    { title: wordsOf(c).frame.signIn, status, about: tried.problem === undefined ? undefined : 'error' },
     <SignIn settings={clinic.settings} {...tried} {...(already !== undefined && { already })} />,
   )
 }
 
 const nameIn = (username: string): string => username.normalize('NFC').trim().toLowerCase().slice(0, 64)
 
-// A role may have been taken away between the look at the person and the start of the session.
-const obeyLateChange = async ({ db, sessions }: Clinic, person: Person): Promise<void> => {
-  const roles = personNamed(db, person.name)?.roles ?? []
-  if (roles.join() !== person.roles.join()) await sessions.changeRoles({ subject: person.name, roles, by: person.name })
+// The role, the account or the password may have changed between the check and the start of the session.
+const obeyLateChange = async (clinic: Clinic, { name, passwordHash, roles }: Checked): Promise<void> => {
+  if (!agrees(clinic.db, { subject: name, roles })) await applyRecords(clinic, name, byRecords)
+  if (passwordHashOf(clinic.db, name) !== passwordHash) await clinic.sessions.endAll({ subject: name, by: name })
 }
 
-/** The page on which people sign in, and the way out. */
+/** The routes for signing in and signing out. */
 export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
   const { doors, sessions, throttle } = clinic
 
-  app.get('/sign-in', doors.open('whoever signs in is nobody yet'), (c) =>
+  app.get('/sign-in', doors.open('people sign in before they have a session'), (c) =>
     page(c, clinic, 200, { from: pathFrom(c.req.query('from')), username: '' }),
   )
 
-  app.post('/sign-in', doors.open('whoever signs in is nobody yet'), async (c) => {
+  app.post('/sign-in', doors.open('people sign in before they have a session'), async (c) => {
     const username = nameIn(await fieldIn(c, 'username'))
     const from = pathFrom((await fieldIn(c, 'from')) || c.req.query('from'))
     const machine = machineOf(c, clinic.settings)
-    // What was typed as a name may be a password that slipped in there: only names that somebody has are written down.
+    // A person may type a password into the name field. The journal therefore holds only names that exist.
     const known = personNamed(clinic.db, username) ? { subject: username } : {}
     const wait = await throttle.tooMany(username, machine)
     if (wait !== undefined) {
       sessions.write({ what: 'sign-in-throttled', ...known, detail: `from ${machine}` })
       c.header('retry-after', String(wait))
-      const problem = `Too many tries. Wait ${lengthInWords(Math.ceil(wait / 60) * 60_000)}, or try at another machine.`
+      const words = wordsOf(c)
+      const problem = words.forms.tooManyTries(lengthInWords(words, Math.ceil(wait / 60) * 60_000))
       return page(c, clinic, 429, { from, username, problem })
     }
     const person = await check(username, await fieldIn(c, 'password'))
     if (!person) {
       sessions.write({ what: 'sign-in-failed', ...known, reason: 'wrong-name-or-password', detail: `from ${machine}` })
-      return page(c, clinic, 401, { from, username, problem: wrong })
+      return page(c, clinic, 401, { from, username, problem: wordsOf(c).forms.wrongSignIn })
     }
     await throttle.succeeded(username, machine)
     await doors.signIn(c, { subject: person.name, roles: person.roles })

@@ -2,9 +2,9 @@ import type { Store } from 'curfew/stores/store'
 import { WrongSetting } from '../settings/wrong-setting.ts'
 import type { SessionStore } from './session-store.ts'
 
-/** What waiting for a store needs to know. */
+/** The setup of a wait for a store. */
 export interface Awaiting {
-  /** The store's address, as it may be shown. */
+  /** The store's address, as people may see it. */
   readonly shown: string
   readonly say: (line: string) => void
 }
@@ -12,7 +12,7 @@ export interface Awaiting {
 const asksAgainAfterMs = 200
 const saysAfterMs = 1_000
 
-// Waiting would not help: somebody has to write something else.
+// Waiting would not help, because the setting is wrong.
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
     /NOAUTH|WRONGPASS|invalid username-password|password authentication failed|28P01|28000/,
@@ -27,7 +27,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
 
 const inWords = (failure: unknown): string => {
   const { message, code, errors } = failure as { message?: string; code?: string; errors?: readonly unknown[] }
-  // Of a host with several addresses each has its own failure.
+  // Each address of a host has its own failure.
   const said = message || (errors ?? []).map(inWords)[0] || String(failure)
   return code !== undefined && !said.includes(code) ? `${said} (${code})` : said
 }
@@ -43,7 +43,7 @@ const askedFor = async (store: Store): Promise<unknown> => {
 
 /**
  * Waits until the sessions' store answers, and says so when that takes longer than a moment.
- * @throws WrongSetting when it answers that it cannot be used so.
+ * @throws WrongSetting when the store refuses the settings.
  */
 export const awaitStore = async ({ store, trouble }: SessionStore, { shown, say }: Awaiting): Promise<void> => {
   const from = Date.now()

@@ -4,7 +4,7 @@ import type { Db } from './open.ts'
 
 const name = 'draftSecret'
 
-/** The secret that the keys of drafts are made of: made up once for a database, so that every process on it has the same. */
+/** The secret behind the keys of drafts. Each database has one, so that every process on it has the same. */
 export const draftSecretIn = (db: Db): string => {
   db.prepare('insert into fact (name, value) values (?, ?) on conflict (name) do nothing').run(
     name,

@@ -2,7 +2,7 @@ import { postgresStore } from 'curfew/stores/postgres'
 import pg from 'pg'
 import type { SessionStore } from './session-store.ts'
 
-// One of them listens.
+// One connection listens for notices.
 const connections = 10
 const patienceMs = 2_000
 const farewellMs = 1_000
@@ -16,14 +16,14 @@ const inTime = async (what: Promise<unknown>): Promise<void> => {
   clearTimeout(timer)
 }
 
-/** The store in a PostgreSQL. */
+/** The sessions' store in PostgreSQL. */
 export const openPostgres = (address: string): SessionStore => {
   let trouble: Error | undefined
   const pool = new pg.Pool({
     connectionString: address,
     max: connections,
     connectionTimeoutMillis: patienceMs,
-    // A new connection costs ten times what a question does.
+    // A new connection costs ten times as much as a query.
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -38,7 +38,7 @@ export const openPostgres = (address: string): SessionStore => {
     trouble: () => trouble,
     close: async () => {
       await store.close()
-      // A database that is silent is not waited for.
+      // A silent database must not hold up the end of the process.
       await inTime(pool.end())
     },
   }

@@ -7,8 +7,8 @@ type Connection = Redis | Cluster
 const patienceMs = 2_000
 const retriesAfterMs = 200
 
-// What cannot be asked now is refused now: a command that waits for Redis to come back would be carried out long after
-// somebody was told that it failed.
+// A command without a connection fails at once. If it waited for Redis, it would run long after the caller got its
+// failure.
 const asking = {
   connectTimeout: patienceMs,
   socketTimeout: patienceMs,
@@ -18,34 +18,34 @@ const asking = {
   autoResendUnfulfilledCommands: false,
 } as const
 
-// It waits to subscribe for as long as it takes.
-const hearing = {
+// This connection waits to subscribe for as long as it takes.
+const subscribing = {
   connectTimeout: patienceMs,
   retryStrategy: () => retriesAfterMs,
   maxRetriesPerRequest: null,
 } as const
 
-const over = (client: Connection, ear: Connection): SessionStore => {
+const over = (client: Connection, hearing: Connection): SessionStore => {
   let trouble: Error | undefined
-  for (const connection of [client, ear] as readonly Connection[])
+  for (const connection of [client, hearing] as readonly Connection[])
     connection.on('error', (failure: Error) => {
       trouble = failure
     })
   return {
-    store: redisStore({ client, hearing: ear }),
+    store: redisStore({ client, hearing }),
     trouble: () => trouble,
     close: async () => {
       client.disconnect()
-      ear.disconnect()
+      hearing.disconnect()
     },
   }
 }
 
-/** The store in a Redis or Valkey. */
+/** The sessions' store in Redis or Valkey. */
 export const openRedis = (address: string): SessionStore =>
-  over(new Redis(address, asking), new Redis(address, hearing))
+  over(new Redis(address, asking), new Redis(address, subscribing))
 
-/** The store in a Redis Cluster, of which some nodes are named; the others are found. */
+/** The sessions' store in a Redis Cluster. Some nodes are named, and the client finds the others. */
 export const openRedisCluster = (addresses: readonly string[]): SessionStore => {
   const { username, password } = new URL(addresses[0] ?? '')
   const person = {
@@ -65,6 +65,9 @@ export const openRedisCluster = (addresses: readonly string[]): SessionStore => 
     slotsRefreshTimeout: patienceMs,
     redisOptions: { ...each, ...person },
   })
-  const ear = new Cluster(nodes, { clusterRetryStrategy, redisOptions: { connectTimeout: patienceMs, ...person } })
-  return over(client, ear)
+  const hearing = new Cluster(nodes, {
+    clusterRetryStrategy,
+    redisOptions: { connectTimeout: patienceMs, ...person },
+  })
+  return over(client, hearing)
 }

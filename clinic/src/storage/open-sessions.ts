@@ -4,7 +4,7 @@ import type { KeptIn } from '../settings/kept-in.ts'
 import type { Db } from './open.ts'
 import { type SessionStore, withoutConnections } from './session-store.ts'
 
-/** Opens the store that the settings ask for. It need not be there yet. Clients of servers are loaded when one is asked for. */
+/** Opens the store in the settings. The store's server need not run yet. Its client is loaded only when needed. */
 export const openSessionStore = async ({ records, sessions }: KeptIn, db: Db): Promise<SessionStore> => {
   switch (sessions.kind) {
     case 'with-records':

@@ -1,11 +1,11 @@
 import type { Store } from 'curfew/stores/store'
 
-/** The store of the sessions, and the connections that it stands on. */
+/** The store of the sessions, and its connections. */
 export interface SessionStore {
   readonly store: Store
-  /** The latest trouble with the connections that came of itself, and not as the answer to a call. */
+  /** The latest failure of the connections outside a call. */
   readonly trouble: () => Error | undefined
-  /** Lets go of the connections. */
+  /** Closes the connections. */
   readonly close: () => Promise<void>
 }
 

@@ -1,39 +1,43 @@
 import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
-import { dayInFull, today } from '../day.ts'
+import { today } from '../day.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
-import { fullNames } from '../people/people.ts'
-import { type Visit, visitsOn } from '../visits/visits.ts'
+import { fullNames } from '../records/people.ts'
+import { type Visit, visitsOn } from '../records/visits.ts'
+import { named, useWords, wordsOf } from '../words/words.ts'
 
 interface Listed {
   readonly visit: Visit
   readonly vet: string
 }
 
-const Row = ({ visit, vet }: Listed) => (
-  <li class={visit.closedAt === null ? undefined : 'over'}>
-    <a href={`/visits/${visit.id}`}>
-      <time class="when" datetime={`${visit.day}T${visit.time}`}>
-        {visit.time}
-      </time>
-      <span class="what">
-        <b>{visit.animalName}</b> <small>{visit.species}</small>
-        <span>{visit.reason}</span>
-      </span>
-      <span class="who">
-        {visit.ownerName} <small>with {vet}</small>
-      </span>
-      <span class={visit.closedAt === null ? 'chip' : 'chip done-chip'}>
-        {visit.closedAt === null ? 'to come' : 'has been'}
-      </span>
-    </a>
-  </li>
-)
+const Row = ({ visit, vet }: Listed) => {
+  const { care } = useWords()
+  const isOpen = visit.closedAt === null
+  return (
+    <li class={isOpen ? undefined : 'over'}>
+      <a href={`/visits/${visit.id}`}>
+        <time class="when" datetime={`${visit.day}T${visit.time}`}>
+          {visit.time}
+        </time>
+        <span class="what">
+          <b>{visit.animalName}</b> <small>{named(care.species, visit.species)}</small>
+          <span>{visit.reason}</span>
+        </span>
+        <span class="who">
+          {visit.ownerName} <small>{care.today.withVet(vet)}</small>
+        </span>
+        <span class={isOpen ? 'chip' : 'chip done-chip'}>{isOpen ? care.today.due : care.today.done}</span>
+      </a>
+    </li>
+  )
+}
 
 /** Today's list. */
 export const todayRoutes = (app: Hono, clinic: Clinic): void => {
   app.get('/today', clinic.doors.requireTask('day.see'), (c) => {
+    const { care, fullDay } = wordsOf(c)
     const { tasks } = requiredViewer(c, clinic)
     const names = fullNames(clinic.db)
     const visits = visitsOn(clinic.db, today)
@@ -41,24 +45,24 @@ export const todayRoutes = (app: Hono, clinic: Clinic): void => {
     return show(
       c,
       clinic,
-      { title: 'Today' },
+      { title: care.today.title },
       <>
         <div class="head">
           <div>
-            <h1>Today</h1>
+            <h1>{care.today.title}</h1>
             <p class="hint">
-              {dayInFull(today)}: {visits.length} visits, {open} to come
+              {fullDay(today)}: {care.today.count(visits.length, open)}
             </p>
           </div>
           <p class="actions">
             {tasks.includes('visit.book') && (
               <a class="button" href="/visits/new" data-task="visit.book">
-                Book a visit
+                {care.today.book}
               </a>
             )}
             {tasks.includes('animal.register') && (
               <a class="button quiet" href="/animals/new" data-task="animal.register">
-                Register an animal
+                {care.today.register}
               </a>
             )}
           </p>

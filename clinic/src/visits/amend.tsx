@@ -1,36 +1,47 @@
 import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
-import { stampAt, stampInWords } from '../day.ts'
+import { stampAt } from '../day.ts'
 import { notFound } from '../page/answers.tsx'
 import { Form, type Typed } from '../page/form.tsx'
+import { answerOnce } from '../page/form-once.ts'
 import { numberedIn } from '../page/number.ts'
 import { readForm } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
-import { NoteField, shapes } from './forms.tsx'
-import { amendNote, type Note, noteNumbered } from './record.ts'
+import { amendNote, type Note, noteNumbered } from '../records/visit-record.ts'
+import { wordsOf } from '../words/words.ts'
+import { NoteField } from './forms.tsx'
+import { visitShapes } from './shapes.ts'
 
 const noteIn = (c: Context, clinic: Clinic): Note | undefined => numberedIn(c, (id) => noteNumbered(clinic.db, id))
 
-const page = (c: Context, clinic: Clinic, note: Note, typed?: Typed): Response | Promise<Response> =>
-  show(
+const page = (c: Context, clinic: Clinic, note: Note, typed?: Typed): Response | Promise<Response> => {
+  const { care, stamp } = wordsOf(c)
+  const said = care.visit
+  return show(
     c,
     clinic,
-    { title: typed ? 'Error: amend a note' : 'Amend a note', status: typed ? 422 : 200 },
+    { title: said.amendTitle, status: typed ? 422 : 200, about: typed && 'error' },
     <>
-      <h1>Amend your note</h1>
-      <p class="hint">Written {stampInWords(note.writtenAt)}</p>
-      <session-draft name={`note ${note.id}`} unsaved={typed && ''}>
-        <Form name="note" action={`/notes/${note.id}`} submit="Amend" typed={typed} task="note.write">
-          <NoteField value={note.text} typed={typed} />
-        </Form>
-      </session-draft>
+      <h1>{said.amendTitle}</h1>
+      <p class="hint">{said.written(stamp(note.writtenAt))}</p>
+      <Form
+        name="note"
+        action={`/notes/${note.id}`}
+        submit={said.amend}
+        typed={typed}
+        task="note.write"
+        keptAs={`note ${note.id}`}
+      >
+        <NoteField value={note.text} typed={typed} />
+      </Form>
       <p>
-        <a href={`/visits/${note.visit}`}>Back to the visit</a>
+        <a href={`/visits/${note.visit}`}>{said.back}</a>
       </p>
     </>,
   )
+}
 
-/** Amending a note, which only its author does. */
+/** The routes that amend a note. Only its author amends it. */
 export const amendRoutes = (app: Hono, clinic: Clinic): void => {
   const door = () => clinic.doors.requireTask('note.write', (c) => noteIn(c, clinic))
   app.get('/notes/:id', door(), (c) => {
@@ -40,9 +51,11 @@ export const amendRoutes = (app: Hono, clinic: Clinic): void => {
   app.post('/notes/:id', door(), async (c) => {
     const note = noteIn(c, clinic)
     if (!note) return notFound(c, clinic)
-    const read = await readForm(c, 'note', shapes.note)
+    const read = await readForm(c, 'note', visitShapes(wordsOf(c), clinic.db).note)
     if (read.kind === 'bad') return page(c, clinic, note, read.typed)
-    amendNote(clinic.db, note.id, read.values.text, stampAt(clinic.now()))
-    return c.redirect(`/visits/${note.visit}?done=amended`, 303)
+    return answerOnce(c, clinic, read.values, () => {
+      amendNote(clinic.db, note.id, read.values.text, stampAt(clinic.now()))
+      return `/visits/${note.visit}?done=amended`
+    })
   })
 }

@@ -1,17 +1,17 @@
 import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
-import { dayInFull } from '../day.ts'
-import { medicines } from '../dispensary/medicines.ts'
 import { notFound } from '../page/answers.tsx'
 import type { Typed } from '../page/form.tsx'
 import { numberedIn } from '../page/number.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer, type Viewer } from '../page/viewer.ts'
-import { personNamed } from '../people/people.ts'
+import { medicines } from '../records/medicines.ts'
+import { personNamed } from '../records/people.ts'
+import { batches } from '../records/visit-record.ts'
+import { type Visit, visitNumbered } from '../records/visits.ts'
+import { named, useWords, wordsOf } from '../words/words.ts'
 import { MoveForm, NoteForm, PrescriptionForm, VaccineForm, VitalsForm } from './forms.tsx'
-import { batches } from './record.ts'
 import { RecordView } from './record-view.tsx'
-import { type Visit, visitNumbered } from './visits.ts'
 
 interface Shown {
   readonly clinic: Clinic
@@ -20,12 +20,13 @@ interface Shown {
   readonly typed?: Typed | undefined
 }
 
-/** The visit that a path names. */
+/** The visit whose number is in the path. */
 export const visitIn = (c: Context, clinic: Clinic): Visit | undefined =>
   numberedIn(c, (id) => visitNumbered(clinic.db, id))
 
 const Forms = ({ clinic, visit, viewer, typed }: Shown) => {
   const has = (task: string): boolean => viewer.tasks.includes(task)
+  const said = useWords().care.visit
   const isOpen = visit.closedAt === null
   return (
     <div class="pair">
@@ -36,11 +37,11 @@ const Forms = ({ clinic, visit, viewer, typed }: Shown) => {
       {has('visit.book') && isOpen && <MoveForm visit={visit} typed={typed} />}
       {has('payment.take') && isOpen && (
         <section class="card" data-task="payment.take">
-          <h2>Payment</h2>
-          <p>Taking the payment closes the visit.</p>
+          <h2>{said.payment}</h2>
+          <p>{said.paymentCloses}</p>
           <p>
             <a class="button" href={`/till?visit=${visit.id}`}>
-              Go to the till
+              {said.toTill}
             </a>
           </p>
         </section>
@@ -49,43 +50,43 @@ const Forms = ({ clinic, visit, viewer, typed }: Shown) => {
   )
 }
 
-/** A visit's page, with what was typed into one of its forms when that could not be taken. */
+/** A visit's page, with the values of a refused form. */
 export const visitPage = (c: Context, clinic: Clinic, visit: Visit, typed?: Typed): Response | Promise<Response> => {
+  const { care, fullDay } = wordsOf(c)
+  const said = care.visit
+  const isOpen = visit.closedAt === null
+  const vet = personNamed(clinic.db, visit.vet)?.fullName ?? visit.vet
   const viewer = requiredViewer(c, clinic)
   const title = `${visit.animalName}: ${visit.reason}`
   return show(
     c,
     clinic,
-    { title: typed ? `Error: ${title}` : title, status: typed ? 422 : 200 },
+    { title, status: typed ? 422 : 200, about: typed && 'error' },
     <>
       <div class="head">
         <div>
           <p class="hint">
             <time datetime={`${visit.day}T${visit.time}`}>
-              {dayInFull(visit.day)}, {visit.time}
+              {fullDay(visit.day)}, {visit.time}
             </time>{' '}
-            <span class={visit.closedAt === null ? 'chip' : 'chip done-chip'}>
-              {visit.closedAt === null ? 'open' : 'closed'}
-            </span>
+            <span class={isOpen ? 'chip' : 'chip done-chip'}>{isOpen ? said.open : said.closed}</span>
           </p>
           <h1>
             <a href={`/animals/${visit.animal}`}>{visit.animalName}</a>
           </h1>
           <p class="lead">{visit.reason}</p>
-          <p class="hint">
-            {visit.species} of {visit.ownerName}, with {personNamed(clinic.db, visit.vet)?.fullName ?? visit.vet}
-          </p>
+          <p class="hint">{said.of(named(care.species, visit.species), visit.ownerName, vet)}</p>
         </div>
       </div>
       {viewer.tasks.includes('record.read') && (
-        <RecordView db={clinic.db} visit={visit} viewer={viewer} title="Record of this visit" />
+        <RecordView db={clinic.db} visit={visit} viewer={viewer} title={said.recordOfVisit} />
       )}
       <Forms clinic={clinic} visit={visit} viewer={viewer} typed={typed} />
     </>,
   )
 }
 
-/** A visit: everybody sees when and why; the rest comes with tasks. */
+/** A visit's page. Every person sees its time and reason. The rest needs tasks. */
 export const visitRoutes = (app: Hono, clinic: Clinic): void => {
   app.get('/visits/:id', clinic.doors.requirePerson('the parts of a visit come with their tasks'), (c) => {
     const visit = visitIn(c, clinic)

@@ -1,27 +1,31 @@
 import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { stampAt, today } from '../day.ts'
-import { medicines } from '../dispensary/medicines.ts'
-import { prescribe } from '../dispensary/prescriptions.ts'
 import { notFound } from '../page/answers.tsx'
-import { fieldIn, problemWith, readForm } from '../page/read-form.ts'
+import { answerOnce } from '../page/form-once.ts'
+import { fieldIn, readForm } from '../page/read-form.ts'
 import { requiredViewer } from '../page/viewer.ts'
+import { prescribe } from '../records/prescriptions.ts'
+import { batchNumbered, giveVaccine, recordVitals, writeNote } from '../records/visit-record.ts'
+import type { Visit } from '../records/visits.ts'
 import type { BatchGiven } from '../roles.ts'
-import { shapes } from './forms.tsx'
+import { wordsOf } from '../words/words.ts'
 import { visitIn, visitPage } from './page.tsx'
-import { batchNumbered, giveVaccine, recordVitals, writeNote } from './record.ts'
-import type { Visit } from './visits.ts'
+import { visitShapes } from './shapes.ts'
 
-const batchIn = async (c: Context, clinic: Clinic): Promise<BatchGiven> => {
+const batchIn = async (c: Context, clinic: Clinic): Promise<BatchGiven | undefined> => {
+  const visit = visitIn(c, clinic)
+  if (!visit) return undefined
   const batch = batchNumbered(clinic.db, (await fieldIn(c, 'batch')).trim())
-  return { on: today, ...(batch && { goodUntil: batch.goodUntil }) }
+  return { on: today, closedAt: visit.closedAt, ...(batch && { goodUntil: batch.goodUntil }) }
 }
 
-/** What nurses and vets do at a visit: vitals, vaccines, notes and prescriptions. */
+/** The routes for nurses and vets at a visit: vitals, vaccines, notes and prescriptions. */
 export const treatRoutes = (app: Hono, clinic: Clinic): void => {
   const { db, doors, now } = clinic
   const by = (c: Context): string => requiredViewer(c, clinic).person.name
-  const done = (c: Context, visit: Visit, what: string): Response => c.redirect(`/visits/${visit.id}?done=${what}`, 303)
+  const shapesFor = (c: Context) => visitShapes(wordsOf(c), db)
+  const done = (visit: Visit, what: string): string => `/visits/${visit.id}?done=${what}`
 
   app.post(
     '/visits/:id/vitals',
@@ -29,10 +33,12 @@ export const treatRoutes = (app: Hono, clinic: Clinic): void => {
     async (c) => {
       const visit = visitIn(c, clinic)
       if (!visit) return notFound(c, clinic)
-      const read = await readForm(c, 'vitals', shapes.vitals)
+      const read = await readForm(c, 'vitals', shapesFor(c).vitals)
       if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
-      recordVitals(db, visit.id, { ...read.values, recordedBy: by(c), recordedAt: stampAt(now()) })
-      return done(c, visit, 'vitals')
+      return answerOnce(c, clinic, read.values, () => {
+        recordVitals(db, visit.id, { ...read.values, recordedBy: by(c), recordedAt: stampAt(now()) })
+        return done(visit, 'vitals')
+      })
     },
   )
 
@@ -42,38 +48,40 @@ export const treatRoutes = (app: Hono, clinic: Clinic): void => {
     async (c) => {
       const visit = visitIn(c, clinic)
       if (!visit) return notFound(c, clinic)
-      const read = await readForm(c, 'vaccine', shapes.vaccine)
+      const read = await readForm(c, 'vaccine', shapesFor(c).vaccine)
       if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
       const { batch } = read.values
-      if (!batchNumbered(db, batch))
-        return visitPage(c, clinic, visit, problemWith(read.typed, 'batch', 'There is no batch of this number.'))
-      giveVaccine(db, { visit: visit.id, batch, givenBy: by(c), givenAt: stampAt(now()) })
-      return done(c, visit, 'vaccine')
+      return answerOnce(c, clinic, read.values, () => {
+        giveVaccine(db, { visit: visit.id, batch, givenBy: by(c), givenAt: stampAt(now()) })
+        return done(visit, 'vaccine')
+      })
     },
   )
 
-  // A note that is new has no author whom the rule could hold it to.
+  // A new note has no author for the rule to check.
   app.post(
     '/visits/:id/notes',
     doors.requireTask('note.write', () => ({})),
     async (c) => {
       const visit = visitIn(c, clinic)
       if (!visit) return notFound(c, clinic)
-      const read = await readForm(c, 'note', shapes.note)
+      const read = await readForm(c, 'note', shapesFor(c).note)
       if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
-      writeNote(db, { visit: visit.id, author: by(c), text: read.values.text, writtenAt: stampAt(now()) })
-      return done(c, visit, 'note')
+      return answerOnce(c, clinic, read.values, () => {
+        writeNote(db, { visit: visit.id, author: by(c), text: read.values.text, writtenAt: stampAt(now()) })
+        return done(visit, 'note')
+      })
     },
   )
 
   app.post('/visits/:id/prescriptions', doors.requireTask('medicine.prescribe'), async (c) => {
     const visit = visitIn(c, clinic)
     if (!visit) return notFound(c, clinic)
-    const read = await readForm(c, 'prescription', shapes.prescription)
+    const read = await readForm(c, 'prescription', shapesFor(c).prescription)
     if (read.kind === 'bad') return visitPage(c, clinic, visit, read.typed)
-    if (!medicines(db).some(({ id }) => id === read.values.medicine))
-      return visitPage(c, clinic, visit, problemWith(read.typed, 'medicine', 'The medicine is to be chosen.'))
-    prescribe(db, { ...read.values, visit: visit.id, prescribedBy: by(c), prescribedAt: stampAt(now()) })
-    return done(c, visit, 'prescribed')
+    return answerOnce(c, clinic, read.values, () => {
+      prescribe(db, { ...read.values, visit: visit.id, prescribedBy: by(c), prescribedAt: stampAt(now()) })
+      return done(visit, 'prescribed')
+    })
   })
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type House, openHouse, origin } from '../desk/desk.ts'
+import { addOwn, ownPassword } from '../desk/own-account.ts'
 
 let house: House
 beforeAll(async () => {
@@ -39,7 +40,7 @@ it.each(Object.entries(kinds))('%s has every header', async (_kind, ask) => {
   expect(headers.get('access-control-allow-origin')).toBeNull()
 })
 
-it('pages are kept by nobody and run our own files alone', async () => {
+it('no cache keeps pages, and they run only our own files', async () => {
   for (const path of ['/', '/sign-in', '/nowhere']) {
     const { headers } = await house.desk().visit(path)
     expect(headers.get('cache-control')).toBe('no-store')
@@ -47,7 +48,7 @@ it('pages are kept by nobody and run our own files alone', async () => {
   }
 })
 
-it('a file that is asked for by its version may be kept, another may not', async () => {
+it('a file requested with its version may be cached, another may not', async () => {
   const version = house.clinic.assets.get('icon.svg')?.version
   const keeping = async (path: string) => (await house.desk().fetch(path)).headers.get('cache-control')
   expect(await keeping(`/assets/icon.svg?v=${version}`)).toBe('public, max-age=31536000, immutable')
@@ -55,9 +56,10 @@ it('a file that is asked for by its version may be kept, another may not', async
   expect((await house.desk().fetch('/assets/..%2fmain.js')).status).toBe(404)
 })
 
-it('over HTTPS browsers are told to come by HTTPS alone, and the cookie is bound to this host', async () => {
+it('over HTTPS browsers must use HTTPS alone, and the cookie is bound to this host', async () => {
   const https = await openHouse({ CLINIC_ORIGIN: 'https://clinic.example' })
-  const answer = await https.desk().signIn('vet')
+  await addOwn(https, 'anna', 'vet')
+  const answer = await https.desk().signIn('anna', ownPassword)
   expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
   expect(answer.headers.get('set-cookie')).toMatch(/^__Host-curfew=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
   await https.close()

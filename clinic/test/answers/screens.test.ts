@@ -54,7 +54,7 @@ it('home and sign-in have no script', async () => {
     expect(await (await house.desk().visit(path)).text()).not.toContain('<script')
 })
 
-it('a fault of ours is told without its works', async () => {
+it('a failure of the clinic reveals nothing of its cause', async () => {
   const broken = await openHouse()
   const desk = await broken.deskOf('vet')
   broken.clinic.db.exec('drop table note')

@@ -47,9 +47,23 @@ it('a sign-in and a sign-out that the store did not answer are neither: 503, and
   const into = await house.desk().signIn('nurse')
   expect([into.status, into.headers.getSetCookie()]).toEqual([503, []])
   expect(await into.text()).toContain('Try again in a moment')
+  const told = house.lines().filter((line) => line.includes('store-failed'))
+  expect(told).toHaveLength(2)
+  expect(house.lines().filter((line) => line.includes('"failure"'))).toEqual([])
   isAway = false
   expect(desk.cookie).toBe(cookie)
   expect((await desk.visit('/today')).status).toBe(200)
   expect((await desk.send('/sign-out')).status).toBe(303)
+  await house.close()
+})
+
+it('at an unknown host no person signs in, which is no failure of the clinic: 421, with the remedy', async () => {
+  const house = await openHouse()
+  const headers = { host: 'strange.example', accept: 'text/html', 'sec-fetch-site': 'same-origin' }
+  const body = new URLSearchParams({ username: 'vet', password: 'harbour-vets-demo' })
+  const answer = await house.app.request('http://strange.example/sign-in', { method: 'POST', headers, body })
+  expect([answer.status, answer.headers.getSetCookie()]).toEqual([421, []])
+  expect(await answer.text()).toContain('Nobody can sign in at this address.')
+  expect(house.lines().filter((line) => line.includes('"failure"'))).toEqual([])
   await house.close()
 })

@@ -22,11 +22,11 @@ it.each([
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
 })
 
-it('what is dispensed and destroyed leaves the stock', async () => {
+it('dispensed and destroyed medicine leaves the stock', async () => {
   expect(stock(10)).toBe(12 - 2)
 })
 
-it('what is not in stock is not handed out, and still waits', async () => {
+it('a medicine that is not in stock is not handed out, and its prescription still waits', async () => {
   const { db } = house.clinic
   db.prepare('update medicine set stock = 0').run()
   const desk = await house.deskOf('dispenser')

@@ -2,7 +2,7 @@ import { chromium, expect, test } from '@playwright/test'
 import { type RunningClinic, runClinic } from '../running/clinic.ts'
 import { cookieOf, endsOf, settled, short, signIn, statusOf } from './people.ts'
 
-// Idle is long here: whatever ends does so because it was closed.
+// Idle is long here, so that every end comes from a closed page.
 const closing = { ...short, CURFEW_IDLE: '10m', CURFEW_WARNING: '30s' }
 
 let clinic: RunningClinic
@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => clinic.close())
 
-test('closing the window ends the session', async ({ launchOptions }) => {
+test('closing the window ends the session', { tag: '@timed' }, async ({ launchOptions }) => {
   const browser = await chromium.launch(launchOptions)
   const context = await browser.newContext()
   await settled(await signIn(context, clinic, 'vet'))
@@ -25,7 +25,7 @@ test('closing the window ends the session', async ({ launchOptions }) => {
   expect(endsOf(clinic)).toEqual(['closed'])
 })
 
-test('closing one of two tabs ends nothing, closing the last one does', async ({ context }) => {
+test('closing one of two tabs ends nothing, closing the last one does', { tag: '@timed' }, async ({ context }) => {
   const first = await signIn(context, clinic, 'vet')
   const second = await context.newPage()
   await second.goto(`${clinic.origin}/today`)
@@ -38,7 +38,9 @@ test('closing one of two tabs ends nothing, closing the last one does', async ({
   await expect.poll(() => statusOf(clinic, cookie), { timeout: 3_500 }).toMatchObject({ reason: 'closed' })
 })
 
-test('under any-page the first closed tab ends the session, and links and reloads do not', async ({ context }) => {
+test('under any-page the first closed tab ends the session, and links and reloads do not', { tag: '@timed' }, async ({
+  context,
+}) => {
   await clinic.close()
   clinic = await runClinic({ ...closing, CURFEW_ENDS: 'any-page' })
   const first = await signIn(context, clinic, 'vet')

@@ -5,7 +5,9 @@ import { cookieOf, endsOf, settled, short, signIn, statusOf } from './people.ts'
 let clinic: RunningClinic | undefined
 test.afterEach(() => clinic?.close())
 
-test('one true minute without activity is warned of after half of it, and ends the session', async ({ context }) => {
+test('one true minute without activity is warned of after half of it, and ends the session', { tag: '@waits' }, async ({
+  context,
+}) => {
   clinic = await runClinic({ CLINIC_LOG: 'silent' })
   const page = await signIn(context, clinic, 'vet')
   await settled(page)
@@ -14,10 +16,14 @@ test('one true minute without activity is warned of after half of it, and ends t
   expect(Date.now() - from).toBeGreaterThan(27_000)
   await page.waitForURL('**/?ended=idle', { timeout: 35_000 })
   expect(Date.now() - from).toBeGreaterThan(57_000)
-  await expect(page.getByRole('status')).toHaveText('You were signed out after 1 minute without activity.')
+  await expect(page.locator('session-ended [part=reason]')).toHaveText(
+    'You were signed out after 1 minute without activity.',
+  )
 })
 
-test('the end is noticed in every tab, hidden ones too, and the token is refused everywhere', async ({ context }) => {
+test('the end is noticed in every tab, hidden ones too, and the token is refused everywhere', {
+  tag: '@waits',
+}, async ({ context }) => {
   clinic = await runClinic(short)
   const hidden = await signIn(context, clinic, 'vet')
   const shown = await context.newPage()
@@ -26,7 +32,9 @@ test('the end is noticed in every tab, hidden ones too, and the token is refused
   const cookie = await cookieOf(context)
   for (const page of [hidden, shown]) {
     await page.waitForURL('**/?ended=idle', { timeout: 25_000 })
-    await expect(page.getByRole('status')).toHaveText('You were signed out after 16 seconds without activity.')
+    await expect(page.locator('session-ended [part=reason]')).toHaveText(
+      'You were signed out after 16 seconds without activity.',
+    )
   }
   expect(endsOf(clinic)).toEqual(['idle'])
   const statuses = await Promise.all(
@@ -38,9 +46,9 @@ test('the end is noticed in every tab, hidden ones too, and the token is refused
   expect(statuses).toEqual([401, 401, 401])
 })
 
-test('staying in one tab closes the warning in all; keys and mouse do not, a page that is asked for does', async ({
-  context,
-}) => {
+test('staying in one tab closes the warning in all; keys and mouse do not, a page that is asked for does', {
+  tag: '@timed',
+}, async ({ context }) => {
   clinic = await runClinic(short)
   const pages = [await signIn(context, clinic, 'vet'), await context.newPage()] as const
   await pages[1].goto(`${clinic.origin}/today`)
@@ -56,7 +64,7 @@ test('staying in one tab closes the warning in all; keys and mouse do not, a pag
   await expect(pages[1].getByRole('alertdialog')).toBeHidden({ timeout: 1_500 })
 })
 
-test('moving hands are neither warned nor signed out, and little is sent', async ({ context }) => {
+test('moving hands are neither warned nor signed out, and little is sent', { tag: '@waits' }, async ({ context }) => {
   clinic = await runClinic(short)
   const page = await signIn(context, clinic, 'vet')
   await settled(page)
@@ -74,7 +82,9 @@ test('moving hands are neither warned nor signed out, and little is sent', async
   expect(sent.length).toBeLessThanOrEqual(48 / 5 + 1)
 })
 
-test('Escape stays signed in, and signing out in the warning says so everywhere', async ({ context }) => {
+test('Escape stays signed in, and signing out in the warning says so everywhere', { tag: '@timed' }, async ({
+  context,
+}) => {
   clinic = await runClinic(short)
   const page = await signIn(context, clinic, 'nurse')
   const other = await context.newPage()

@@ -10,7 +10,7 @@ const half = 'Coughs since Monday.\nLungs clear, heart'
 const kept = (page: Page): Promise<number> =>
   page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('curfew-draft')).length)
 
-/** Half a note on the first visit, under which the session ends; gives the page that the person is left with. */
+/** Types half a note on the first visit until the session ends. Returns the page that the person then has. */
 const leaveHalfANote = async (page: Page, running: RunningClinic): Promise<void> => {
   await page.goto(`${running.origin}/visits/1`)
   await settled(page)
@@ -19,9 +19,9 @@ const leaveHalfANote = async (page: Page, running: RunningClinic): Promise<void>
   expect(await kept(page)).toBe(1)
 }
 
-test('a half-typed note outlives the end of the session and a restart of the server, for the vet who typed it', async ({
-  context,
-}) => {
+test('a half-typed note outlives the end of the session and a restart of the server, for the vet who typed it', {
+  tag: '@waits',
+}, async ({ context }) => {
   clinic = await runClinic(short)
   const page = await signIn(context, clinic, 'vet')
   await leaveHalfANote(page, clinic)
@@ -38,7 +38,9 @@ test('a half-typed note outlives the end of the session and a restart of the ser
   await expect.poll(() => kept(again)).toBe(0)
 })
 
-test('another person finds nothing of it, and it is destroyed as soon as they have signed in', async ({ context }) => {
+test('another person finds nothing of it, and it is destroyed as soon as they have signed in', {
+  tag: '@waits',
+}, async ({ context }) => {
   clinic = await runClinic(short)
   const page = await signIn(context, clinic, 'vet')
   await leaveHalfANote(page, clinic)

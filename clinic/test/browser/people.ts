@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import type { RunningClinic } from '../running/clinic.ts'
 
-/** Short times, so that nobody has to wait a minute; the rules for a warning are the same. */
+/** Short times, so that no test waits a minute. The rules for a warning are the same. */
 export const short: Readonly<Record<string, string>> = {
   CURFEW_IDLE: '16s',
   CURFEW_WARNING: '6s',
@@ -11,7 +11,7 @@ export const short: Readonly<Record<string, string>> = {
   CLINIC_LOG: 'silent',
 }
 
-/** Signs somebody in on a page of their own. */
+/** Signs a person in on a new page. */
 export const signIn = async (context: BrowserContext, clinic: RunningClinic, name: string): Promise<Page> => {
   const page = await context.newPage()
   await page.goto(`${clinic.origin}/sign-in`)
@@ -28,7 +28,7 @@ export const signIn = async (context: BrowserContext, clinic: RunningClinic, nam
 export const cookieOf = async (context: BrowserContext): Promise<string> =>
   (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
 
-/** What the server says of a cookie. */
+/** The server's status for a cookie. */
 export const statusOf = async (
   clinic: RunningClinic,
   cookie: string,

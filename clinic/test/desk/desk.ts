@@ -5,17 +5,17 @@ import { readSettings } from '../../src/settings/settings.ts'
 /** The origin of the clinic without a socket. */
 export const origin = 'http://127.0.0.1:3000'
 
-/** What is typed into a form; a list for a name that is given several times. */
+/** The values of a form. A list holds the values of a repeated name. */
 export type Form = Readonly<Record<string, string | readonly string[]>>
 
-/** Somebody at a machine of the clinic. */
+/** A person at a machine of the clinic. */
 export interface Desk {
   cookie: string | undefined
-  /** Asks for a page, as a browser does whose person clicked. */
+  /** Requests a page, as a browser does after a click. */
   readonly visit: (path: string) => Promise<Response>
   /** Sends a form. */
   readonly send: (path: string, form?: Form) => Promise<Response>
-  /** Asks as a script does. */
+  /** Requests as a script does. */
   readonly fetch: (path: string, method?: string) => Promise<Response>
   readonly signIn: (name: string, password?: string) => Promise<Response>
 }
@@ -23,14 +23,14 @@ export interface Desk {
 /** A clinic in this process, in memory, with a clock to move. */
 export interface House extends OpenClinic {
   readonly desk: () => Desk
-  /** A desk at which somebody has signed in. */
+  /** A desk at which a person has signed in. */
   readonly deskOf: (name: string) => Promise<Desk>
   readonly pass: (ms: number) => void
   /** The lines of the log. */
   readonly lines: () => readonly string[]
   /** The first value of a query. */
   readonly ask: (sql: string) => string
-  /** Changes what is in the records. */
+  /** Changes the records. */
   readonly run: (sql: string) => void
 }
 
@@ -57,7 +57,7 @@ const createDesk = ({ app }: OpenClinic): Desk => {
   ): Promise<Response> => {
     const headers = { ...init.headers, ...(desk.cookie !== undefined && { cookie: desk.cookie }) }
     const answer = await app.request(origin + path, { ...init, headers })
-    const given = answer.headers.getSetCookie().at(-1)
+    const given = answer.headers.getSetCookie().findLast((cookie) => /^(?:__Host-)?curfew=/.test(cookie))
     if (given !== undefined) desk.cookie = given.includes('Max-Age=0') ? undefined : given.split(';')[0]
     return answer
   }

@@ -6,7 +6,7 @@ export const openVisit = 206
 /** A visit of today that has been paid for. */
 export const closedVisit = 201
 
-/** What can be done once and no second time, by its task. */
+/** The acts that can be done only once, by their task. */
 export const once = {
   'payment.take': (desk: Desk) => desk.send('/payments', { visit: String(openVisit), amount: '42.50', method: 'card' }),
   'destruction.witness': (desk: Desk) => desk.send('/destructions/1/witness'),

@@ -12,7 +12,7 @@ import { openPage } from '../running/page.ts'
 type Store = Parameters<typeof disagreements>[0]
 
 const rounds = process.env['FAULTS'] === 'whole' ? 9 : 3
-// A warden takes over what a dead server has begun after five seconds, and looks every thirty at least.
+// A warden takes over a dead server's work after five seconds, and checks at least every thirty.
 const settles = { timeout: 60_000, interval: 500 }
 
 const openStore: Readonly<Record<string, (address: string) => Promise<Store>>> = {

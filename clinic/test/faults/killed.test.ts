@@ -27,7 +27,7 @@ it('a server that is killed under load loses no confirmed session and brings no 
         const isOut = await caller.ask('/sign-out', { method: 'POST' }).catch(() => undefined)
         live.splice(live.indexOf(caller), 1)
         caller.cookie = token
-        // Not confirmed is neither: either answer is right.
+        // An unconfirmed act may have happened or not, so either answer is right.
         if (isOut?.status === 303) over.push(caller)
       }
     })

@@ -6,7 +6,7 @@ import { endsIn } from '../running/journal.ts'
 import { type LivingPage, openPage } from '../running/page.ts'
 
 const names = ['reception', 'nurse', 'vet', 'dispenser', 'manager', 'amira']
-// A page that is not back within this is gone.
+// A page that is not back within this time is gone.
 const lostGraceMs = 3_000
 const input = {
   method: 'POST',
@@ -32,7 +32,7 @@ describe.each(['redis', 'postgres'])('a rolling restart of three servers on %s',
     await store?.close()
   })
 
-  it('under load loses no session and ends none, refuses nobody, and every page is back on a stream', async () => {
+  it('under load loses no session and ends none, refuses no person, and every page is back on a stream', async () => {
     const pages = await Promise.all(
       names.flatMap((name) =>
         ['a', 'b'].map(async (which): Promise<LivingPage> => {
@@ -71,7 +71,7 @@ describe.each(['redis', 'postgres'])('a rolling restart of three servers on %s',
     expect(statuses.get(200)).toBeGreaterThan(100)
     expect(endsIn(fleet.records)).toEqual(new Map())
     expect(pages.every((page) => page.streams() > 1)).toBe(true)
-    // The streams are heard on, and not only open.
+    // The streams carry messages, and are not only open.
     for (const { caller } of pages) await caller.ask('/sign-out', { method: 'POST' })
     await vi.waitFor(
       () => expect(pages.filter((page) => page.said().at(-1)?.reason !== 'signed-out')).toHaveLength(0),

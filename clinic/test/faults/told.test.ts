@@ -6,7 +6,7 @@ import { type Listener, listenAs } from '../running/listener.ts'
 
 const people = process.env['FAULTS'] === 'whole' ? 150 : 30
 const names = ['reception', 'nurse', 'vet', 'dispenser', 'amira', 'tomasz', 'ines', 'jo']
-// Nobody notices less. On a quiet machine it is a tenth of it: docs/many-machines.md.
+// People do not notice a shorter delay. A quiet machine needs a tenth of it: docs/many-machines.md.
 const noticedMs = 1_000
 
 const at = (sorted: readonly number[], part: number): number => sorted[Math.ceil(sorted.length * part) - 1] ?? 0
@@ -26,7 +26,7 @@ describe.each(['redis', 'postgres'])('on three servers on %s', (kind) => {
   const onEach = (caller: Caller): readonly Caller[] =>
     fleet.servers.map(({ origin }) => Object.assign(createCaller(origin), { cookie: caller.cookie }))
 
-  it('an end by any of them is told to pages on all of them before anybody notices', async () => {
+  it('an end by one server reaches pages on all servers within the time that people do not notice', async () => {
     const late: number[] = []
     for (let person = 0; person < people; person++) {
       const caller = createCaller(fleet.servers[person % 3]?.origin ?? '')

@@ -42,18 +42,15 @@ it('a PostgreSQL that is away when a clinic starts is waited for, with a sentenc
   await server.stop()
 })
 
-it.each(['redis', 'redis+cluster'])(
-  'a %s that never comes is waited for until somebody stops the clinic',
-  async (kind) => {
-    const server = await clinicOn(`${kind}://127.0.0.1:${await freePort()}`)
-    const started = server.start()
-    const gone = expect(started).rejects.toThrow('did not start')
-    await said(/gives no answer .*Waiting for it/)
-    await server.stop()
-    await gone
-    expect(lines).toHaveLength(1)
-  },
-)
+it.each(['redis', 'redis+cluster'])('a %s that never comes is waited for until the clinic is stopped', async (kind) => {
+  const server = await clinicOn(`${kind}://127.0.0.1:${await freePort()}`)
+  const started = server.start()
+  const gone = expect(started).rejects.toThrow('did not start')
+  await said(/gives no answer .*Waiting for it/)
+  await server.stop()
+  await gone
+  expect(lines).toHaveLength(1)
+})
 
 it('a database that does not exist is one clear sentence', async () => {
   const postgres = await startPostgres()

@@ -54,7 +54,7 @@ const endsIn = (records: string): readonly unknown[] =>
   rowsIn(records).flatMap(({ what, subject, reason }) => (what === 'session-ended' ? [{ subject, reason }] : []))
 
 describe.each(['redis', 'postgres'])('a fleet on %s', (store) => {
-  it('signs a person in on one server, warns them through another, ends it by a third, and journals it once', async () => {
+  it('signs a person in on one server, warns them through another, ends the session by a third, and journals it once', async () => {
     const { said, ended } = run(['--store', store, '--port', '0'])
     await vi.waitFor(() => expect(said()).toContain('Things to try'), { timeout: 50_000, interval: 50 })
     const origin = found(said(), /open at (\S+): 3 servers/)
@@ -69,7 +69,7 @@ describe.each(['redis', 'postgres'])('a fleet on %s', (store) => {
 
     await stream?.first(({ phase }) => phase === 'warning')
     let leaving = await vet.ask('/healthz')
-    // Requests go round: the one after this is the third server's.
+    // Requests go to the servers in turn, so the next one is the third server's.
     const next = (server: string | null | undefined): string => String((Number(server) % 3) + 1)
     while (
       next(leaving.headers.get('x-served-by')) === entry ||

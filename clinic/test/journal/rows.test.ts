@@ -12,7 +12,7 @@ afterEach(() => house.close())
 const rows = (): readonly Row[] => [...latestRows(house.clinic.db, 1_000)].reverse()
 const whats = (): readonly string[] => rows().map(({ what }) => what)
 
-it('signing in and out is written down, each with who and why', async () => {
+it('the journal has sign-ins and sign-outs, each with who and why', async () => {
   const desk = await house.deskOf('vet')
   await desk.send('/sign-out')
   expect(rows()).toMatchObject([
@@ -22,7 +22,7 @@ it('signing in and out is written down, each with who and why', async () => {
   ])
 })
 
-it('refusals, role changes, operators’ ends and messages are written down with who did it', async () => {
+it('the journal has refusals, role changes, operators’ ends and messages, with who did it', async () => {
   const [manager, vet] = [await house.deskOf('manager'), await house.deskOf('vet')]
   await vet.visit('/people')
   await manager.send('/people/vet/message', { text: 'Tea is ready' })
@@ -36,7 +36,7 @@ it('refusals, role changes, operators’ ends and messages are written down with
   ])
 })
 
-it('other sites, ended and unknown tokens, and cookies that hold none are written down', async () => {
+it('the journal has other sites, ended and unknown tokens, and cookies without a token', async () => {
   const desk = await house.deskOf('vet')
   const headers = { 'sec-fetch-site': 'cross-site' }
   await house.app.request(`${origin}/sign-out`, { method: 'POST', headers })

@@ -27,7 +27,7 @@ it('a session is ended under its own person’s name only', async () => {
   expect(await phase(nurse)).toBe('active')
 })
 
-it('everybody sees their own sessions and ends the others', async () => {
+it('every person sees their own sessions and ends the others', async () => {
   const [one, other, third] = [await house.deskOf('vet'), await house.deskOf('vet'), await house.deskOf('vet')]
   const page = await (await one.visit('/your-sessions')).text()
   expect(page.match(/End this session/g)).toHaveLength(2)
@@ -37,7 +37,7 @@ it('everybody sees their own sessions and ends the others', async () => {
   expect([await phase(one), await phase(third)]).toEqual(['active', 'revoked'])
 })
 
-it('nobody ends somebody else’s session under “your sessions”', async () => {
+it('no person ends another person’s session under “your sessions”', async () => {
   const [vet, nurse] = [await house.deskOf('vet'), await house.deskOf('nurse')]
   expect((await vet.send(`/your-sessions/${await idOf(nurse)}/end`)).status).toBe(409)
   expect(await phase(nurse)).toBe('active')

@@ -22,17 +22,18 @@ it('every process on a database has the same secret for drafts, and it outlives 
   expect(draftSecretIn(openDb({ kind: 'memory' }))).not.toBe(secret)
 })
 
-it('of the forms on a visit the consultation note alone is kept', async () => {
+it('every form on a visit is kept, and browsers remember the consultation note alone', async () => {
   const house = await openHouse()
   const page = await (await (await house.deskOf('vet')).visit('/visits/1')).text()
   expect(page).toMatch(/<session-draft name="a note on visit 1"><form[^>]*action="\/visits\/1\/notes"/)
   expect(page).toMatch(/<textarea id="note-text"[^>]*autocomplete="on"/)
-  expect(page.match(/<session-draft/g)).toHaveLength(1)
+  expect(page).toMatch(/<session-draft name="\/visits\/1\/prescriptions" keep=""><form/)
+  expect(page.match(/<session-draft/g)).toHaveLength(2)
   expect(page.match(/autocomplete="on"/g)).toHaveLength(1)
   await house.close()
 })
 
-it('a note that could not be taken is handed back as not saved', async () => {
+it('a refused note is shown again as not saved', async () => {
   const house = await openHouse()
   const page = await (await (await house.deskOf('vet')).send('/visits/1/notes', { text: ' ' })).text()
   expect(page).toMatch(/<session-draft name="a note on visit 1" unsaved=""/)

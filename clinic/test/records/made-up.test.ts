@@ -31,7 +31,7 @@ const counts: Readonly<Record<string, number>> = {
   'owner where id not in (select owner from animal)': 0,
 }
 
-it('the clinic has what it is to have', () => {
+it('the made-up clinic has all its records', () => {
   for (const [of, n] of Object.entries(counts)) expect(count(of), of).toBe(n)
 })
 
@@ -50,14 +50,14 @@ it('it is the same every time', async () => {
   await again.close()
 })
 
-it('no two people who were made up break what is to be apart', () => {
+it('no made-up person holds two roles that are kept apart', () => {
   const held = house.clinic.db
     .prepare<[], { roles: string }>("select group_concat(role, ' ') as roles from heldRole group by person")
     .all()
   for (const { roles } of held) expect(house.clinic.roles.conflictIn(roles.split(' '))).toBeUndefined()
 })
 
-it('nobody has dispensed what they prescribed or approved what they asked', () => {
+it('no person has dispensed their own prescription or approved their own refund', () => {
   expect(count('prescription where prescribedBy = dispensedBy')).toBe(0)
   expect(count('refund where askedBy = approvedBy')).toBe(0)
 })

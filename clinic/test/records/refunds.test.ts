@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { askRefund, refundable } from '../../src/records/refunds.ts'
 import { openDb } from '../../src/storage/open.ts'
 import { seed } from '../../src/storage/seed/seed.ts'
-import { askRefund, refundable } from '../../src/till/refunds.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'clinic-'))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))

@@ -16,10 +16,10 @@ const rolesOf = (name: string): readonly string[] =>
     .map(({ role }) => role)
 
 it.each([
-  ['jo', ['reception', 'manager'], 'ask for refunds and approve refunds'],
+  ['jo', ['reception', 'manager'], 'request refunds and approve refunds'],
   ['nurse', ['nurse', 'dispenser'], 'witness the destruction of controlled drugs and propose the destruction'],
   ['tomasz', ['vet', 'dispenser'], 'prescribe medicines and dispense medicines'],
-])('%s cannot have %j: nobody may do both', async (name, role, pair) => {
+])('%s cannot have %j: no person may do both', async (name, role, pair) => {
   const before = rolesOf(name)
   const answer = await manager.send(`/people/${name}/roles`, { role })
   expect(answer.status).toBe(409)
@@ -27,14 +27,14 @@ it.each([
   expect(rolesOf(name)).toEqual(before)
 })
 
-it('a role that there is not is refused, and no role at all can be had', async () => {
+it('an unknown role is refused, and a person may have no role', async () => {
   expect((await manager.send('/people/ines/roles', { role: 'admin' })).status).toBe(422)
   expect((await manager.send('/people/ines/roles')).status).toBe(303)
   expect(rolesOf('ines')).toEqual([])
   expect((await (await house.deskOf('ines')).visit('/dispensary')).status).toBe(403)
 })
 
-it('two roles can be had that keep apart what is to be apart', async () => {
+it('a person may have two roles that break no separation of tasks', async () => {
   expect(rolesOf('amira')).toEqual(['nurse', 'reception'])
   expect((await manager.send('/people/jo/roles', { role: ['reception', 'nurse'] })).status).toBe(303)
   expect(rolesOf('jo')).toEqual(['nurse', 'reception'])

@@ -12,7 +12,7 @@ const problemIn = async (answer: Response): Promise<unknown> => {
   return answer.json()
 }
 
-it('a script without a session is told so as a problem, 401', async () => {
+it('a script without a session gets a problem, 401', async () => {
   for (const path of ['/today', '/animals', '/animals/1', '/people', '/your-sessions', '/till', '/drug-register'])
     expect(await problemIn(await house.desk().fetch(path))).toMatchObject({ status: 401 })
 })
@@ -22,7 +22,7 @@ it('a script is refused a task as a problem that names it, 403', async () => {
   expect(await problemIn(await desk.fetch('/till'))).toMatchObject({ status: 403, task: 'payment.take' })
 })
 
-it('a refusal gives no hint whether the object is there', async () => {
+it('a refusal does not reveal whether the object exists', async () => {
   const desk = await house.deskOf('vet')
   const [there, not] = [
     await desk.fetch('/refunds/1/approve', 'POST'),
@@ -32,7 +32,7 @@ it('a refusal gives no hint whether the object is there', async () => {
   expect(await there.text()).toBe(await not.text())
 })
 
-it('who may do the task is told that the object is not there', async () => {
+it('a person with the task learns that the object does not exist', async () => {
   const manager = await house.deskOf('manager')
   for (const path of ['/refunds/9999/approve', '/refunds/0x1/approve', '/people/nobody/roles'])
     expect((await manager.send(path)).status).toBe(404)

@@ -1,4 +1,4 @@
-/** Somebody who calls the clinic over HTTP with one cookie jar, as a browser's pages do. */
+/** A caller of the clinic over HTTP with one cookie jar, as a browser's pages are. */
 export interface Caller {
   cookie: string | undefined
   readonly ask: (path: string, init?: RequestInit) => Promise<Response>

@@ -8,12 +8,12 @@ import { type Row, rowsIn } from './journal.ts'
 /** The clinic as a process of its own, with SQLite on disk. */
 export interface RunningClinic {
   readonly origin: string
-  /** What it printed. */
+  /** The text that it printed. */
   readonly said: () => string
   readonly journal: () => readonly Row[]
   /** Kills it with no time to say goodbye. */
   readonly kill: () => Promise<void>
-  /** The same, and starts it anew on the same file and port. */
+  /** The same, and starts it again on the same file and port. */
   readonly killAndRestart: () => Promise<void>
   readonly close: () => Promise<void>
 }

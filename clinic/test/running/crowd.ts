@@ -2,13 +2,13 @@ import { type Caller, createCaller } from './caller.ts'
 
 /** People who sign in, work and sign out, all the time. */
 export interface Crowd {
-  /** Who was told to be signed in, and has not asked to leave. */
+  /** The callers whose sign-in was confirmed and who have not signed out. */
   readonly signedIn: () => readonly Caller[]
-  /** Who was told to be signed out; each still has the cookie. */
+  /** The callers whose sign-out was confirmed. Each still has the cookie. */
   readonly signedOut: () => readonly Caller[]
-  /** What was answered that can never be right. */
+  /** The responses that can never be right. */
   readonly wrong: () => readonly string[]
-  /** Ends it when the last answer has come. */
+  /** Ends it after the last response. */
   readonly leave: () => Promise<void>
 }
 
@@ -16,14 +16,14 @@ const names = ['reception', 'nurse', 'vet', 'dispenser', 'manager']
 const breathMs = 20
 const breath = (): Promise<void> => new Promise((later) => setTimeout(later, breathMs))
 
-/** Lets people in; every second one stays when signed in. `origin`: that of a proxy, or of a server. */
+/** Starts a crowd. Every second person stays signed in. `origin`: a proxy's or a server's. */
 export const letIn = (origin: string, size: number): Crowd => {
   const live = new Set<Caller>()
   const over: Caller[] = []
   const wrong: string[] = []
   let isOver = false
 
-  // No answer, and the answer of a proxy that had none, say nothing of what was asked.
+  // A lost response, or a proxy's own error, does not show whether the server acted.
   const answerTo = async (asked: Promise<Response>, wanted: number): Promise<boolean> => {
     const answer = await asked.catch(() => undefined)
     await answer?.arrayBuffer().catch(() => undefined)

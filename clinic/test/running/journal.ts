@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 
-/** One row of the journal, as far as the tests look at it. */
+/** The columns of a journal's row that the tests read. */
 export interface Row {
   readonly what: string
   readonly session: string | null
@@ -9,7 +9,7 @@ export interface Row {
   readonly detail: string | null
 }
 
-/** What is in the journal of a clinic or, the one that they share, of a fleet. */
+/** The rows in the journal of a clinic or of a whole fleet. */
 export const rowsIn = (records: string): readonly Row[] => {
   const database = new Database(records, { readonly: true })
   const rows = database.prepare('select what, session, subject, reason, detail from journal order by id').all() as Row[]
@@ -17,7 +17,7 @@ export const rowsIn = (records: string): readonly Row[] => {
   return rows
 }
 
-/** The ends that were journalled: of each session, how often and why. */
+/** The journalled ends of each session, with their reasons. */
 export const endsIn = (records: string): ReadonlyMap<string, readonly (string | null)[]> => {
   const ends = new Map<string, readonly (string | null)[]>()
   for (const { what, session, reason } of rowsIn(records))

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts'
 
-/** What a page's stream said, and when it came. */
+/** A status from a page's stream, and its time. */
 export interface Said {
   readonly phase: string
   readonly reason?: string
@@ -9,10 +9,10 @@ export interface Said {
 
 /** A page's event stream, as a browser holds it. */
 export interface Listener {
-  /** Which server it is on, when a proxy says so. */
+  /** The server that it is on, when a proxy names it. */
   readonly server: string | null
   readonly said: readonly Said[]
-  /** The first status that fits, said already or still to come. Rejects when the stream ends without it, or in time. */
+  /** The first status that fits, past or to come. Rejects when the stream ends or the time is over before. */
   readonly first: (fits: (said: Said) => boolean, withinMs?: number) => Promise<Said>
   readonly isOpen: () => boolean
   readonly close: () => void
@@ -25,7 +25,7 @@ const statusesIn = (message: string): readonly Said[] => {
   return [{ ...(JSON.parse(text) as Omit<Said, 'at'>), at: Date.now() }]
 }
 
-/** Opens the stream of a page, which leads or speaks for itself alone. Undefined when it is refused. */
+/** Opens the stream of a page that leads, or of a page alone. Undefined when it is refused. */
 export const listenAs = async (
   caller: Caller,
   page: string,

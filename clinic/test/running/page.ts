@@ -1,13 +1,13 @@
 import type { Caller } from './caller.ts'
 import { type Listener, listenAs, type Said } from './listener.ts'
 
-/** An open page that looks for a stream again whenever it has lost one, as Curfew's pages do. */
+/** An open page that reopens a lost stream, as Curfew's pages do. */
 export interface LivingPage {
   readonly caller: Caller
-  /** How many streams it has had. */
+  /** The number of streams that it has had. */
   readonly streams: () => number
   readonly isOnStream: () => boolean
-  /** Everything that its streams have said so far. */
+  /** All statuses from its streams so far. */
   readonly said: () => readonly Said[]
   /** Closes it. */
   readonly close: () => Promise<void>
@@ -17,7 +17,7 @@ const looksAgainAfterMs = 150
 
 const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms))
 
-/** Opens a page. It gives up when it hears of its end. */
+/** Opens a page. It stops when it receives its end. */
 export const openPage = (caller: Caller, id: string): LivingPage => {
   const streams: Listener[] = []
   let isClosed = false

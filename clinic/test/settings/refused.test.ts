@@ -53,6 +53,8 @@ describe('a setting that cannot be used is refused with its name, its value and 
     ['CURFEW_REQUESTS', 'some', 'people, all, none'],
     ['CLINIC_DEMO', 'yes', '1, 0'],
     ['CLINIC_LOG', 'debug', 'info, silent'],
+    ['CLINIC_JOURNAL_DAYS', '0', 'from 1 to 3660'],
+    ['CLINIC_JOURNAL_DAYS', 'ever', 'from 1 to 3660'],
   ])('%s=%s', (name, value, remedy) => {
     const { setting, message } = reasonFor({ [name]: value })
     expect(setting).toBe(name)
@@ -60,7 +62,7 @@ describe('a setting that cannot be used is refused with its name, its value and 
     expect(message).toContain(remedy)
   })
 
-  it('where the records are is said once', () => {
+  it('the place of the records is set only once', () => {
     const { message } = reasonFor({ CURFEW_STORE: 'sqlite:a.db', CLINIC_RECORDS: 'sqlite:b.db' })
     expect(message).toMatch(/^CLINIC_RECORDS is "sqlite:b.db": leave it out/)
     expect(reasonFor({ CURFEW_STORE: 'redis://localhost', CLINIC_RECORDS: 'b.db' }).message).toContain('sqlite:data/')
@@ -68,5 +70,11 @@ describe('a setting that cannot be used is refused with its name, its value and 
 
   it('a password in an address is not repeated', () => {
     expect(reasonFor({ CURFEW_STORE: 'mysql://clinic:secret@host/db?password=secret' }).message).not.toContain('secret')
+  })
+
+  it('demo accounts are refused at an address that other machines reach', () => {
+    const { setting, message } = reasonFor({ CLINIC_ORIGIN: 'https://clinic.example', CLINIC_DEMO: '1' })
+    expect(setting).toBe('CLINIC_DEMO')
+    expect(message).toContain('https://clinic.example is public')
   })
 })

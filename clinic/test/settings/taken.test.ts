@@ -18,6 +18,7 @@ it('without settings there is the one-minute rule, SQLite in a file, and the dem
     },
     demo: 'on',
     log: 'info',
+    journalDays: 400,
   })
 })
 
@@ -64,6 +65,17 @@ it('a warning below 20 seconds is taken with a reason why it is essential', () =
 it('another host is taken when there is an https address in front of it', () => {
   const settings = { HOST: '0.0.0.0', CLINIC_ORIGIN: 'https://clinic.example/' }
   expect(readSettings(settings)).toMatchObject({ host: '0.0.0.0', origin: 'https://clinic.example' })
+})
+
+it.each([
+  [{}, 'on'],
+  [{ CLINIC_DEMO: '0' }, 'off'],
+  [{ CLINIC_ORIGIN: 'https://clinic.example' }, 'off'],
+  [{ CLINIC_ORIGIN: 'https://clinic.example', CLINIC_DEMO: '0' }, 'off'],
+  [{ CLINIC_ORIGIN: 'https://localhost:8443' }, 'on'],
+  [{ CLINIC_ORIGIN: 'http://127.0.0.1:3000', CLINIC_DEMO: '1' }, 'on'],
+])('%j: the demo is %s', (settings, demo) => {
+  expect(readSettings(settings).demo).toBe(demo)
 })
 
 it('port 0 is any free port', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pathFrom } from '../../src/sign-in/from.ts'
 import { type House, openHouse } from '../desk/desk.ts'
 
-describe('after signing in one goes to the page that was asked for', () => {
+describe('after signing in a person gets the page that they requested', () => {
   it.each(['/animals/3', '/people', '/animals?search=a%20b', '/till?visit=206', '/'])('%s', (from) => {
     expect(pathFrom(from)).toBe(from)
   })
@@ -53,7 +53,7 @@ describe('over HTTP', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, '/animals?search=rex'])
   })
 
-  it('another site is not gone to', async () => {
+  it('another site is not the landing page', async () => {
     const form = { username: 'vet', password: 'harbour-vets-demo', from: '//evil.example' }
     expect((await house.desk().send('/sign-in', form)).headers.get('location')).toBe('/today')
     const asked = await house.desk().send('/sign-in?from=//evil.example', { ...form, from: '' })

@@ -35,11 +35,11 @@ it('home remembers by itself why the session ended', async () => {
   expect(page).toMatch(/role="status">You were signed out after 1 minute without activity\./)
 })
 
-it('signing out when nobody is signed in is no mistake', async () => {
+it('signing out without a session is no error', async () => {
   expect((await house.desk().send('/sign-out')).status).toBe(303)
 })
 
-it('asking for the way out by a link does nothing', async () => {
+it('a link to the sign-out address does nothing', async () => {
   const desk = await house.deskOf('vet')
   expect((await desk.visit('/sign-out')).status).toBe(404)
   expect((await desk.visit('/today')).status).toBe(200)

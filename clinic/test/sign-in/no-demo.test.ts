@@ -44,9 +44,9 @@ it.each([
   ['add mira', 'A role is missing'],
   ['add mira --role admin', "'admin' is no role"],
   ['add Mira! --role vet', 'The name is'],
-  ['add mira --role vet --role dispenser', 'Nobody may both prescribe medicines and dispense medicines'],
+  ['add mira --role vet --role dispenser', 'No person may both prescribe medicines and dispense medicines'],
   ['add mira --rule vet', 'Write: npm run clinic:person'],
-])('“%s” adds nobody and says why', async (words, why) => {
+])('“%s” adds no person and says why', async (words, why) => {
   const { kind, sentence } = await add(words)
   expect(kind).toBe('refused')
   expect(sentence).toContain(why)
@@ -54,10 +54,10 @@ it.each([
 
 it.each([
   ['fourteen chars', 'at least 15'],
-  ['aaaaaaaaaaaaaaaaaaaa', 'repeats too few'],
-  ['the harbour vets rule', 'Take other words'],
-  ['i am mira and i vet', 'Take other words'],
-  ['x y z '.repeat(50), '256 are the most'],
+  ['aaaaaaaaaaaaaaaaaaaa', 'more different characters'],
+  ['the harbour vets rule', 'tried first'],
+  ['i am mira and i vet', 'tried first'],
+  ['x y z '.repeat(50), '256 characters or fewer'],
 ])('the password “%s” is refused and why is said', async (typed, why) => {
   expect(await add('add mira --role vet', typed)).toMatchObject({
     kind: 'refused',
@@ -65,12 +65,12 @@ it.each([
   })
 })
 
-it('a name is given once', async () => {
+it('two accounts cannot have one name', async () => {
   await add('add mira --role vet')
   expect(await add('add mira --role nurse')).toMatchObject({ kind: 'refused' })
 })
 
-it('a person in memory would be gone at once, which is said', async () => {
+it('adding a person to a store in memory is refused, because they would be gone at once', async () => {
   const { sentence } = await addFromWords(
     ['add', 'mira', '--role', 'vet'],
     { CURFEW_STORE: 'memory:' },

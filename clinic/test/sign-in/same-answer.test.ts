@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isPassword } from '../../src/records/password.ts'
 import { createCheck } from '../../src/sign-in/check.ts'
-import { isPassword } from '../../src/sign-in/password.ts'
 import { type House, openHouse } from '../desk/desk.ts'
 
 let house: House
@@ -20,7 +20,7 @@ const tries: readonly (readonly [name: string, password: string])[] = [
   ["vet'--", 'harbour-vets-demo'],
 ]
 
-it('whatever is wrong, the answer is the same but for the name that was typed', async () => {
+it('every wrong sign-in gets the same response, except for the typed name', async () => {
   const answers = await Promise.all(
     tries.map(async ([name, password]) => {
       const answer = await house.desk().signIn(name, password)
@@ -34,8 +34,8 @@ it('whatever is wrong, the answer is the same but for the name that was typed', 
   for (const answer of answers) expect(answer).toEqual(answers[0])
 })
 
-// What takes time is the comparison. Counting it says the same on a busy machine, which a stopwatch does not.
-it('a name that nobody has costs the same work as one that somebody has', async () => {
+// The comparison takes the time. Counting it says the same on a busy machine, which a stopwatch does not.
+it('an unknown name costs the same work as a known one', async () => {
   const costs: (string | undefined)[] = []
   const check = await createCheck(house.clinic.db, (password, hashed) => {
     costs.push(/^\$argon2id\$v=19\$[^$]+/.exec(hashed)?.[0])

@@ -7,7 +7,7 @@ const passOn = (headers, response) => {
   for (const cookie of headers.getSetCookie()) response.append('set-cookie', cookie)
 }
 
-// A minute, renewed once a second at most: what Curfew does. A hash of passwords is not what is measured.
+// A minute, renewed once a second at most, as Curfew does. The bench does not measure password hashes.
 const recognising = async ({ sqliteFile }, cookieCache) => {
   const database = new Database(sqliteFile)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')

@@ -20,7 +20,7 @@ export const reading = () => ({
   signIn,
 })
 
-/** Saving it anew with each answer, which is how it is told to last as long as it is used. */
+/** Saves it with each response, which is how it lasts as long as it is used. */
 export const renewing = () => ({
   nameOf: async (request, response) => {
     const session = await sessionOf(request, response)

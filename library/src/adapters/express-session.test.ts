@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
+import { oneClerk } from '../../test/support/one-clerk.ts'
 import { definePolicy, oneMinute } from '../core/policy.ts'
-import { defineRoles } from '../core/role.ts'
 import { minutes } from '../core/time.ts'
 import { memoryBags, memoryStore } from '../stores/memory.ts'
 import { type SessionHandler, session } from './express-session.ts'
 
-const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'] } } })
+const roles = oneClerk()
 const whole = () => ({ store: memoryStore(), bags: memoryBags(), who: () => undefined })
 const open = (more: object): SessionHandler<never, 'person', unknown> => {
   const opened = session({ ...whole(), ...more })
@@ -13,7 +13,7 @@ const open = (more: object): SessionHandler<never, 'person', unknown> => {
   return opened
 }
 
-it('what asks for no more than Curfew does anyway is taken', () => {
+it('options that state what Curfew does anyway are accepted', () => {
   const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: undefined } as const
   expect(open({ resave: false, saveUninitialized: false, rolling: true, unset: 'destroy', cookie }).length).toBe(3)
 })
@@ -54,7 +54,7 @@ it('a secret does not compile', () => {
   expect(() => session({ ...whole(), secret: 'keyboard cat' })).toThrow('the option secret')
 })
 
-it('how long a session lasts comes of maxAge, of the policy, or is a minute', () => {
+it('a session lasts as long as maxAge or the policy says, else a minute', () => {
   const idleOf = (more: object): number => open(more).sessions.roles.policyOf(['person']).idle
   expect(idleOf({})).toBe(60_000)
   expect(idleOf({ cookie: { maxAge: 900_000 }, rolling: true })).toBe(900_000)

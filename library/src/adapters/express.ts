@@ -1,79 +1,98 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import { isPromised, rejecting } from '../core/soon.ts'
-import { checkNoneBare, createDeclared } from '../server/declared.ts'
-import type { DoorSetup, Fitted } from '../server/fitted.ts'
+import { catching, isPromise } from '../core/maybe-promise.ts'
+import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
+import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import type { Sessions, Who } from '../server/sessions.ts'
-import { type Before, forNode } from './node.ts'
+import { bareRoutes } from './express/bare-routes.ts'
+import { guardIn } from './express/guard-in.ts'
+import { createErrorLayer, fitNode, type NodeGuard } from './node.ts'
 
 /** Curfew for an Express application, 4 or 5. */
-export interface ForExpress<Task extends string, Rules> extends Fitted<Task, Rules, Request, RequestHandler> {
-  /** Gives every request its visit, answers for `/session`, and keeps other sites from changing anything. */
-  readonly attach: () => RequestHandler
-  /** Starts a session and hands out its cookie. */
+export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rules, Request, RequestHandler> {
+  /**
+   * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
+   * `StoreAway` or a `Misuse` that a route throws, unless an error handler of the application does.
+   */
+  readonly attach: (how?: Attaching) => RequestHandler
+  /**
+   * Passes the rejection of an asynchronous route or middleware to Express's error handlers. Express 4 ignores a rejected
+   * promise: the request would get no response, and the process would end. Express 5 does not need it.
+   */
+  readonly route: (handler: Route) => RequestHandler
+  /** Starts a session and sets its cookie. */
   readonly signIn: (request: Request, response: Response, who: Who) => Promise<void>
-  /** Ends the session and takes its cookie back. */
+  /** Ends the session and clears its cookie. */
   readonly signOut: (request: Request, response: Response) => Promise<void>
-  /** Throws a `Misuse` when a route of an application or router declares neither a task nor `requirePerson` nor `open`. */
+  /**
+   * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
+   * before the response. `form`: its fields, or its once-only key. Default: the request's `body`.
+   */
+  readonly took: (request: Request, response: Response, form?: unknown) => void
+  /**
+   * Checks that each route has a guard: `requireTask`, `requirePerson` or `open`. A function of fewer than three parameters
+   * that is mounted by `use` counts as a route. Mounted routers and applications are checked too.
+   * @throws Misuse for a route without a guard, and for an entry of `crossSite` without a route, or whose route needs a session.
+   */
   readonly checkRoutes: (app: object) => void
 }
 
-interface Layer {
-  readonly method?: string
-  readonly handle?: Partial<Routed>
-  readonly route?: { readonly path: unknown; readonly stack: readonly Layer[] }
-}
+/** A handler as Express calls it. It may return a promise. */
+export type Route = (request: Request, response: Response, next: NextFunction) => unknown
 
-interface Routed {
-  readonly stack: readonly Layer[]
-  readonly router: Routed
-  readonly _router: Routed
-}
-
-// A router has its stack itself; Express 4, which makes its router late, throws where 5 has it.
-const layersOf = (app: Partial<Routed>): readonly Layer[] =>
-  app.stack ?? ('lazyrouter' in app ? app._router : app.router)?.stack ?? []
-
-/** Fits sessions to Express. */
+/** Adapts sessions to Express. */
 export const forExpress = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
-  setup: DoorSetup<Request> = {},
+  setup: RefusalSetup<Request> = {},
 ): ForExpress<Task, Rules> => {
-  const node = forNode<Task, Role, Rules, Request>(sessions, setup)
-  const { declare, isDeclared } = createDeclared()
+  const node = fitNode<Task, Role, Rules, Request>(sessions, setup)
+  const { declare, isDeclared, asksForSession } = createDeclared()
 
   const middleware =
-    (before: Before<Request>): RequestHandler =>
+    (guard: NodeGuard<Request>): RequestHandler =>
     (request, response, next: NextFunction) => {
       let goesOn = false
-      const pass = before(() => {
+      const pass = guard(() => {
         goesOn = true
       })
-      // What comes next is none of ours, and nor is what it throws.
+      // `next` runs outside `catching`, because its errors are not ours.
       const goOn = (): void => {
         if (goesOn) next()
       }
-      const passed = rejecting(() => pass(request, response))
-      if (isPromised(passed)) passed.then(goOn, next)
+      const passed = catching(() => pass(request, response))
+      if (isPromise(passed)) passed.then(goOn, next)
       else goOn()
     }
 
-  const bareIn = (layers: readonly Layer[]): readonly string[] =>
-    layers.flatMap(({ route, handle }) => {
-      if (!route) return handle?.stack ? bareIn(handle.stack) : []
-      const methods = new Set(route.stack.map(({ method }) => method ?? 'all'))
-      const safe = new Set(route.stack.filter((layer) => isDeclared(layer.handle)).map(({ method }) => method ?? 'all'))
-      const bare = safe.has('all') ? [] : [...methods].filter((method) => !safe.has(method))
-      return bare.map((method) => `${method.toUpperCase()} ${String(route.path)}`)
-    })
+  const answerLast = createErrorLayer(node.failed)
 
   return {
-    attach: () => middleware(node.attach),
+    attach: (how) => {
+      node.crossSite.add(how?.crossSite)
+      const pass = middleware(node.attach)
+      return (request, response, next) => {
+        answerLast(request.app)
+        return pass(request, response, next)
+      }
+    },
+    route: (handler) => {
+      const caught: RequestHandler = (request, response, next) => {
+        const running = catching(() => handler(request, response, next))
+        if (isPromise(running)) running.catch(next)
+      }
+      // Express and `checkRoutes` tell middleware from a route by its number of parameters.
+      return Object.defineProperty(caught, 'length', { value: handler.length })
+    },
     visit: node.visit,
-    requireTask: (task, ...load) => declare(middleware(node.requireTask(task, ...load))),
-    requirePerson: (why) => declare(middleware(node.requirePerson(why))),
-    open: (why) => declare(middleware(node.open(why))),
+    requireTask: (task, ...load) => declare(middleware(node.requireTask(task, ...load)), 'session'),
+    requirePerson: (why) => declare(middleware(node.requirePerson(why)), 'session'),
+    open: (why) => declare(middleware(node.open(why)), 'open'),
     signIn: node.signIn,
     signOut: node.signOut,
-    checkRoutes: (app) => checkNoneBare(bareIn(layersOf(app))),
+    took: node.took,
+    checkRoutes: (app) => {
+      checkNoneBare(bareRoutes(app, isDeclared))
+      checkCrossSite(node.crossSite.entries(), (method, path) => guardIn(app, { method, path }, asksForSession))
+    },
   }
 }

@@ -1,11 +1,11 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import { expect, it } from 'vitest'
-import { defineRoles } from '../core/role.ts'
+import { oneClerk } from '../../test/support/one-clerk.ts'
 import { createSessions } from '../server/sessions.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { forFastify } from './fastify.ts'
 
-const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'] } } })
+const roles = oneClerk()
 
 const appOf = (guarded: 'declared' | 'bare'): FastifyInstance => {
   const { attach, open, requireTask, checkRoutes } = forFastify(createSessions({ roles, store: memoryStore() }))
@@ -33,7 +33,7 @@ it('an application whose routes all say who may use them starts, and guards at a
   expect((await app.inject('/inside/things')).statusCode).toBe(401)
 })
 
-it('a cookie of nobody’s is taken back beside the cookies of a route, and not beside the one of a new session', async () => {
+it('the cookie of an ended session is cleared beside the cookies of a route, but not beside that of a new session', async () => {
   const sessions = createSessions({ roles, store: memoryStore() })
   const { attach, signIn } = forFastify(sessions)
   const app = fastify()
@@ -44,12 +44,26 @@ it('a cookie of nobody’s is taken back beside the cookies of a route, and not 
     await signIn(request, reply, { subject: 'carla', roles: ['clerk'] })
     return 'in'
   })
-  const headers = { cookie: `curfew=${'A'.repeat(43)}`, 'sec-fetch-site': 'same-origin' }
+  const { cookies } = await app.inject({ url: '/in', method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } })
+  await sessions.endAll({ subject: 'carla', by: 'maria' })
+  const token = cookies.find(({ name }) => name === 'curfew')?.value
+  const headers = { cookie: `curfew=${token}`, 'sec-fetch-site': 'same-origin' }
   const given = async (url: string, method: 'GET' | 'POST'): Promise<readonly string[]> =>
     (await app.inject({ url, method, headers })).cookies
       .map(({ name, maxAge }) => `${name} ${maxAge ?? 'stays'}`)
       .sort()
   expect(await given('/', 'GET')).toEqual(['curfew 0', 'theme stays'])
   expect(await given('/in', 'POST')).toEqual(['curfew stays', 'theme stays'])
+  await sessions.close()
+})
+
+it('routes that are added before attach(app) cannot be checked, and fail at start-up', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const { attach, open, checkRoutes } = forFastify(sessions)
+  const app = fastify()
+  app.get('/early', { preHandler: open('too early') }, async () => 'early')
+  attach(app)
+  checkRoutes(app)
+  await expect(app.ready()).rejects.toThrow('nothing says who may use the routes that were added before attach(app);')
   await sessions.close()
 })

@@ -1,31 +1,43 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { isPromised, onceThere } from '../core/soon.ts'
-import { checkNoneBare, createDeclared } from '../server/declared.ts'
-import { createDoor } from '../server/door.ts'
-import { eventsOf } from '../server/event-stream.ts'
-import type { DoorSetup, Fitted } from '../server/fitted.ts'
+import { isPromise, whenReady } from '../core/maybe-promise.ts'
+import { withChangedTiming } from '../server/http/changed-session.ts'
+import { eventsOf } from '../server/http/event-stream.ts'
+import { type Attaching, checkCrossSite, isRouteOf, type RouteGuard } from '../server/routes/cross-site.ts'
+import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
+import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
+import { refusalOf } from '../server/routes/refusal.ts'
 import type { Sessions, Who } from '../server/sessions.ts'
-import { nodeFit, send, sendAlong, withCookie } from './node.ts'
+import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './node.ts'
 
-/** A hook that goes in front of a route: `{ preHandler: requireTask('…') }`. */
+/** A hook that runs before a route: `{ preHandler: requireTask('…') }`. */
 export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
 
 /** Curfew for a Fastify application. */
-export interface ForFastify<Task extends string, Rules> extends Fitted<Task, Rules, FastifyRequest, Hook> {
+export interface ForFastify<Task extends string, Rules> extends Guards<Task, Rules, FastifyRequest, Hook> {
   /**
-   * Gives every request its visit, answers for `/session`, and keeps other sites from changing anything. To be called
-   * before the routes are added.
+   * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
+   * `StoreAway` or a `Misuse` that a route throws, unless an error handler of the application does. Call it before the
+   * routes are added.
    */
-  readonly attach: (app: FastifyInstance) => void
-  /** Starts a session and hands out its cookie. */
+  readonly attach: (app: FastifyInstance, how?: Attaching) => void
+  /** Starts a session and sets its cookie. */
   readonly signIn: (request: FastifyRequest, reply: FastifyReply, who: Who) => Promise<void>
-  /** Ends the session and takes its cookie back. */
+  /** Ends the session and clears its cookie. */
   readonly signOut: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
-  /** Lets `app.ready()` and `app.listen()` fail when a route declares neither a task nor `requirePerson` nor `open`. */
+  /**
+   * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
+   * before the response. `form`: its fields, or its once-only key. Default: the request's `body`.
+   */
+  readonly took: (request: FastifyRequest, reply: FastifyReply, form?: unknown) => void
+  /**
+   * Lets `app.ready()` and `app.listen()` fail when a route has no `requireTask`, `requirePerson` or `open`. They also fail
+   * when an entry of `crossSite` names no route, or one that needs a session.
+   */
   readonly checkRoutes: (app: FastifyInstance) => void
 }
 
-// Fastify has its own way with bodies; an event stream is written past it, with the headers that were to go along.
+// Fastify buffers bodies in its own way. An event stream bypasses it, with the headers that Fastify would have sent.
 const giveEvents = async (reply: FastifyReply, answer: Response): Promise<FastifyReply> => {
   for (const [name, value = ''] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value)
   reply.hijack()
@@ -33,65 +45,157 @@ const giveEvents = async (reply: FastifyReply, answer: Response): Promise<Fastif
   return reply
 }
 
-// A body that ends goes as text: Fastify measures what it answers to HEAD, and a stream it cannot.
+// A finite body is sent as text: Fastify measures the response to HEAD, and cannot measure a stream.
 const give = async (reply: FastifyReply, answer: Response): Promise<FastifyReply> => {
   if (eventsOf(answer)) return giveEvents(reply, answer)
   for (const [name, value] of answer.headers) reply.header(name, value)
   return reply.code(answer.status).send(await answer.text())
 }
 
-// On Fastify's reply, for a cookie that a route puts there takes the place of those on Node's response.
+// Set on Fastify's reply, because a cookie that a route sets there replaces those on Node's response.
 const handBack = (reply: FastifyReply, cookie: string): void => {
   const cookies = withCookie(reply.getHeader('set-cookie'), cookie)
   reply.removeHeader('set-cookie').header('set-cookie', cookies)
+  keepNowhere(reply.raw)
 }
 
-/** Fits sessions to Fastify. */
+// Fastify's own error handler sends the error's message as JSON, which is no page for a person.
+const isFastifys = (payload: unknown, { message }: Error): boolean =>
+  typeof payload === 'string' && payload.startsWith('{') && payload.includes(JSON.stringify(message))
+// The hook that records routes is not called for earlier ones.
+const hasRoutes = (app: FastifyInstance): boolean => /[├└]/.test(app.printRoutes())
+
+const place = Symbol('again')
+
+// The check to repeat once the body has arrived; undefined when it arrived together with its head.
+const asking = (request: FastifyRequest): Record<symbol, Entered['again']> => request as never
+
+// A body that Fastify parsed is complete now. A body that the route itself reads is still to come.
+const askAgain = (request: FastifyRequest, reply: FastifyReply, done: (failure?: Error) => void): void => {
+  const again = asking(request)[place]
+  const { raw } = request
+  if (again && (raw.complete || raw.readableEnded)) {
+    const goOn = (refusal: Response | undefined): unknown => (refusal ? give(reply, refusal) : done())
+    const going = whenReady<Response | undefined, unknown>(again(), goOn)
+    if (isPromise(going)) going.catch(done)
+    return
+  }
+  if (again) {
+    const instead = (refusal: Response | undefined): Response | undefined => {
+      if (refusal) reply.hijack()
+      return refusal
+    }
+    holdBody({ again: () => whenReady(again(), instead) }, raw, reply.raw)
+  }
+  done()
+}
+
+const handSession = (reply: FastifyReply, cookie: string): void => {
+  handBack(reply, cookie)
+  const given = [reply.getHeader('server-timing'), reply.raw.getHeader('server-timing')].flat().filter(Boolean)
+  reply.header('server-timing', withChangedTiming(given))
+}
+
+/** Adapts sessions to Fastify. */
 export const forFastify = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
-  setup: DoorSetup<FastifyRequest> = {},
+  setup: RefusalSetup<FastifyRequest> = {},
 ): ForFastify<Task, Rules> => {
-  const { asked, path, whole } = nodeFit
-  const fit = {
-    asked: ({ raw }: FastifyRequest) => asked(raw),
+  const { asked, path, whole, isUnreadable } = nodeFit
+  const binding = {
+    head: ({ raw }: FastifyRequest) => asked(raw),
     path: ({ raw }: FastifyRequest) => path(raw),
-    whole: ({ raw }: FastifyRequest) => whole(raw),
+    request: ({ raw }: FastifyRequest) => whole(raw),
+    isUnreadable: ({ raw }: FastifyRequest) => isUnreadable(raw),
     attaching: 'attach(app)',
   }
-  const door = createDoor(sessions, fit, setup)
-  const { declare, isDeclared } = createDeclared()
+  const middleware = createMiddleware(sessions, binding, setup)
+  const { declare, isDeclared, asksForSession } = createDeclared()
   const bare: string[] = []
+  const routes: { readonly methods: readonly string[]; readonly url: string; readonly guard: RouteGuard }[] = []
 
   const guard = (refuse: (request: FastifyRequest) => Response | undefined | Promise<Response | undefined>): Hook =>
     declare(async (request, reply) => {
       const refusal = await refuse(request)
       return refusal && give(reply, refusal)
-    })
+    }, 'session')
 
-  const note = ({ method, url, onRequest, preValidation, preHandler }: RouteOptions): void => {
-    if (![onRequest, preValidation, preHandler].flat().some(isDeclared)) bare.push(`${method} ${url}`)
+  const failures = new WeakMap<FastifyRequest, Error>()
+
+  const answerFailures = (app: FastifyInstance): void => {
+    app.addHook('onError', async (request, _reply, failure) => {
+      if (refusalOf(failure)) failures.set(request, failure)
+    })
+    app.addHook('onSend', (request, reply, payload, done) => {
+      const failure = failures.get(request)
+      if (!(failure && isFastifys(payload, failure))) return done(null, payload)
+      const answered = async (): Promise<void> => {
+        const answer = await middleware.failed(request, failure)
+        for (const [name, value] of answer?.headers ?? []) reply.header(name, value)
+        if (answer) reply.code(answer.status)
+        done(null, answer ? await answer.text() : payload)
+      }
+      answered().catch(done)
+    })
   }
 
+  const note = ({ method, url, onRequest, preValidation, preHandler }: RouteOptions): void => {
+    const hooks = [onRequest, preValidation, preHandler].flat()
+    if (!hooks.some(isDeclared)) bare.push(`${method} ${url}`)
+    routes.push({ methods: [method].flat(), url, guard: hooks.some(asksForSession) ? 'session' : 'open' })
+  }
+
+  const guardOf = (method: string, path: string): RouteGuard | undefined =>
+    routes.find(({ methods, url }) => methods.includes(method) && isRouteOf(url, path))?.guard
+
   return {
-    attach: (app) => {
+    attach: (app, how) => {
+      middleware.crossSite.add(how?.crossSite)
+      if (hasRoutes(app)) bare.push('the routes that were added before attach(app)')
       app.addHook('onRoute', note)
+      answerFailures(app)
       app.addHook('onRequest', (request, reply, done) => {
-        const went = onceThere(door.enter(request), (entered) => {
+        const entering = whenReady(middleware.enter(request), (entered) => {
           if (entered instanceof Response) return give(reply, entered)
-          const { cookie, ...along } = entered
+          const { cookie, again, ...along } = entered
           if (cookie) handBack(reply, cookie)
           sendAlong(along, reply.raw)
+          if (again && !request.raw.complete) {
+            asking(request)[place] = again
+            queueMicrotask(() => {
+              if (request.raw.complete) asking(request)[place] = undefined
+            })
+          }
           done()
         })
-        if (isPromised(went)) went.catch(done)
+        if (isPromise(entering)) entering.catch(done)
       })
+      app.addHook('preHandler', askAgain)
     },
-    visit: door.visit,
-    requireTask: (task, ...load) => guard((request) => door.refuseTask(request, task, load)),
-    requirePerson: () => guard(door.refusePerson),
-    open: () => guard(() => undefined),
-    signIn: async (request, reply, who) => handBack(reply, (await sessions.start(fit.asked(request), who)).setCookie),
-    signOut: async (request, reply) => handBack(reply, (await sessions.signOut(fit.asked(request))).setCookie),
-    checkRoutes: (app) => void app.addHook('onReady', async () => checkNoneBare(bare)),
+    visit: middleware.visit,
+    requireTask: (task, ...load) => guard((request) => middleware.refuseTask(request, task, load)),
+    requirePerson: () => guard(middleware.refusePerson),
+    open: () => declare(async () => undefined, 'open'),
+    signIn: async (request, reply, who) => {
+      middleware.checkCookie(request)
+      const { setCookie } = await sessions.start(binding.head(request), who)
+      middleware.settle(request)
+      handSession(reply, setCookie)
+    },
+    signOut: async (request, reply) => {
+      middleware.checkCookie(request)
+      const { setCookie } = await sessions.signOut(binding.head(request))
+      middleware.settle(request)
+      handSession(reply, setCookie)
+    },
+    took: (request, reply, form = request.body) => {
+      middleware.checkCookie(request)
+      for (const cookie of sessions.took(binding.head(request), form)) handBack(reply, cookie)
+    },
+    checkRoutes: (app) =>
+      void app.addHook('onReady', async () => {
+        checkNoneBare(bare)
+        checkCrossSite(middleware.crossSite.entries(), guardOf)
+      }),
   }
 }

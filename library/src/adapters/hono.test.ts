@@ -7,7 +7,7 @@ import { forHono } from './hono.ts'
 
 const roles = defineRoles({ tasks: [], roles: { clerk: { tasks: [] } } })
 
-it('an answer whose headers are fixed gets what goes along with it all the same', async () => {
+it('a response with immutable headers still gets its cookie and its timing', async () => {
   const sessions = createSessions({ roles, store: memoryStore() })
   const { attach, open, signIn } = forHono(sessions)
   const app = new Hono()
@@ -28,7 +28,7 @@ it('an answer whose headers are fixed gets what goes along with it all the same'
   await sessions.close()
 })
 
-it('a part with an error page of its own may be mounted, and its routes say who may use them like any others', () => {
+it('a part with an error page of its own may be mounted, and its routes need guards like all others', () => {
   const { attach, open, checkRoutes } = forHono(createSessions({ roles, store: memoryStore() }))
   const part = new Hono().onError((failure, c) => c.text(failure.message, 500))
   part.get('/hours', open('opening hours'), (c) => c.text('from nine'))
@@ -43,11 +43,32 @@ it('a part with an error page of its own may be mounted, and its routes say who 
   expect(() => checkRoutes(new Hono().route('/desk', part))).toThrow(/use GET \/desk\/keys;/)
 })
 
-it('an application that takes the host for a part of its paths answers for the session all the same', async () => {
+it('an application that takes the host for a part of its paths still answers for the session', async () => {
   const sessions = createSessions({ roles, store: memoryStore() })
   const app = new Hono({ getPath: ({ url }) => new URL(url).host + new URL(url).pathname })
   app.use(forHono(sessions).attach())
   const answer = await app.request('http://clinic.localhost/session?live')
   expect([answer.status, await answer.json()]).toEqual([200, { phase: 'none' }])
+  await sessions.close()
+})
+
+it('a guard after its handler fails at start-up, and so does a handler that is mounted for all below a path', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  const { attach, open, checkRoutes } = forHono(sessions)
+  const app = new Hono()
+  app.use(attach())
+  app.get(
+    '/good',
+    async (_c, next) => next(),
+    open('all may'),
+    (c) => c.text('fine'),
+  )
+  app.all('/guarded/*', open('all may'), (c) => c.text('fine'))
+  checkRoutes(app)
+  app.get('/late', (c) => c.text('secret'))
+  app.get('/late', open('too late'))
+  app.all('/files/*', (c) => c.text('secret'))
+  app.use('/bare/*', async (c) => c.text('secret'))
+  expect(() => checkRoutes(app)).toThrow('nothing says who may use GET /late, ALL /files/*, ALL /bare/*; put')
   await sessions.close()
 })

@@ -1,21 +1,43 @@
+import type { IncomingMessage } from 'node:http'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { checkNoneBare, createDeclared } from '../server/declared.ts'
-import { createDoor, isSameCookie } from '../server/door.ts'
-import type { DoorSetup, Fitted } from '../server/fitted.ts'
+import { changedTiming } from '../server/http/changed-session.ts'
+import { cacheControlFor } from '../server/http/cookie-cache.ts'
+import { holdEnd } from '../server/http/late-body.ts'
+import { heldRequest } from '../server/http/late-request.ts'
+import { isHost } from '../server/http/request.ts'
+import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
+import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
+import { type LateRefusal, lateRefusal } from '../server/routes/late-refusal.ts'
+import { createMiddleware, type Entered, isSameCookie } from '../server/routes/middleware.ts'
 import type { Sessions, Who } from '../server/sessions.ts'
+import { bareRoutes, guardIn } from './hono/bare-routes.ts'
+import { followBody } from './hono/follow.ts'
 
-/** What a Hono application may say about its refusals. */
-export type HonoSetup = DoorSetup<Context>
+/** The options of `forHono`, such as its page for refusals. */
+export type HonoSetup = RefusalSetup<Context>
 
 /** Curfew for a Hono application. */
-export interface ForHono<Task extends string, Rules> extends Fitted<Task, Rules, Context, MiddlewareHandler> {
-  /** Gives every request its visit, answers for `/session`, and keeps other sites from changing anything. */
-  readonly attach: () => MiddlewareHandler
-  /** Starts a session and hands out its cookie. */
+export interface ForHono<Task extends string, Rules> extends Guards<Task, Rules, Context, MiddlewareHandler> {
+  /**
+   * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
+   * `StoreAway` or a `Misuse` that a route throws, unless an `onError` of the application does.
+   */
+  readonly attach: (how?: Attaching) => MiddlewareHandler
+  /** Starts a session and sets its cookie. */
   readonly signIn: (c: Context, who: Who) => Promise<void>
-  /** Ends the session and takes its cookie back. */
+  /** Ends the session and clears its cookie. */
   readonly signOut: (c: Context) => Promise<void>
-  /** Throws a `Misuse` when a mounted route declares neither a task nor `requirePerson` nor `open`. */
+  /**
+   * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
+   * before the response. `form`: its fields, or its once-only key. Default: the request's body, a form or JSON.
+   */
+  readonly took: (c: Context, form?: unknown) => Promise<void>
+  /**
+   * Checks that each route has a guard: `requireTask`, `requirePerson` or `open`. A function without `next` that is mounted
+   * by `use` or `all` counts as a route.
+   * @throws Misuse for a route without a guard, and for an entry of `crossSite` without a route, or whose route needs a session.
+   */
   readonly checkRoutes: (app: Pick<Hono, 'routes'>) => void
 }
 
@@ -23,57 +45,126 @@ const append = (c: Context, name: 'set-cookie' | 'server-timing', value: string)
   try {
     c.res.headers.append(name, value)
   } catch {
-    // Those of some answers are fixed, such as of what `fetch` or `Response.redirect` gave.
+    // Some responses have immutable headers, such as those of `fetch` and `Response.redirect`.
     c.header(name, value, { append: true })
   }
 }
 
-// Hono's own path is what an application makes of a request, such as its host before its path.
+// Not Hono's own path: an application may define that otherwise, such as with its host first.
 const pathOf = ({ req: { url } }: Context): string => url.slice(url.indexOf('/', 8)).split(/[?#]/, 1)[0] ?? '/'
 
-const handBack = (c: Context, cookie: string): void => append(c, 'set-cookie', cookie)
+const place = Symbol('no-store')
+const marked = (c: Context): Record<symbol, boolean> => c as never
 
-// What is mounted with an `onError` of its own is wrapped for it, and the wrapping tells what is inside.
-const unwrapped = (handler: object): object => {
-  const { __COMPOSED_HANDLER: inside } = handler as { readonly __COMPOSED_HANDLER?: object }
-  return inside ? unwrapped(inside) : handler
+const handBack = (c: Context, cookie: string): void => {
+  append(c, 'set-cookie', cookie)
+  marked(c)[place] = true
 }
 
-/** Fits sessions to Hono. */
+// No cache may store a response with a cookie of ours, unless the application allows the browser's own.
+const keepNowhere = (c: Context): void => {
+  const rule = cacheControlFor(c.req.raw, c.res.headers.get('cache-control'))
+  try {
+    c.res.headers.set('cache-control', rule)
+  } catch {
+    c.header('cache-control', rule)
+  }
+}
+
+const handSession = (c: Context, cookie: string): void => {
+  handBack(c, cookie)
+  append(c, 'server-timing', changedTiming)
+}
+
+// Hono caches a body that it has read.
+const formIn = ({ req }: Context): Promise<unknown> =>
+  (req.header('content-type')?.includes('json') ? req.json() : req.parseBody()).catch(() => undefined)
+
+// Hono's own response to an error, when the application has no `onError`.
+const isHonos = async (answer: Response): Promise<boolean> =>
+  answer.status === 500 && (await answer.clone().text()) === 'Internal Server Error'
+
+/** The environment on Node, with Node's own request: holding back its end costs nothing. */
+interface OnNode {
+  readonly incoming?: IncomingMessage
+}
+
+const holdBody = (c: Context, again: NonNullable<Entered['again']>): LateRefusal => {
+  const late = lateRefusal(again)
+  const { incoming } = (c.env ?? {}) as OnNode
+  if (typeof incoming?.push === 'function') holdEnd(incoming, { again: late.again, isOver: () => false })
+  else c.req.raw = heldRequest(c.req.raw, late.again)
+  return late
+}
+
+/** Adapts sessions to Hono. */
 export const forHono = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
   setup: HonoSetup = {},
 ): ForHono<Task, Rules> => {
-  const whole = (c: Context): Request => c.req.raw
-  const fit = { asked: whole, whole, path: pathOf, nothing: (c: Context) => c.notFound() }
-  const door = createDoor(sessions, { ...fit, attaching: 'app.use(attach())' }, setup)
-  const { declare, isDeclared } = createDeclared()
+  const request = (c: Context): Request => c.req.raw
+  const isUnreadable = ({ req }: Context): boolean => !isHost(req.header('host') ?? 'localhost')
+  const binding = { head: request, request, path: pathOf, isUnreadable, nothing: (c: Context) => c.notFound() }
+  const middleware = createMiddleware(sessions, { ...binding, attaching: 'app.use(attach())' }, setup)
+  const { declare, isDeclared, asksForSession } = createDeclared()
 
   const guard = (refuse: (c: Context) => Response | undefined | Promise<Response | undefined>): MiddlewareHandler =>
-    declare(async (c, next) => (await refuse(c)) ?? next())
+    declare(async (c, next) => (await refuse(c)) ?? next(), 'session')
+
+  const pass: MiddlewareHandler = async (c, next) => {
+    const entered = await middleware.enter(c)
+    if (entered instanceof Response) return entered
+    const { cookie, timing, document, again } = entered
+    const late = again && holdBody(c, again)
+    await next()
+    const refusal = late?.refusal()
+    if (refusal) {
+      // Cleared first, because assigning a response keeps the headers of the earlier one.
+      c.res = undefined
+      c.res = refusal
+    } else if (c.error && (await isHonos(c.res))) {
+      const answer = await middleware.failed(c, c.error)
+      if (answer) c.res = answer
+    }
+    if (cookie && !c.res.headers.getSetCookie().some((given) => isSameCookie(given, cookie))) handBack(c, cookie)
+    if (marked(c)[place]) keepNowhere(c)
+    if (timing) append(c, 'server-timing', timing)
+    if (!document) return
+    await document.begun(c.res)
+    if (c.res.body) c.res = new Response(followBody(c.res.body, document), c.res)
+    else await document.whole()
+  }
 
   return {
-    attach: () => async (c, next) => {
-      const entered = await door.enter(c)
-      if (entered instanceof Response) return entered
-      await next()
-      const { cookie, timing, answered } = entered
-      if (cookie && !c.res.headers.getSetCookie().some((given) => isSameCookie(given, cookie))) handBack(c, cookie)
-      if (timing) append(c, 'server-timing', timing)
-      return answered?.(c.res)
+    attach: (how) => {
+      middleware.crossSite.add(how?.crossSite)
+      return pass
     },
-    visit: door.visit,
-    requireTask: (task, ...load) => guard((c) => door.refuseTask(c, task, load)),
-    requirePerson: () => guard(door.refusePerson),
-    open: () => guard(() => undefined),
-    signIn: async (c, who) => handBack(c, (await sessions.start(c.req.raw, who)).setCookie),
-    signOut: async (c) => handBack(c, (await sessions.signOut(c.req.raw)).setCookie),
-    checkRoutes: (app) => {
-      const routes = app.routes
-        .filter(({ method, path }) => method !== 'ALL' || !path.endsWith('*'))
-        .map(({ method, path, handler }) => ({ route: `${method} ${path}`, handler }))
-      const safe = new Set(routes.filter(({ handler }) => isDeclared(unwrapped(handler))).map(({ route }) => route))
-      checkNoneBare([...new Set(routes.map(({ route }) => route))].filter((route) => !safe.has(route)))
+    visit: middleware.visit,
+    requireTask: (task, ...load) => guard((c) => middleware.refuseTask(c, task, load)),
+    requirePerson: () => guard(middleware.refusePerson),
+    open: () => declare((_c, next) => next(), 'open'),
+    signIn: async (c, who) => {
+      middleware.checkCookie(c)
+      const { setCookie } = await sessions.start(c.req.raw, who)
+      middleware.settle(c)
+      handSession(c, setCookie)
+    },
+    signOut: async (c) => {
+      middleware.checkCookie(c)
+      const { setCookie } = await sessions.signOut(c.req.raw)
+      middleware.settle(c)
+      handSession(c, setCookie)
+    },
+    took: async (c, form) => {
+      middleware.checkCookie(c)
+      for (const cookie of sessions.took(c.req.raw, form ?? (await formIn(c)))) handBack(c, cookie)
+    },
+    checkRoutes: ({ routes }) => {
+      checkNoneBare(bareRoutes(routes, isDeclared))
+      checkCrossSite(middleware.crossSite.entries(), (method, path) =>
+        guardIn(routes, { method, path }, asksForSession),
+      )
     },
   }
 }

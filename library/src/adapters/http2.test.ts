@@ -1,6 +1,6 @@
 import { type ClientHttp2Session, connect, createServer, type Http2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { definePolicy } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { createSessions, type Sessions } from '../server/sessions.ts'
@@ -13,12 +13,22 @@ let sessions: Sessions<never, 'vet'>
 let server: Http2Server
 let client: ClientHttp2Session
 let origin: string
+let pieces: number
+let acts: number
 
 beforeEach(async () => {
+  pieces = 0
+  acts = 0
   sessions = createSessions({ roles, store: memoryStore() }) as typeof sessions
-  const { attach, signIn } = forNode(sessions)
+  const { attach, signIn, requirePerson } = forNode(sessions)
+  const note = requirePerson('notes are for people')(async (request, response) => {
+    for await (const _ of request) pieces += 1
+    acts += 1
+    response.end('noted')
+  })
   const listener = attach(async (request, response) => {
     if (request.url === '/in') await signIn(request, response, { subject: 'vera', roles: ['vet'] })
+    if (request.url === '/note') return note(request, response)
     response.writeHead(200, { 'content-type': 'text/html' }).end('<p>here</p>')
   })
   server = createServer(listener as never)
@@ -56,7 +66,7 @@ const ask = (path: string, headers: Readonly<Record<string, string>> = {}, body?
     stream.end(body)
   })
 
-it('over HTTP/2 a browser that says its origin alone may sign in and say that its person stays', async () => {
+it('over HTTP/2 a browser that sends only its origin may sign in and extend its session', async () => {
   const { status, cookie } = await ask('/in', { origin }, '')
   expect(status).toBe(200)
   const json = { cookie, 'content-type': 'application/json' }
@@ -66,9 +76,22 @@ it('over HTTP/2 a browser that says its origin alone may sign in and say that it
   })
 })
 
-it('over HTTP/2 a server outlives the answer to a document', async () => {
+it('over HTTP/2 a server survives the response to a document', async () => {
   const { cookie } = await ask('/in', { 'sec-fetch-site': 'same-origin' }, '')
   const document = { cookie, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
   expect(await ask('/', document)).toMatchObject({ status: 200, text: '<p>here</p>' })
   expect(await ask('/session', { cookie })).toMatchObject({ status: 200 })
+})
+
+it('over HTTP/2 a body that ends after its session is refused, and the route never acts', async () => {
+  const { cookie } = await ask('/in', { origin }, '')
+  const stream = client.request({ ':path': '/note', ':method': 'POST', origin, cookie })
+  const status = new Promise((done) => stream.on('response', (head) => done(head[':status'])))
+  stream.on('error', () => {}).write('half')
+  await vi.waitUntil(() => pieces > 0)
+  await sessions.endAll({ subject: 'vera', by: 'boss' })
+  stream.end('the other half')
+  expect([await status, acts]).toEqual([401, 0])
+  expect((await ask('/note', { origin, cookie: (await ask('/in', { origin }, '')).cookie }, 'whole')).status).toBe(200)
+  expect(acts).toBe(1)
 })

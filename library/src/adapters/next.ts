@@ -1,184 +1,196 @@
+import { asStoreAway } from '../core/store-away.ts'
 import type { WireStatus } from '../core/wire.ts'
-import { isDocument } from '../server/asked.ts'
-import { createDoor, type Entered } from '../server/door.ts'
-import type { DoorSetup, Load } from '../server/fitted.ts'
-import { withHeader } from '../server/problem.ts'
-import { crossSiteRefusal, refusalProblem } from '../server/refusal.ts'
-import type { Asked, Sessions, Visit, Who } from '../server/sessions.ts'
-import { openedHeader } from '../server/visit.ts'
-import { addressOf, type Call, callOf, isAct, originOf, requestIn } from './next/request.ts'
+import { changedTiming } from '../server/http/changed-session.ts'
+import { cacheControlFor } from '../server/http/cookie-cache.ts'
+import type { Load } from '../server/routes/guards.ts'
+import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
+import { refusalProblem, unreadableRefusal } from '../server/routes/refusal.ts'
+import type { RequestHead, Sessions, Visit, Who } from '../server/sessions.ts'
+import { openedHeader } from '../server/visits/visit.ts'
+import { attempt } from './next/attempt.ts'
+import { cookiesNow } from './next/cookies-now.ts'
+import { holdBody } from './next/hold-body.ts'
+import { createProxy } from './next/proxy.ts'
+import { addressOf, type Call, callOf, isAct, isUnreadable, originOf, requestIn } from './next/request.ts'
+import type { Next, NextSetup } from './next/shape.ts'
 
 export { oncePerProcess } from './next/once-per-process.ts'
 export type { Call } from './next/request.ts'
+export type { Next, NextSetup } from './next/shape.ts'
 
-/** What Curfew takes of Next, by its shape: from `next/headers`, `next/navigation` and `next/server`. */
-export interface Next {
-  readonly headers: () => Promise<Pick<Headers, 'get'>>
-  readonly cookies: () => Promise<Jar>
-  readonly redirect: (address: string) => never
-  readonly notFound: () => never
-  /** Needs `experimental.authInterrupts`. Left out, a page or action that is refused fails with the digest `curfew-403`. */
-  readonly forbidden?: () => never
-  readonly NextResponse: { readonly next: (how?: { readonly request: { readonly headers: Headers } }) => Response }
-}
-
-interface Jar {
-  readonly getAll: () => readonly { readonly name: string; readonly value: string }[]
-  readonly set: (name: string, value: string, how: Readonly<Record<string, unknown>>) => unknown
-}
-
-/** What stands before a route handler, a server action or a page. */
-export type Before = <Args extends readonly unknown[], Answer>(
+/** Wraps a route handler, a server action or a page. It runs only when the guard lets the request pass. */
+export type NextGuard = <Args extends readonly unknown[], Answer>(
   then: (...args: Args) => Answer,
 ) => (...args: Args) => Promise<Awaited<Answer>>
 
-/** Curfew for a Next application. Next knows which request it is at, so nothing here is handed one. */
+/** Curfew for a Next application. No method takes a request, because Next knows the present one. */
 export interface ForNext<Task extends string, Rules> {
-  /** The handlers of `app/session/[[...below]]/route.ts`, which answer for `/session`. */
+  /** The handlers of `app/session/[[...below]]/route.ts`, which answer `/session`. */
   readonly attach: () => Readonly<Record<'GET' | 'POST', (request: Request) => Promise<Response>>>
   /**
-   * For `proxy.ts`: gives every document its visit, keeps other sites from changing anything, and sends people without a
-   * session to sign in unless the path is open to them. It lets nobody in: pages, actions and route handlers decide for
-   * themselves.
+   * The function of `proxy.ts` gives every document its visit, and keeps other sites from changing anything. It sends people without a
+   * session to sign in, unless the path is open. It grants nothing: pages, actions and route handlers have their own guards.
    */
   readonly proxy: (isOpen: (path: string) => boolean) => (request: Request) => Promise<Response>
   /** The request's view of the session. */
   readonly visit: () => Promise<Visit<Task, Rules>>
-  /** The same as pages know it, for `<SessionProvider initial={…}>`. */
+  /** The same as pages receive it, for `<SessionProvider initial={…}>`. */
   readonly status: () => Promise<WireStatus>
-  /** Lets in who may do a task, to the object that `load` finds when the task has a rule. */
-  readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) => Before
-  /** Lets in whoever is signed in. `why` no task is asked for, for the next reader. */
-  readonly requirePerson: (why: string) => Before
-  /** Lets in everybody. `why`, for the next reader. */
-  readonly open: (why: string) => Before
-  /** Starts a session and hands out its cookie, from a route handler or an action. */
+  /** Admits people with a task. When the task has a rule, `load` finds the object that the rule checks. */
+  readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) => NextGuard
+  /** Admits every person who is signed in. `why` tells the next reader why no task is required. */
+  readonly requirePerson: (why: string) => NextGuard
+  /** Admits every request. `why` tells the next reader the reason. */
+  readonly open: (why: string) => NextGuard
+  /** Starts a session and sets its cookie, from a route handler or an action. */
   readonly signIn: (who: Who) => Promise<void>
-  /** Ends the session and takes its cookie back. */
+  /** Ends the session and clears its cookie. */
   readonly signOut: () => Promise<void>
+  /**
+   * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
+   * before the response. `form`: its fields, such as the `FormData` of an action, or its once-only key.
+   */
+  readonly took: (form: unknown) => Promise<void>
 }
 
-// What is thrown becomes no page: Next redirects by it.
-const attempt = async <Answer>({ answered }: Entered, work: () => Answer): Promise<Awaited<Answer>> => {
-  try {
-    return await work()
-  } catch (thrown) {
-    await answered?.({ status: 303, headers: new Headers() })
-    throw thrown
-  }
-}
-
-/** Fits sessions to Next. */
+/** Adapts sessions to Next. */
 export const forNext = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
   { headers, cookies, redirect, notFound, forbidden, NextResponse }: Next,
-  setup: DoorSetup<Asked> = {},
+  setup: NextSetup = {},
 ): ForNext<Task, Rules> => {
   const { signIn: signInPath = '/sign-in' } = setup
   const none = (): never => {
-    throw new Error('the session is answered for by attach()')
+    throw new Error('the handlers of attach() answer for the session')
   }
-  const fit = { asked: (asked: Asked) => asked, path: ({ url }: Asked) => new URL(url).pathname, whole: none }
-  const door = createDoor(sessions, { ...fit, attaching: 'await visit()' }, setup)
-  const entries = new WeakMap<object, Promise<{ readonly asked: Asked; readonly entered: Response | Entered }>>()
+  const unplaced = new WeakSet<RequestHead>()
+  const binding = {
+    head: (head: RequestHead) => head,
+    // Next gives a page or an action no address. Taken for `/`, it could match a path that other sites may call.
+    path: (head: RequestHead) => (unplaced.has(head) ? '' : new URL(head.url).pathname),
+    request: none,
+    isUnreadable: ({ headers }: RequestHead) => isUnreadable(headers),
+  }
+  const middleware = createMiddleware(sessions, { ...binding, attaching: 'await visit()' }, setup)
+  middleware.crossSite.add(setup.crossSite)
+  const entries = new WeakMap<object, Promise<{ readonly head: RequestHead; readonly entered: Response | Entered }>>()
 
-  const asks = async (request?: Request): Promise<Asked> => {
-    const head = await headers()
-    // The jar has decoded them, so that one with a `;` would now pass for two.
-    const whole = (await cookies()).getAll().filter(({ value }) => !value.includes(';'))
-    const cookie = whole.map(({ name, value }) => `${name}=${value}`)
-    return {
-      method: request?.method ?? (isAct(head) ? 'POST' : 'GET'),
-      url: request ? addressOf(request) : `${originOf(head)}/`,
-      // What this very request has changed is in the jar alone.
-      headers: { get: (name) => (name === 'cookie' ? cookie.join('; ') || null : head.get(name)) },
+  const changed = new WeakSet<object>()
+
+  const asks = async (request?: Request): Promise<RequestHead> => {
+    const headerList = await headers()
+    const cookie = cookiesNow(headerList.get('cookie'), (await cookies()).getAll())
+    const head: RequestHead = {
+      method: request?.method ?? (isAct(headerList) ? 'POST' : 'GET'),
+      url: request ? addressOf(request) : `${originOf(headerList)}/`,
+      headers: { get: (name) => (name === 'cookie' ? cookie || null : headerList.get(name)) },
+      isUnseen: true,
     }
+    if (!request) unplaced.add(head)
+    return head
   }
 
-  const begin = async (request?: Request): Promise<{ asked: Asked; entered: Response | Entered }> => {
-    const asked = await asks(request)
-    return { asked, entered: await door.enter(asked) }
+  const begin = async (request?: Request): Promise<{ head: RequestHead; entered: Response | Entered }> => {
+    const head = await asks(request)
+    return { head, entered: await middleware.enter(head) }
   }
 
   const enter = async (request?: Request): ReturnType<typeof begin> => {
-    const head = await headers()
-    const entry = entries.get(head) ?? begin(request)
-    entries.set(head, entry)
+    const headerList = await headers()
+    const entry = entries.get(headerList) ?? begin(request)
+    entries.set(headerList, entry)
     return entry
   }
 
   const hand = async (setCookie: string): Promise<void> => {
     const [pair = '', ...rest] = setCookie.split('; ')
     const [name = '', value = ''] = pair.split('=', 2)
-    const gone = rest.includes('Max-Age=0') && { maxAge: 0 }
+    const age = rest.find((part) => part.startsWith('Max-Age='))?.slice('Max-Age='.length)
+    const attributes = {
+      httpOnly: rest.includes('HttpOnly'),
+      secure: rest.includes('Secure'),
+      ...(age && { maxAge: Number(age) }),
+    }
     const jar = await cookies()
-    jar.set(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: rest.includes('Secure'), ...gone })
+    jar.set(name, value, { path: '/', sameSite: 'lax', ...attributes })
   }
 
   const renewed = async (setCookie: string): Promise<void> => {
     await hand(setCookie)
-    entries.delete(await headers())
+    const headerList = await headers()
+    const entry = await entries.get(headerList)
+    if (entry) middleware.settle(entry.head)
+    entries.delete(headerList)
+    changed.add(headerList)
   }
 
-  const fail = ({ status }: Pick<Response, 'status'>): never => {
+  const checkCookie = async (): Promise<void> => {
+    const entry = await entries.get(await headers())
+    if (entry) middleware.checkCookie(entry.head)
+  }
+
+  const fail = ({ status }: Pick<Response, 'status'>, head: RequestHead): never => {
     if (status === 404) notFound()
+    if (status === 503) throw asStoreAway(middleware.causeOf(head))
     if (status === 403) forbidden?.()
     throw Object.assign(new Error(`Curfew refuses this with ${status}.`), { digest: `curfew-${status}` })
   }
 
-  const turnAway = (refusal: Response, found: Visit<Task, Rules>): never => {
-    if (found.kind === 'live') return fail(refusal)
+  const turnAway = (refusal: Response, head: RequestHead): never => {
+    const found = middleware.visit(head)
+    if (found.kind === 'live') return fail(refusal, head)
     return redirect(signInPath + (found.kind === 'ended' ? `?ended=${found.reason}` : ''))
   }
 
   const visit = async (): Promise<Visit<Task, Rules>> => {
-    const { asked, entered } = await enter()
-    return entered instanceof Response ? fail(entered) : door.visit(asked)
+    const { head, entered } = await enter()
+    return entered instanceof Response ? fail(entered, head) : middleware.visit(head)
   }
 
-  type Refuse = (asked: Asked, call: Call) => Response | undefined | Promise<Response | undefined>
+  // A page or an action fails with the error itself: an error page reads its digest. Next has no error page for handlers.
+  const answerIn = async (request: Request | undefined, head: RequestHead, failure: unknown): Promise<never> => {
+    const answer = request && (await middleware.failed(head, failure))
+    if (!answer) throw failure
+    return answer as never
+  }
+
+  type Refuse = (head: RequestHead, call: Call) => Response | undefined | Promise<Response | undefined>
   const guard =
-    (refuse: Refuse): Before =>
+    (refuse: Refuse): NextGuard =>
     <Args extends readonly unknown[], Answer>(then: (...args: Args) => Answer) =>
     async (...args: Args): Promise<Awaited<Answer>> => {
       const request = requestIn(args)
-      const { asked, entered } = await enter(request)
-      const refusal = entered instanceof Response ? entered : await refuse(asked, await callOf(args))
-      if (refusal && !request) return entered === refusal ? fail(refusal) : turnAway(refusal, door.visit(asked))
+      const { head, entered } = await enter(request)
+      const orAnswer = (failure: unknown): Promise<never> => answerIn(request, head, failure)
+      const refused = async (): Promise<Response | undefined> => refuse(head, await callOf(args))
+      const refusal = entered instanceof Response ? entered : await refused().catch(orAnswer)
+      if (refusal && !request) return entered === refusal ? fail(refusal, head) : turnAway(refusal, head)
       if (refusal || entered instanceof Response) return refusal as never
       if (entered.cookie && request) await hand(entered.cookie)
-      const answer = await attempt(entered, () => then(...args))
+      const late = request && holdBody(entered, request)
+      const given = late ? ([late.request, ...args.slice(1)] as unknown as Args) : args
+      const answer = await attempt(entered, () => then(...given)).catch((failure: unknown) =>
+        late?.refusal() ? (undefined as never) : orAnswer(failure),
+      )
+      const refusedLate = late?.refusal()
+      if (refusedLate) return refusedLate as never
       if (!(answer instanceof Response)) return answer
-      await entered.answered?.(answer)
-      if (!entered.timing || asked.headers.get(openedHeader)) return answer
+      await entered.document?.begun(answer)
+      const opened = head.headers.get(openedHeader) ? undefined : entered.timing
+      const isChanged = changed.has(await headers())
+      const timings = [opened, isChanged && changedTiming].filter((timing) => !!timing)
+      const hasCookie = !!entered.cookie || isChanged
+      if (timings.length === 0 && !hasCookie) return answer
       const told = new Response(answer.body, answer)
-      told.headers.append('server-timing', entered.timing)
+      if (hasCookie) told.headers.set('cache-control', cacheControlFor(head, answer.headers.get('cache-control')))
+      if (timings.length > 0) told.headers.append('server-timing', timings.join(', '))
       return told as typeof answer
     }
 
-  const proxy: ForNext<Task, Rules>['proxy'] = (isOpen) => async (request) => {
-    const asked = { method: request.method, url: addressOf(request), headers: request.headers }
-    const path = fit.path(asked)
-    if (sessions.owns(path)) return NextResponse.next()
-    if (!isDocument(asked))
-      return (await sessions.mayPass(asked)) ? NextResponse.next() : refusalProblem(crossSiteRefusal)
-    const entered = await door.enter(asked)
-    const mayLook = path === signInPath || isOpen(path)
-    const refusal = entered instanceof Response ? entered : mayLook ? undefined : door.refusePerson(asked)
-    const sentTo = refusal?.headers.get('location')
-    // Next takes whole addresses only, and cuts off its own.
-    if (refusal && sentTo) return withHeader(refusal, 'location', new URL(sentTo, request.url).href)
-    if (refusal || entered instanceof Response) return refusal ?? NextResponse.next()
-    const found = door.visit(asked)
-    const on = new Headers(request.headers)
-    if (found.kind === 'live' && found.opening) on.set(openedHeader, found.opening)
-    const passed = NextResponse.next({ request: { headers: on } })
-    if (entered.cookie) passed.headers.append('set-cookie', entered.cookie)
-    if (entered.timing) passed.headers.append('server-timing', entered.timing)
-    return passed
-  }
+  const proxy = createProxy({ sessions, middleware, NextResponse, signInPath })
 
-  const answer = (request: Request): Promise<Response> => {
+  const answer = async (request: Request): Promise<Response> => {
+    if (isUnreadable(request.headers)) return refusalProblem(unreadableRefusal)
     const { method, body, signal } = request
     return sessions.answer({ method, url: addressOf(request), headers: request.headers, body, signal })
   }
@@ -189,13 +201,27 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     visit,
     status: async () => sessions.wireStatus(await visit()),
     requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) =>
-      guard((asked, call) => {
+      guard((head, call) => {
         const [find] = load as readonly [((call: Call) => unknown)?]
-        return door.refuseTask(asked, task, (find ? [() => find(call)] : []) as unknown as Load<Rules, Wanted, Asked>)
+        return middleware.refuseTask(
+          head,
+          task,
+          (find ? [() => find(call)] : []) as unknown as Load<Rules, Wanted, RequestHead>,
+        )
       }),
-    requirePerson: () => guard(door.refusePerson),
+    requirePerson: () => guard(middleware.refusePerson),
     open: () => guard(() => undefined),
-    signIn: async (who) => renewed((await sessions.start(await asks(), who)).setCookie),
-    signOut: async () => renewed((await sessions.signOut(await asks())).setCookie),
+    signIn: async (who) => {
+      await checkCookie()
+      await renewed((await sessions.start(await asks(), who)).setCookie)
+    },
+    signOut: async () => {
+      await checkCookie()
+      await renewed((await sessions.signOut(await asks())).setCookie)
+    },
+    took: async (form) => {
+      await checkCookie()
+      for (const cookie of sessions.took(await asks(), form)) await hand(cookie)
+    },
   }
 }

@@ -1,30 +1,48 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { onceThere, type Soon } from '../core/soon.ts'
-import { createDoor, type Entered, type Fit, isSameCookie } from '../server/door.ts'
-import { eventsOf, type Opens } from '../server/event-stream.ts'
-import type { DoorSetup, Fitted } from '../server/fitted.ts'
-import type { Asked, Sessions, Who, Whole } from '../server/sessions.ts'
+import { type MaybePromise, whenReady } from '../core/maybe-promise.ts'
+import { withChangedTiming } from '../server/http/changed-session.ts'
+import type { Attaching, CrossSite } from '../server/routes/cross-site.ts'
+import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
+import { createMiddleware, type Entered, type FrameworkBinding, isSameCookie } from '../server/routes/middleware.ts'
+import type { OwnRequest, RequestHead, Sessions, Who } from '../server/sessions.ts'
+import { answering } from './node/answering.ts'
+import { followResponse } from './node/follow.ts'
+import { holdBody } from './node/hold-body.ts'
+import { hostOf, isUnreadable } from './node/host.ts'
+import { keepNowhere } from './node/no-store.ts'
+import { turnAway } from './node/send.ts'
+import { isAtUpgrade } from './node/upgrade.ts'
+
+export { clearContent } from './node/answering.ts'
+export { createErrorLayer } from './node/error-layer.ts'
+export { holdBody } from './node/hold-body.ts'
+export { keepNowhere } from './node/no-store.ts'
+export { send, turnAway } from './node/send.ts'
 
 /** Answers a request, as `createServer` takes it. */
-export type Listener<Incoming = IncomingMessage> = (request: Incoming, response: ServerResponse) => unknown
+export type NodeListener<Incoming = IncomingMessage> = (request: Incoming, response: ServerResponse) => unknown
 
-/** What stands before a listener. */
-export type Before<Incoming = IncomingMessage> = (then: Listener<Incoming>) => Listener<Incoming>
+/** Wraps a listener, so that it runs only when the guard lets the request pass. */
+export type NodeGuard<Incoming = IncomingMessage> = (then: NodeListener<Incoming>) => NodeListener<Incoming>
 
-/** Curfew for a server of plain Node, and for frameworks that hand on Node's requests: `Incoming` is theirs. */
+/** Curfew for a server of plain Node, and for frameworks that pass on Node's requests: `Incoming` is their type. */
 export interface ForNode<Task extends string, Rules, Incoming = IncomingMessage>
-  extends Fitted<Task, Rules, Incoming, Before<Incoming>> {
-  /** Gives every request its visit, answers for `/session`, and keeps other sites from changing anything. */
-  readonly attach: Before<Incoming>
-  /** Starts a session and hands out its cookie. */
+  extends Guards<Task, Rules, Incoming, NodeGuard<Incoming>> {
+  /** Gives every request its visit, answers `/session`, and keeps other sites from changing anything. */
+  readonly attach: (then: NodeListener<Incoming>, how?: Attaching) => NodeListener<Incoming>
+  /** Starts a session and sets its cookie. */
   readonly signIn: (request: Incoming, response: ServerResponse, who: Who) => Promise<void>
-  /** Ends the session and takes its cookie back. */
+  /** Ends the session and clears its cookie. */
   readonly signOut: (request: Incoming, response: ServerResponse) => Promise<void>
+  /**
+   * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
+   * before the response. `form`: its fields, or its once-only key. Default: the request's `body`, if it was read.
+   */
+  readonly took: (request: Incoming, response: ServerResponse, form?: unknown) => void
 }
 
-// What frameworks add to Node's request: the address before routers cut it, and a body that was read already.
+// Frameworks add to Node's request the address before routers cut it, and a body that was read already.
 type Fuller = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
 
 const addressOf = (request: Fuller): string => {
@@ -35,23 +53,22 @@ const addressOf = (request: Fuller): string => {
   return pathname + search
 }
 
-// Most requests are for the host of the one before.
-let readable = 'localhost'
+const scheme = Symbol('scheme')
 
-const hostOf = (request: IncomingMessage): string => {
-  const host = request.headers.host ?? String(request.headers[':authority'] ?? '')
-  if (host === readable) return host
-  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(`http://${host}`)) return 'localhost'
-  readable = host
-  return host
+// A client such as undici takes the socket from a request whose body it has sent on. So the scheme is read once.
+const schemeOf = (request: IncomingMessage): string => {
+  const marked = request as unknown as Record<symbol, string | undefined>
+  const read = marked[scheme] ?? ('encrypted' in request.socket ? 'https' : 'http')
+  marked[scheme] = read
+  return read
 }
 
-const askedBy = (request: IncomingMessage): Asked => ({
+const headOf = (request: IncomingMessage): RequestHead => ({
   method: request.method ?? 'GET',
-  url: `${'encrypted' in request.socket ? 'https' : 'http'}://${hostOf(request)}${addressOf(request)}`,
+  url: `${schemeOf(request)}://${hostOf(request)}${addressOf(request)}`,
   headers: {
     get: (name) => {
-      // HTTP/2 has another name for it.
+      // HTTP/2 calls the host `:authority`.
       const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
       return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
     },
@@ -65,87 +82,140 @@ const bodyOf = (request: Fuller): unknown => {
   return new Response(given as string).body
 }
 
-const wholeOf = (request: IncomingMessage): Whole => {
-  const asked = askedBy(request)
-  if (asked.method === 'GET' || asked.method === 'HEAD') return { ...asked, body: null, opensEvents: true }
+const wholeOf = (request: IncomingMessage): OwnRequest => {
+  const head = headOf(request)
+  if (head.method === 'GET' || head.method === 'HEAD') return { ...head, body: null, opensEvents: true }
   return {
-    ...asked,
-    // Not before somebody reads it: Node throws away a body that nobody did, and its connection stops at half of one.
+    ...head,
+    // Opened only when it is read. Node discards an unread body, but a half-read one stalls the connection.
     get body() {
       return bodyOf(request)
     },
   }
 }
 
-// A browser that has not read this much is stopped or gone; its connection says so in time.
-const mostUnreadBytes = 65_536
+type NodeBinding = Required<Pick<FrameworkBinding<IncomingMessage>, 'head' | 'path' | 'request' | 'isUnreadable'>>
 
-const openInto = (response: ServerResponse, { status, headers }: Response, opens: Opens): void => {
-  // Headers that are set one by one are kept for as long as the stream is open.
-  response.writeHead(status, Object.fromEntries(headers))
-  let isSilent = true
-  const leave = opens({
-    write: (chunk) => {
-      if (response.destroyed || response.writableEnded || response.writableLength >= mostUnreadBytes) return
-      isSilent = false
-      response.write(chunk)
-    },
-    close: () => response.end(),
-  })
-  // The first message is there at once, as a rule, and headers that go along with it cost nothing.
-  setImmediate(() => {
-    if (isSilent && !response.writableEnded) response.flushHeaders()
-  })
-  const { stream } = response as { readonly stream?: { readonly destroyed: boolean } }
-  if (response.destroyed || stream?.destroyed) leave()
-  else response.once('close', leave)
-}
-
-/** Sends an answer of the web as one of Node. */
-export const send = async (answer: Response, response: ServerResponse): Promise<void> => {
-  const opens = eventsOf(answer)
-  if (opens) return openInto(response, answer, opens)
-  for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value)
-  for (const cookie of answer.headers.getSetCookie()) response.appendHeader('set-cookie', cookie)
-  response.writeHead(answer.status)
-  if (!answer.body) return void response.end()
-  response.flushHeaders()
-  // The reader went away: that is how most event streams end.
-  await pipeline(Readable.fromWeb(answer.body as never), response).catch(() => {})
-}
-
-/** How a request of Node is read; for frameworks that stand on Node and have requests of their own. */
-export const nodeFit: Pick<Fit<IncomingMessage>, 'asked' | 'path' | 'whole'> = {
-  asked: askedBy,
+const nodeBinding: NodeBinding = {
+  head: headOf,
+  isUnreadable,
   path: (request) => addressOf(request).split('?', 1)[0] ?? '/',
-  whole: wholeOf,
+  request: wholeOf,
 }
 
-const headersOf = (response: ServerResponse): Headers => {
-  // HTTP/2 has its status among them, under a name that the web's own Headers does not take.
-  const named = Object.entries(response.getHeaders()).filter(([name]) => !name.startsWith(':'))
-  return new Headers(named.map(([name, value]): [string, string] => [name, String(value)]))
+/** Reads a request of Node; for frameworks that wrap Node's requests in their own. */
+export const nodeFit: {
+  readonly asked: (request: IncomingMessage) => RequestHead
+  readonly path: (request: IncomingMessage) => string
+  readonly whole: (request: IncomingMessage) => OwnRequest
+  readonly isUnreadable: (request: IncomingMessage) => boolean
+} = {
+  asked: nodeBinding.head,
+  isUnreadable: nodeBinding.isUnreadable,
+  path: nodeBinding.path,
+  whole: nodeBinding.request,
 }
 
-/** The cookies that an answer gives with one more, in the place of an earlier one of its name. */
+/** The cookies of a response and one more, which replaces an earlier one of its name. */
 export const withCookie = (given: unknown, cookie: string): string[] => {
   const others = [given ?? []].flat().map(String)
   return [...others.filter((other) => !isSameCookie(other, cookie)), cookie]
 }
 
-/** Puts a cookie onto the response, in the place of an earlier one of its name. */
+/** Sets a cookie on the response, in place of an earlier one of its name. No cache may store the response. */
 export const handBack = (response: ServerResponse, cookie: string): void => {
+  keepNowhere(response)
   response.setHeader('set-cookie', withCookie(response.getHeader('set-cookie'), cookie))
 }
 
-/** Puts what goes along with a route's answer onto the response. */
-export const sendAlong = ({ cookie, timing, answered }: Entered, response: ServerResponse): void => {
-  if (cookie) handBack(response, cookie)
-  if (timing) response.appendHeader('server-timing', timing)
-  if (answered) response.once('finish', () => answered({ status: response.statusCode, headers: headersOf(response) }))
+/** Sets the session's cookie on the response, and tells the requesting page that its session has changed. */
+export const handSession = (response: ServerResponse, cookie: string): void => {
+  handBack(response, cookie)
+  response.setHeader('server-timing', withChangedTiming(response.getHeader('server-timing')))
 }
 
-/** Fits sessions to plain Node. */
+/** Adds to a route's response the cookie and the timing of its visit. */
+export const sendAlong = ({ cookie, timing, document }: Entered, response: ServerResponse): void => {
+  if (isAtUpgrade(response)) return
+  if (cookie) handBack(response, cookie)
+  if (timing && document) followResponse(response, timing, document)
+}
+
+/** The same for frameworks on Node that respond to failures in a way of their own. */
+export interface FitNode<Task extends string, Rules, Incoming> extends ForNode<Task, Rules, Incoming> {
+  /** The response to a `StoreAway` or a `Misuse`; undefined for an error of the application. */
+  readonly failed: (request: Incoming, failure: unknown) => Promise<Response | undefined>
+  /** The requests that other sites may make. */
+  readonly crossSite: CrossSite
+  /** Whether a request is one of those. */
+  readonly isCrossSite: (request: Incoming) => boolean
+}
+
+/** Adapts sessions to frameworks on Node. The framework responds to errors that a listener throws or rejects with. */
+export const fitNode = <
+  Task extends string,
+  Role extends string,
+  Rules,
+  Incoming extends IncomingMessage = IncomingMessage,
+>(
+  sessions: Sessions<Task, Role, Rules>,
+  setup: RefusalSetup<Incoming> = {},
+): FitNode<Task, Rules, Incoming> => {
+  const middleware = createMiddleware(
+    sessions,
+    { ...nodeBinding, attaching: 'createServer(attach(listener)) or app.use(attach())' },
+    setup,
+  )
+
+  const guard =
+    (refuse: (request: Incoming) => MaybePromise<Response | undefined>): NodeGuard<Incoming> =>
+    (then) =>
+    (request, response) =>
+      whenReady<Response | undefined, unknown>(refuse(request), (refusal) =>
+        refusal ? turnAway(refusal, request, response) : then(request, response),
+      )
+
+  return {
+    attach: (then, how) => {
+      middleware.crossSite.add(how?.crossSite)
+      return (request, response) =>
+        whenReady<Response | Entered, unknown>(middleware.enter(request), (entered) => {
+          if (entered instanceof Response) return turnAway(entered, request, response)
+          sendAlong(entered, response)
+          holdBody(entered, request, response)
+          return then(request, response)
+        })
+    },
+    visit: middleware.visit,
+    failed: middleware.failed,
+    crossSite: middleware.crossSite,
+    isCrossSite: middleware.isCrossSite,
+    requireTask: (task, ...load) => guard((request) => middleware.refuseTask(request, task, load)),
+    requirePerson: () => guard(middleware.refusePerson),
+    open: () => (then) => then,
+    signIn: async (request, response, who) => {
+      middleware.checkCookie(request)
+      const { setCookie } = await sessions.start(headOf(request), who)
+      middleware.settle(request)
+      handSession(response, setCookie)
+    },
+    signOut: async (request, response) => {
+      middleware.checkCookie(request)
+      const { setCookie } = await sessions.signOut(headOf(request))
+      middleware.settle(request)
+      handSession(response, setCookie)
+    },
+    took: (request, response, form = (request as Fuller).body) => {
+      middleware.checkCookie(request)
+      for (const cookie of sessions.took(headOf(request), form)) handBack(response, cookie)
+    },
+  }
+}
+
+/**
+ * Adapts sessions to plain Node. The listener of `attach` responds to a `StoreAway` or a `Misuse` that a route throws. It
+ * never leaves a rejection unhandled, so `createServer(attach(listener))` is enough.
+ */
 export const forNode = <
   Task extends string,
   Role extends string,
@@ -153,35 +223,26 @@ export const forNode = <
   Incoming extends IncomingMessage = IncomingMessage,
 >(
   sessions: Sessions<Task, Role, Rules>,
-  setup: DoorSetup<Incoming> = {},
+  setup: RefusalSetup<Incoming> = {},
 ): ForNode<Task, Rules, Incoming> => {
-  const door = createDoor(
-    sessions,
-    { ...nodeFit, attaching: 'createServer(attach(listener)) or app.use(attach())' },
-    setup,
-  )
-
-  const guard =
-    (refuse: (request: Incoming) => Soon<Response | undefined>): Before<Incoming> =>
-    (then) =>
-    (request, response) =>
-      onceThere<Response | undefined, unknown>(refuse(request), (refusal) =>
-        refusal ? send(refusal, response) : then(request, response),
-      )
-
+  const {
+    attach,
+    failed,
+    crossSite: _crossSite,
+    isCrossSite: _isCrossSite,
+    ...rest
+  } = fitNode<Task, Role, Rules, Incoming>(sessions, setup)
   return {
-    attach: (then) => (request, response) =>
-      onceThere<Response | Entered, unknown>(door.enter(request), (entered) => {
-        if (entered instanceof Response) return send(entered, response)
-        sendAlong(entered, response)
-        return then(request, response)
-      }),
-    visit: door.visit,
-    requireTask: (task, ...load) => guard((request) => door.refuseTask(request, task, load)),
-    requirePerson: () => guard(door.refusePerson),
-    open: () => (then) => then,
-    signIn: async (request, response, who) =>
-      handBack(response, (await sessions.start(askedBy(request), who)).setCookie),
-    signOut: async (request, response) => handBack(response, (await sessions.signOut(askedBy(request))).setCookie),
+    ...rest,
+    attach: (then, how) => {
+      const listener = attach(then, how)
+      return (request, response) =>
+        answering(() => listener(request, response), {
+          response,
+          failed: (failure) => failed(request, failure),
+          send: (answer) => turnAway(answer, request, response),
+          abandon: () => (request.socket ?? response).destroy(),
+        })
+    },
   }
 }

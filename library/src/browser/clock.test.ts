@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('tells how long it is since it was started, or since a moment of the page', () => {
+it('measures the time since its start, or since a moment of the page', () => {
   const elapsed = startWatch(200)
   date += 50
   ticks += 50
@@ -21,7 +21,7 @@ it('tells how long it is since it was started, or since a moment of the page', (
   expect(elapsed(ticks - 30)).toBe(30)
 })
 
-it('notices a sleep through which either clock stood still', () => {
+it('notices a sleep during which either clock stopped', () => {
   const [first, second] = [startWatch(), startWatch()]
   date += 60_000
   expect(first()).toBe(60_000)
@@ -30,14 +30,14 @@ it('notices a sleep through which either clock stood still', () => {
   expect(second()).toBe(90_000)
 })
 
-it('is not set back by a person who sets the clock back', () => {
+it('does not go back when a person sets the clock back', () => {
   const elapsed = startWatch()
   date -= 86_400_000
   ticks += 5_000
   expect(elapsed()).toBe(5_000)
 })
 
-it('rings once, at the last time it was set to, and not when it was stopped', () => {
+it('rings once, at the time of its last start, and not after a stop', () => {
   const ring = vi.fn()
   const timer = createTimer(ring)
   timer(1_000)
@@ -52,7 +52,7 @@ it('rings once, at the last time it was set to, and not when it was stopped', ()
   expect(ring).toHaveBeenCalledTimes(1)
 })
 
-it('waits for what is too long for a timer instead of ringing at once', () => {
+it('waits when a time is too long for a timer, instead of ringing at once', () => {
   const ring = vi.fn()
   createTimer(ring)(2 ** 31 + 1_500)
   vi.advanceTimersByTime(60_000)

@@ -1,9 +1,9 @@
-/** Tells the milliseconds since it was started, or since `from`, a moment of `performance.now()`. */
+/** Returns the milliseconds since its start, or since `from`, a moment of `performance.now()`. */
 export type Stopwatch = (from?: number) => number
 
 /**
- * Starts a stopwatch, `ago` milliseconds earlier. One of a browser's clocks stands still while some machines sleep, and
- * a person can set the other back: the longer time is the careful answer, and the server is asked before anything ends.
+ * Starts a stopwatch, `ago` milliseconds earlier. One of a browser's clocks stops while some machines sleep, and a person
+ * can set the other back. So the longer time counts: the page then asks the server, which decides.
  */
 export const startWatch = (ago = 0): Stopwatch => {
   const date = Date.now() - ago
@@ -11,10 +11,10 @@ export const startWatch = (ago = 0): Stopwatch => {
   return (from = ticks) => Math.max(Date.now() - date + ticks, performance.now()) - from
 }
 
-// No timer of a browser waits longer than 2 ** 31 - 1. One that rings early asks the server, and is set again.
+// No timer of a browser waits longer than 2 ** 31 - 1 ms. One that rings early asks the server, and is set again.
 const longest = 2e9
 
-/** Sets its one timer anew, to ring after so many milliseconds; without them it only stops it. */
+/** Restarts its one timer, to ring after `wait` milliseconds. Without `wait` it only stops the timer. */
 export type Timer = (wait?: number) => void
 
 /** A timer that calls `ring`. */

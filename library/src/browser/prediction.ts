@@ -1,28 +1,29 @@
 import type { WireStatus } from '../core/wire.ts'
 
-/** A status of a session that is not over. */
+/** The status of a live session. */
 export type Live = WireStatus & { readonly phase: 'active' | 'warning' }
 
-/** A status of a session that is over. */
-export type Ended = WireStatus & { readonly phase: 'ended' }
+/** The status of an ended session. `reports`: the server refused the reports of the person's activity. */
+export type Ended = WireStatus & { readonly phase: 'ended'; readonly reports?: 'refused' }
 
-/** Whether a status is that of a session that is not over. */
-export const isLive = (status: WireStatus | undefined): status is Live => !!(status as Live | undefined)?.tasks
+/** Whether a status is that of a live session. */
+export const isLive = (status: WireStatus | undefined): status is Live =>
+  status?.phase === 'active' || status?.phase === 'warning'
 
-/** Whether a status is a warning that only an answer ends, so that moving hands change nothing. */
-export const awaitsAnswer = (status: WireStatus | undefined): unknown =>
-  (status as { readonly extendable?: boolean } | undefined)?.extendable
+/** Whether a status is a warning that only the person's answer ends, so that input changes nothing. */
+export const awaitsAnswer = (status: WireStatus | undefined): boolean =>
+  status?.phase === 'warning' && status.extendable
 
-/** In how many milliseconds a status, `age` milliseconds old, changes by itself. */
+/** The milliseconds until a status changes by itself, when it is `age` milliseconds old. */
 export const changesIn = ({ warnsInMs, endsInMs }: Live, age: number): number =>
   Math.min(warnsInMs ?? endsInMs, endsInMs) - age
 
-/** What time alone makes of a status, `age` milliseconds after it was heard; for when the server cannot be asked. */
+/** Predicts a status, `age` milliseconds after it was true, without the server: for when that cannot be reached. */
 export const predicted = (status: Live, age: number): Live | Ended => {
-  const { endsInMs, lifetimeEndsInMs } = status
+  const { endsInMs, lifetimeEndsInMs, idleMs, lifetimeMs } = status
   const extendable = endsInMs < lifetimeEndsInMs
   const reason = extendable ? 'idle' : 'lifetime'
-  if (endsInMs <= age) return { phase: 'ended', reason, agoMs: 0, idleMs: status.idleMs }
+  if (endsInMs <= age) return { phase: 'ended', reason, agoMs: 0, idleMs, lifetimeMs } as Ended
   if (status.phase === 'warning' || status.warnsInMs > age) return status
   return { ...status, phase: 'warning', reason, extendable, warnsInMs: endsInMs }
 }

@@ -1,38 +1,55 @@
-import { keepDraft } from './draft-keeper.ts'
-import { createNotice } from './draft-notice.ts'
-import type { DraftWords } from './draft-words.ts'
+import { type Keeper, keepDraft } from './drafts/keeper.ts'
+import type { DraftWords } from './drafts/words.ts'
 import { watchSession } from './watch.ts'
 
-export { sweepDrafts } from './draft-box.ts'
-export type { DraftWords } from './draft-words.ts'
+export { sweepDrafts } from './drafts/box.ts'
+export type { DraftWords } from './drafts/words.ts'
 
 /**
- * `<session-draft>` around a form: what is typed into it outlives the end of the session, encrypted, for the same person
- * alone. Attribute `name`: which draft it is, where the page's address does not say it; `unsaved`: the server hands back
- * what was sent, because it could not be taken; `path`: where the server answers for the session, `/session` when left out.
- * Texts follow the nearest `lang`, or `words`.
+ * `<session-draft>` around a form keeps its typed text until the server has stored the form. Until then the draft survives
+ * the end of the session, encrypted, for the same person only. Attribute `name`: the name of the draft, where the page's
+ * address does not identify it. `keep`: fields with `autocomplete="off"` are kept too. `unsaved`: the server sends the form
+ * back with its text, because it was not accepted. `path`: the session's endpoint. Default: `/session`. Texts follow the
+ * nearest `lang`, or `words`.
  * @see WCAG 2.2, 2.2.5 (Re-authenticating).
  */
 export class SessionDraft extends HTMLElement {
   /** Texts to use instead of the shipped ones; any may be left out. */
   declare words?: Partial<DraftWords>
-  readonly #notice = createNotice(this)
-  #stop: (() => void) | undefined
+  // Htmx or a framework may swap parts of the page, and give the element another form.
+  readonly #swaps = new MutationObserver(() => this.#keep())
+  #form: HTMLFormElement | undefined
+  #keeper: Keeper | undefined
 
   connectedCallback(): void {
-    // While a document is being read its elements come before what they hold.
+    this.#swaps.observe(this, { childList: true, subtree: true })
+    // While a document is parsed, an element is connected before its content.
     if (document.readyState === 'loading')
       document.addEventListener('DOMContentLoaded', () => this.#keep(), { once: true })
     else this.#keep()
   }
 
   disconnectedCallback(): void {
-    this.#stop?.()
-    this.#stop = undefined
+    this.#swaps.disconnect()
+    this.#leave()
+  }
+
+  /** Reports that the server has stored the form, for a script that sent it itself. */
+  took(): void {
+    this.#keeper?.took()
+  }
+
+  #leave(): void {
+    this.#keeper?.stop()
+    this.#keeper = this.#form = undefined
   }
 
   #keep(): void {
-    const form = this.querySelector('form')
-    if (form && this.isConnected) this.#stop ??= keepDraft(this, form, watchSession(), this.#notice)
+    const form = this.querySelector('form') ?? undefined
+    if (!this.isConnected || document.readyState === 'loading' || form === this.#form) return
+    this.#leave()
+    if (!form) return
+    this.#form = form
+    this.#keeper = keepDraft(this, form, watchSession())
   }
 }

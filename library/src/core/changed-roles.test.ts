@@ -9,16 +9,16 @@ const dawn = instant(1_000_000)
 const at = (time: Duration) => after(dawn, time)
 const session = start('carla', ['clerk'], oneMinute, dawn)
 
-it('roles that change bring their policy along', () => {
+it('changed roles bring their policy', () => {
   const stricter = definePolicy({ idle: seconds(40), warning: seconds(20) })
   expect(changeRoles(session, ['vault'], stricter, dawn)).toMatchObject({ roles: ['vault'], idle: seconds(40) })
 })
 
-it('roles that change to a shorter policy end nobody whose page has not told yet of what they do', () => {
+it('a change to a shorter policy ends no session whose page has not reported yet', () => {
   const busy = start('carla', ['till'], pci, dawn)
   const changed = (from: Session, policy: Policy, now: Instant) =>
     statusAt(changeRoles(from, ['vault'], policy, now), policy, now).phase
-  // Under `pci` a page tells every minute.
+  // Under `pci` a page reports every minute.
   expect(changed(busy, oneMinute, at(seconds(61)))).toBe('active')
   expect(changed(busy, oneMinute, at(seconds(91)))).toBe('warning')
   expect(changed(busy, oneMinute, at(seconds(121)))).toBe('ended')

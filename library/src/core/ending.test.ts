@@ -10,7 +10,7 @@ const live = start('carla', ['clerk'], oneMinute, dawn)
 const until = after(dawn, seconds(9))
 const ended = { ...live, ended: { reason: 'revoked' as const, at: after(dawn, seconds(4)), by: 'maria' } }
 
-it('an end that may not be in the journal is due when somebody else is to see to it, and is an end all the same', () => {
+it('an end that may not be in the journal is due when the warden has to finish it, and is an end already', () => {
   const ending = toEnding(ended, until)
   expect([ending.ended, dueAt(ending), endOf(ending)]).toEqual([undefined, until, ended.ended])
   expect(settle(ending, oneMinute, after(dawn, seconds(5)))).toEqual(asEnded(ending))
@@ -18,6 +18,6 @@ it('an end that may not be in the journal is due when somebody else is to see to
   expect(withoutEnding(asEnded(ending))).toEqual(ended)
 })
 
-it('a session that is not ending is what it is', () => {
+it('a session without an ending comes back as it is', () => {
   expect(asEnded(live)).toBe(live)
 })

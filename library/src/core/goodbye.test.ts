@@ -10,14 +10,14 @@ const strict = definePolicy({ idle: minutes(10), presence: { ends: 'any-page' } 
 const left = (page: string): Signal => ({ type: 'page-left', page })
 
 describe('a goodbye', () => {
-  it('that is heard before the page’s first word is its last word all the same', () => {
-    const is = told([
+  it('that arrives before the page’s first signal is still its last', () => {
+    const session = told([
       [1, seen('a')],
       [2, left('b')],
       [2, seen('b')],
       [3, { type: 'stream-opened', stream: 's', pages: ['b', 'a'], others: 'lost' }],
     ])
-    expect(there(is, 3)).toEqual(['a'])
+    expect(there(session, 3)).toEqual(['a'])
     const only = told([
       [1, left('a')],
       [2, seen('a')],
@@ -25,9 +25,9 @@ describe('a goodbye', () => {
     expect([isClosed(only, 5.999), isClosed(only, 6)]).toEqual([false, true])
   })
 
-  it('is not taken back by the page that takes over, nor by what the page had said before', () => {
+  it('is not undone by the page that takes over, nor by the page’s earlier signals', () => {
     for (const policy of [slow, strict]) {
-      const is = told(
+      const session = told(
         [
           [1, seen('a')],
           [2, { type: 'page-seen', page: 'b', after: ['a'] }],
@@ -36,8 +36,8 @@ describe('a goodbye', () => {
         ],
         policy,
       )
-      expect(there(is, 3)).toEqual(['b'])
-      expect(isClosed(is, 30, policy)).toBe(false)
+      expect(there(session, 3)).toEqual(['b'])
+      expect(isClosed(session, 30, policy)).toBe(false)
       const known = told(
         [
           [1, seen('a')],
@@ -52,19 +52,19 @@ describe('a goodbye', () => {
     }
   })
 
-  it('of a page whose first word never came ends nothing where the first page to close does', () => {
-    const is = told(
+  it('of a page without a first signal ends nothing under any-page', () => {
+    const session = told(
       [
         [1, seen('b')],
         [2, left('a')],
       ],
       strict,
     )
-    expect(isClosed(is, 60, strict)).toBe(false)
-    expect(step(is, left('a'), strict, at(seconds(3)))).toEqual(is)
+    expect(isClosed(session, 30, strict)).toBe(false)
+    expect(step(session, left('a'), strict, at(seconds(3)))).toEqual(session)
   })
 
-  it('is not taken back by a stream that its page had opened before: it takes nothing from the page that leads now', () => {
+  it('is not undone by a stream that its page opened before, which takes no page from the leader', () => {
     for (const [pages, others] of [
       [['a'], ['b']],
       [
@@ -72,7 +72,7 @@ describe('a goodbye', () => {
         ['b', 'c'],
       ],
     ] as const) {
-      const is = told([
+      const session = told([
         [1, { type: 'stream-opened', stream: 'first', pages: ['a', ...others], others: 'lost', nth: 1 }],
         [20, left('a')],
         [20, { type: 'stream-lost', stream: 'first' }],
@@ -81,30 +81,30 @@ describe('a goodbye', () => {
         [22, { type: 'stream-lost', stream: 'late' }],
         [30, { type: 'stream-kept', stream: 'now' }],
       ])
-      expect(there(is, 100)).toEqual(others)
+      expect(there(session, 100)).toEqual(others)
     }
   })
 
   it('is remembered for as long as it may be overtaken, and no longer', () => {
-    const is = told([
+    const session = told([
       [1, seen('b')],
       [2, left('a')],
       [8, seen('b')],
     ])
-    expect(is.pages.map(({ page }) => page)).toEqual(['b'])
+    expect(session.pages.map(({ page }) => page)).toEqual(['b'])
   })
 
-  it('is not said by a page that vanished while it was out of sight: that one may come back', () => {
-    const is = told([
+  it('is not the loss of a hidden page, which may come back', () => {
+    const session = told([
       [1, seen('a')],
       [2, { type: 'page-hidden', page: 'a' }],
       [3, { type: 'page-lost', page: 'a' }],
       [4, seen('a')],
     ])
-    expect(there(is, 100)).toEqual(['a'])
+    expect(there(session, 100)).toEqual(['a'])
   })
 
-  it('of more pages than can be counted is not remembered', () => {
+  it('beyond the limit of pages is not remembered', () => {
     const full = told(Array.from({ length: mostPages }, (_, index) => [1, seen(`p${index}`)]))
     expect(step(full, left('late'), slow, at(seconds(2)))).toBe(full)
   })

@@ -1,21 +1,28 @@
-/** What a `Misuse` can be about. The codes are stable: match on them, not on the words. */
+/** The codes of `Misuse`. They are stable: match on them, not on the words. */
 export type MisuseCode =
   | 'policy.not-a-duration'
   | 'policy.not-a-choice'
   | 'policy.warning-too-short'
   | 'policy.warning-not-shorter'
   | 'policy.too-little-quiet'
+  | 'policy.more-time-not-longer'
   | 'policy.lifetime-not-longer'
   | 'policy.lease-too-short'
   | 'policy.too-long-for-a-timer'
   | 'policy.no-reason-given'
+  | 'policy.not-a-count'
   | 'roles.unknown-task'
   | 'roles.unknown-role'
   | 'roles.apart'
   | 'roles.task-of-nobody'
+  | 'subject.not-an-id'
+  | 'route.cross-site'
   | 'route.undeclared'
+  | 'server.bad-cross-site'
+  | 'server.bad-name'
   | 'server.bad-origin'
   | 'server.bad-path'
+  | 'server.bad-retention'
   | 'server.plain-http'
   | 'server.not-attached'
   | 'server.weak-secret'
@@ -26,20 +33,27 @@ export type MisuseCode =
   | 'express-session.content'
 
 /**
- * The one error that Curfew throws of its own accord: something was written that cannot work. It names the thing, the
- * value and what to write instead, and is thrown when the application starts wherever that is possible.
+ * The error for code or settings that cannot work. It names the field, the value and what to write instead. Curfew throws
+ * it when the application starts, wherever that is possible. In a request each adapter answers with its `status` alone,
+ * and stderr has the words for the developer.
  */
 export class Misuse extends Error {
   override readonly name = 'Misuse'
-  /** Which misuse it is; stable over versions. */
+  /** The kind of misuse; stable over versions. */
   readonly code: MisuseCode
   /** The page and heading that explain it. */
   readonly docs: string
+  /** The HTTP status: 500, or 421 for a request to an address at which no session may start. */
+  readonly status: 421 | 500
+  /** The mark for an error page of Next: `curfew-` and the status. */
+  readonly digest: string
 
   constructor(code: MisuseCode, message: string) {
     const docs = `docs/misuse.md#${code.replace('.', '-')}`
     super(`${message} (${code}; see ${docs})`)
     this.code = code
+    this.status = code === 'server.plain-http' ? 421 : 500
+    this.digest = `curfew-${this.status}`
     this.docs = docs
   }
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Bound } from './bound.ts'
 import { Misuse } from './misuse.ts'
 import { aal2, aal3, definePolicy, oneMinute, type PolicyAsWritten, pci } from './policy.ts'
 import { hours, milliseconds, minutes, seconds } from './time.ts'
 
 describe('the defaults', () => {
-  it('one minute is warned of after half of it, and twelve hours five minutes ahead', () => {
+  it('one minute is warned half a minute ahead, and twelve hours five minutes ahead', () => {
     expect(oneMinute).toMatchObject({
       idle: minutes(1),
       warning: seconds(30),
@@ -15,13 +16,13 @@ describe('the defaults', () => {
     })
   })
 
-  it('fifteen minutes are warned of three minutes ahead', () => {
+  it('fifteen minutes are warned three minutes ahead', () => {
     expect([pci.idle, pci.warning]).toEqual([minutes(15), minutes(3)])
     expect([aal2.idle, aal2.lifetime]).toEqual([hours(1), hours(24)])
     expect([aal3.idle, aal3.lifetime]).toEqual([minutes(15), hours(12)])
   })
 
-  it('what was typed is kept for an hour, or never', () => {
+  it('drafts are kept for an hour, or never', () => {
     expect(oneMinute.drafts).toBe(hours(1))
     expect(definePolicy({ drafts: minutes(5) }).drafts).toBe(minutes(5))
     expect(definePolicy({ drafts: 'never' })).not.toHaveProperty('drafts')
@@ -31,6 +32,8 @@ describe('the defaults', () => {
     expect(definePolicy({ presence: 'never' }).presence).toBeUndefined()
   })
 })
+
+const bound = (most: number, then: Bound['then']): Bound => ({ most, then })
 
 const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
   ['a time that is not a number', { idle: milliseconds(Number.NaN) }, 'policy.not-a-duration', 'policy.idle is NaN'],
@@ -88,10 +91,24 @@ const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
     'policy.lifetime-not-longer',
     'not longer than idle (60 s)',
   ],
+  [
+    'no session at all',
+    { sessions: { most: 0 } },
+    'policy.not-a-count',
+    'policy.sessions.most is 0; write a whole number',
+  ],
+  ['half a session', { sessions: { most: 1.5 } }, 'policy.not-a-count', 'policy.sessions.most is 1.5'],
+  ['a number for a bound', { sessions: 5 as never }, 'policy.not-a-count', 'policy.sessions is 5; write { most: 5'],
+  [
+    'an unknown way of going beyond',
+    { sessions: bound(5, 'ask' as never) },
+    'policy.not-a-choice',
+    `policy.sessions.then is "ask"; write one of 'end-oldest', 'refuse'`,
+  ],
   ['an empty reason', { warning: seconds(5), essential: ' ' }, 'policy.no-reason-given', 'say in a sentence why'],
 ]
 
-describe('what cannot work is refused with its field, value and remedy', () => {
+describe('a policy that cannot work is refused with its field, value and remedy', () => {
   it.each(wrong)('%s', (_name, written, code, words) => {
     const define = (): unknown => definePolicy(written)
     expect(define).toThrow(Misuse)
@@ -104,4 +121,9 @@ describe('what cannot work is refused with its field, value and remedy', () => {
       'a code that lives 30 s',
     )
   })
+})
+
+it('a faulty bound on sessions is refused with the bound to write', () => {
+  expect(() => definePolicy({ sessions: 5 as never })).toThrow('write { most: 5')
+  expect(() => definePolicy({ sessions: null as never })).toThrow('write { most: 100')
 })

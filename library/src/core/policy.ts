@@ -1,47 +1,52 @@
+import { type Bound, type BoundAsWritten, defineBound } from './bound.ts'
 import { Misuse } from './misuse.ts'
 import { type Duration, hours, longestTimer, milliseconds, minutes, seconds, shorter } from './time.ts'
 
-/** Which requests are the person's own doing, and so renew the session. */
+/** The requests that count as the person's activity, and so renew the session. */
 export type Requests = 'people' | 'all' | 'none'
 
-/** What the pages that are open have to do with the session's end. */
+/** How open pages decide the session's end. */
 export interface Presence {
-  /** `last-page`: the session ends when its last page is gone. `any-page`: when the first one is. */
+  /** `last-page`: the session ends when its last page is gone. `any-page`: when its first page is gone. */
   readonly ends: 'last-page' | 'any-page'
   /**
-   * How long a page counts as open when nothing is heard of it: 10 seconds or more. A page with an open event stream
-   * renews it by itself.
+   * How long a page counts as open without a report: 10 seconds or more. An open event stream renews the lease by
+   * itself.
    */
   readonly lease: Duration
-  /** How long after its goodbye a page may be followed by another: a reload or a link takes this long at most. */
+  /** The longest time between a page's goodbye and the next page, as in a reload or a link. */
   readonly grace: Duration
-  /** The same for a page that vanished without a goodbye: a crash, a dead battery, or a tunnel. */
+  /** The same time after a page vanished without a goodbye: a crash, a dead battery, or a tunnel. */
   readonly lostGrace: Duration
-  /** How long a document that was asked for may take until its page speaks. */
+  /** The longest time between the request for a document and its page's first signal. */
   readonly opening: Duration
 }
 
-/** When a session ends and how it warns. Made by `definePolicy`, which checks it; belongs to roles. */
+/** When a session ends and how it warns. `definePolicy` makes and checks it; roles hold it. */
 export interface Policy {
-  /** How long a person may do nothing until the session ends. */
+  /** How long a person may be inactive before the session ends. */
   readonly idle: Duration
   /** How long before an end by inactivity the warning comes. */
   readonly warning: Duration
-  /** How long a session lasts at most, whatever anybody does. */
+  /** The longest life of a session, with any activity. */
   readonly lifetime: Duration
   /** How long before the end of its lifetime the warning comes. */
   readonly lifetimeWarning: Duration
-  /** What closing pages does; left out, closing ends nothing. */
+  /** How closing pages ends the session; left out, closing ends nothing. */
   readonly presence?: Presence
   /** Which requests count as activity. */
   readonly requests: Requests
-  /** How long at most what was typed into a form is kept for its person; left out, nothing is kept. */
+  /** How long a draft of a form is kept for its person; left out, no draft is kept. */
   readonly drafts?: Duration
+  /** How many sessions a subject may have at a time; left out, any number. */
+  readonly sessions?: Bound
+  /** The extra time that the warning offers; left out, it offers none. */
+  readonly moreTime?: Duration
   /** Why a warning shorter than 20 seconds is essential here. */
   readonly essential?: string
 }
 
-/** A policy as it is written: everything that is left out has its default. */
+/** A policy as it is written. A field that is left out has its default. */
 export interface PolicyAsWritten {
   /** Default: one minute. */
   readonly idle?: Duration
@@ -54,15 +59,27 @@ export interface PolicyAsWritten {
   /** Default: `last-page`. `'never'`: closing pages ends nothing. */
   readonly presence?: 'never' | Partial<Presence>
   /**
-   * Default: `people`, which counts page navigations, form posts and clients that are not browsers. A fetch from a page
-   * whose hands are watched anyway does not count, so polling keeps no session alive.
+   * Default: `people`, which counts page navigations, form posts and clients that are not browsers. A fetch from a
+   * page that reports its own input does not count, so polling keeps no session alive.
    */
   readonly requests?: Requests
   /**
-   * Default: one hour. `'never'`: nothing that was typed outlives its page.
+   * Default: one hour. `'never'`: no draft outlives its page.
    * @see WCAG 2.2, 2.2.5 (Re-authenticating): a person who has to sign in again goes on without loss of data.
    */
   readonly drafts?: 'never' | Duration
+  /**
+   * How many sessions a subject may have at a time, and the effect of one more sign-in. Default: any number.
+   * @see OWASP ASVS 5.0, 7.1.2: the number of sessions of one account, and what happens beyond it, is defined.
+   */
+  readonly sessions?: BoundAsWritten
+  /**
+   * Default: none. Each warning offers "I need more time" once, beside "Stay signed in". The session then does not end by
+   * inactivity for so long. It helps people who read with a screen reader's cursor, which makes no event. It must be longer
+   * than `warning`.
+   * @see WCAG 2.2, 2.2.1 (Timing Adjustable).
+   */
+  readonly moreTime?: Duration
   /** Why the warning must be shorter than 20 seconds, in a sentence for the next reader. */
   readonly essential?: string
 }
@@ -76,7 +93,7 @@ export const shortestWarning: Duration = seconds(20)
 /** The shortest time between an activity and the warning: two reports of activity fit in. */
 export const shortestQuiet: Duration = seconds(10)
 
-/** The shortest lease of a page: two pings of an open event stream, which renew it, fit in. */
+/** The shortest lease of a page: two pings of an open event stream fit in, and each renews it. */
 export const shortestLease: Duration = seconds(10)
 
 const inSeconds = (duration: Duration): string => `${duration / 1_000} s`
@@ -130,15 +147,15 @@ const definePresence = (written: Partial<Presence>): Presence => {
   if (presence.lease < shortestLease)
     throw new Misuse(
       'policy.lease-too-short',
-      `policy.presence.lease is ${inSeconds(presence.lease)}, in which a page whose stream is open could be taken for gone; ` +
+      `policy.presence.lease is ${inSeconds(presence.lease)}, in which a page with an open stream could count as gone; ` +
         'write at least seconds(10)',
     )
   return presence
 }
 
 /**
- * A checked policy from one as written. Written as `{}` it is the one-minute rule: idle 60 s, warned 30 s before, and a
- * lifetime of 12 hours, warned 5 minutes before.
+ * A checked policy from a written one. `{}` gives the one-minute rule: idle 60 s, with a warning 30 s before the end. Its
+ * lifetime is 12 hours, with a warning 5 minutes before the end.
  * @throws Misuse naming the field, its value and what to write instead.
  * @see WCAG 2.2, 2.2.1; PCI DSS 4.0.1, 8.2.8; NIST SP 800-63B-4, 5.2.
  */
@@ -152,11 +169,14 @@ export const definePolicy = (written: PolicyAsWritten): Policy => {
     lifetimeWarning: written.lifetimeWarning ?? shorter(minutes(5), milliseconds(lifetime / 2)),
     requests: written.requests ?? 'people',
     ...(written.drafts !== 'never' && { drafts: written.drafts ?? hours(1) }),
+    ...(written.sessions !== undefined && { sessions: defineBound(written.sessions) }),
     ...(written.presence !== 'never' && { presence: definePresence(written.presence ?? {}) }),
+    ...(written.moreTime !== undefined && { moreTime: written.moreTime }),
     ...(written.essential !== undefined && { essential: written.essential }),
   }
   for (const field of ['idle', 'warning', 'lifetimeWarning'] as const) checkDuration(field, policy[field])
   checkDuration('lifetime', policy.lifetime, 'untimed')
+  if (policy.moreTime !== undefined) checkDuration('moreTime', policy.moreTime)
   if (policy.drafts !== undefined) checkDuration('drafts', policy.drafts, 'untimed')
   checkChoice('requests', policy.requests, ['people', 'all', 'none'])
   if (policy.essential?.trim() === '')
@@ -168,6 +188,12 @@ export const definePolicy = (written: PolicyAsWritten): Policy => {
     )
   checkWarning('warning', policy.warning, policy)
   checkWarning('lifetimeWarning', policy.lifetimeWarning, policy)
+  if (policy.moreTime !== undefined && policy.moreTime <= policy.warning)
+    throw new Misuse(
+      'policy.more-time-not-longer',
+      `policy.moreTime is ${inSeconds(policy.moreTime)}, not longer than warning (${inSeconds(policy.warning)}), so the person ` +
+        'would get the next warning at once; write a moreTime above it, such as minutes(5)',
+    )
   if (policy.idle - policy.warning < shortestQuiet)
     throw new Misuse(
       'policy.too-little-quiet',

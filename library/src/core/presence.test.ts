@@ -22,15 +22,16 @@ const alone = (stream: string, page: string): Signal => ({
 })
 const dropped = (stream: string): Signal => ({ type: 'stream-lost', stream })
 
-describe('a page out of sight', () => {
-  it('stays open for as long as one in sight', () => {
-    const is = told([
+describe('a hidden page', () => {
+  it('stays open as long as a visible one', () => {
+    const session = told([
       [1, seen('a')],
       [2, hidden],
     ])
-    expect(there(is, 170)).toEqual(['a'])
-    expect(pageCountsAt(is, at(seconds(3)))).toEqual({ open: 1, leading: 0, hidden: 1, suspected: 0 })
-    const carried = step(is, opened('s', 'a'), slow, at(seconds(3)))
+    const heard = step(session, { type: 'input', ago: seconds(1), page: 'a' }, slow, at(seconds(3)))
+    expect(there(heard, 170)).toEqual(['a'])
+    expect(pageCountsAt(session, at(seconds(3)))).toEqual({ open: 1, leading: 0, hidden: 1, suspected: 0, silent: 0 })
+    const carried = step(session, opened('s', 'a'), slow, at(seconds(3)))
     expect(pageCountsAt(carried, at(seconds(3))).hidden).toBe(1)
     expect(pageCountsAt(step(carried, seen('a'), slow, at(seconds(4))), at(seconds(4))).hidden).toBe(0)
   })
@@ -50,7 +51,7 @@ describe('a page out of sight', () => {
     expect([isClosed(suspected, 18), isClosed(suspected, 18.001)]).toEqual([false, true])
   })
 
-  it('whose last word comes after its stream dropped is leaving too, if it comes within a second', () => {
+  it('whose last signal comes within a second after its stream dropped is leaving too', () => {
     const closing = told([
       [1, seen('a')],
       [2, lost],
@@ -65,59 +66,59 @@ describe('a page out of sight', () => {
     expect(isClosed(late, 16.999)).toBe(false)
   })
 
-  it('that nobody knows changes nothing', () => {
-    const is = told([[1, seen('b')]])
-    expect(step(is, hidden, slow, at(seconds(2)))).toBe(is)
+  it('that is unknown changes nothing', () => {
+    const session = told([[1, seen('b')]])
+    expect(step(session, hidden, slow, at(seconds(2)))).toBe(session)
   })
 })
 
 describe('a stream', () => {
-  it('carries the pages that it names, the first of which leads, and those that come to them', () => {
-    const is = told([
+  it('carries the pages that it names, led by the first, and those that join later', () => {
+    const session = told([
       [1, opened('s', 'a', 'b')],
       [2, seen('c')],
       [100, { type: 'stream-kept', stream: 's' }],
     ])
-    expect(there(is, 279)).toEqual(['a', 'b', 'c'])
-    expect(pageCountsAt(is, at(seconds(100))).leading).toBe(1)
-    const gone = step(is, dropped('s'), slow, at(seconds(100)))
-    expect(pageCountsAt(gone, at(seconds(100)))).toEqual({ open: 3, leading: 0, hidden: 0, suspected: 3 })
+    expect(there(session, 279)).toEqual(['a', 'b', 'c'])
+    expect(pageCountsAt(session, at(seconds(100))).leading).toBe(1)
+    const gone = step(session, dropped('s'), slow, at(seconds(100)))
+    expect(pageCountsAt(gone, at(seconds(100)))).toEqual({ open: 3, leading: 0, hidden: 0, suspected: 3, silent: 0 })
     expect([isClosed(gone, 114.999), isClosed(gone, 115)]).toEqual([false, true])
   })
 
-  it('that is nobody’s any more changes nothing, be it kept or lost', () => {
-    const is = told([
+  it('without pages changes nothing when it is kept or lost', () => {
+    const session = told([
       [1, opened('s', 'a')],
       [2, opened('t', 'a')],
     ])
-    expect(step(is, dropped('s'), slow, at(seconds(3)))).toBe(is)
-    expect(step(is, { type: 'stream-kept', stream: 's' }, slow, at(seconds(3)))).toBe(is)
+    expect(step(session, dropped('s'), slow, at(seconds(3)))).toBe(session)
+    expect(step(session, { type: 'stream-kept', stream: 's' }, slow, at(seconds(3)))).toBe(session)
   })
 
-  it('that opens finds the pages lost that it does not name, save one that has only just spoken', () => {
-    const is = told([
+  it('that opens loses the pages that it does not name, save one with a recent signal', () => {
+    const session = told([
       [1, seen('crashed')],
       [5.5, seen('new')],
       [6, opened('s', 'a')],
     ])
-    expect(there(is, 20)).toEqual(['crashed', 'new', 'a'])
-    expect(there(is, 21)).toEqual(['new', 'a'])
-    expect(there(step(is, dropped('s'), slow, at(seconds(30))), 45)).toEqual([])
+    expect(there(session, 20)).toEqual(['crashed', 'new', 'a'])
+    expect(there(session, 21)).toEqual(['new', 'a'])
+    expect(there(step(session, dropped('s'), slow, at(seconds(30))), 45)).toEqual([])
   })
 
-  it('that takes over finds the page lost that led, even one that has only just spoken', () => {
-    const is = told([
+  it('that takes over loses the page that led', () => {
+    const session = told([
       [1, seen('led')],
       [1, opened('s', 'led')],
-      [2, seen('a')],
-      [3, opened('t', 'a')],
+      [5, seen('a')],
+      [6, opened('t', 'a')],
     ])
-    expect(there(is, 17)).toEqual(['led', 'a'])
-    expect(there(is, 18)).toEqual(['a'])
+    expect(there(session, 20)).toEqual(['led', 'a'])
+    expect(there(session, 21)).toEqual(['a'])
   })
 
-  it('takes along the page that had just spoken when the one before it dropped, which it could not name', () => {
-    const is = told([
+  it('carries a page with a recent signal when its earlier stream dropped, which it could not name', () => {
+    const session = told([
       [1, opened('s', 'led', 'next')],
       [2, seen('new')],
       [2, { ...hidden, page: 'new' }],
@@ -125,8 +126,8 @@ describe('a stream', () => {
       [2.1, dropped('s')],
       [2.2, opened('t', 'next')],
     ])
-    expect(there(is, 100)).toEqual(['new', 'next'])
-    expect(pageCountsAt(is, at(seconds(3))).suspected).toBe(0)
+    expect(there(session, 100)).toEqual(['new', 'next'])
+    expect(pageCountsAt(session, at(seconds(3))).suspected).toBe(0)
     const late = told([
       [1, opened('s', 'led', 'next')],
       [2, seen('new')],
@@ -136,14 +137,14 @@ describe('a stream', () => {
     expect(there(late, 17.2)).toEqual(['next'])
   })
 
-  it('that dropped before its page’s last word was heard leaves it lostGrace to be back on another one', () => {
-    const is = told([
+  it('that dropped before its page’s last signal arrived leaves the page lostGrace for another stream', () => {
+    const session = told([
       [1, opened('s', 'a')],
       [10, dropped('s')],
       [10.01, seen('a')],
     ])
-    expect([isClosed(is, 25), isClosed(is, 25.01)]).toEqual([false, true])
-    expect(isClosed(step(is, opened('t', 'a'), slow, at(seconds(20))), 190)).toBe(false)
+    expect([isClosed(session, 25), isClosed(session, 25.01)]).toEqual([false, true])
+    expect(isClosed(step(session, opened('t', 'a'), slow, at(seconds(20))), 190)).toBe(false)
     const another = told([
       [1, opened('s', 'a')],
       [10, dropped('s')],
@@ -153,19 +154,19 @@ describe('a stream', () => {
     expect(there(another, 190)).toEqual(['b', 'a'])
   })
 
-  it('of a page that speaks for itself alone says nothing of the others', () => {
-    const is = told([
+  it('of a page that speaks for itself alone changes no other page', () => {
+    const session = told([
       [1, seen('a')],
       [1, alone('s', 'a')],
       [10, seen('b')],
       [10, alone('t', 'b')],
     ])
-    expect(pageCountsAt(is, at(seconds(11)))).toMatchObject({ open: 2, leading: 2 })
-    expect(there(step(is, dropped('s'), slow, at(seconds(20))), 35)).toEqual(['b'])
-    expect(there(step(is, dropped('t'), slow, at(seconds(20))), 35)).toEqual(['a'])
+    expect(pageCountsAt(session, at(seconds(11)))).toMatchObject({ open: 2, leading: 2 })
+    expect(there(step(session, dropped('s'), slow, at(seconds(20))), 35)).toEqual(['b'])
+    expect(there(step(session, dropped('t'), slow, at(seconds(20))), 35)).toEqual(['a'])
   })
 
-  it('that dropped takes along what no other stream carries', () => {
+  it('that dropped loses the pages that no other stream carries', () => {
     const before = told([[1, seen('a')]])
     expect(isClosed(step(before, dropped('s'), slow, at(seconds(2))), 17)).toBe(true)
     const moved = step(before, alone('t', 'b'), slow, at(seconds(2)))
@@ -177,62 +178,62 @@ describe('a stream', () => {
     nth: count,
   })
 
-  it('that is heard of after a later one of the same page changes nothing, nor does its end', () => {
-    const is = told([
+  it('that arrives after a later one of the same page changes nothing, nor does its end', () => {
+    const session = told([
       [1, seen('b')],
       [9, nth(2, 't', 'a', 'b')],
     ])
-    const late = step(is, nth(1, 's', 'a'), slow, at(seconds(10)))
-    expect(late).toBe(is)
-    expect(step(late, dropped('s'), slow, at(seconds(11)))).toBe(is)
+    const late = step(session, nth(1, 's', 'a'), slow, at(seconds(10)))
+    expect(late).toBe(session)
+    expect(step(late, dropped('s'), slow, at(seconds(11)))).toBe(session)
   })
 
-  it('is later than another one of the same page even if a follower led, or the page spoke, in between', () => {
-    const is = told([
+  it('is later than another of its page even if a follower led, or the page sent a signal, in between', () => {
+    const session = told([
       [1, nth(2, 't', 'a', 'b')],
       [2, nth(7, 'u', 'b', 'a')],
       [3, seen('a')],
     ])
-    expect(step(is, nth(1, 's', 'a'), slow, at(seconds(4)))).toBe(is)
-    expect(there(step(is, nth(3, 'v', 'a'), slow, at(seconds(20))), 40)).toEqual(['a'])
+    expect(step(session, nth(1, 's', 'a'), slow, at(seconds(4)))).toBe(session)
+    expect(there(step(session, nth(3, 'v', 'a'), slow, at(seconds(20))), 40)).toEqual(['a'])
   })
 
   it('is taken for a new one where the page that opened it does not count', () => {
-    const is = told([[1, nth(2, 't', 'a')]])
-    expect(there(step(is, opened('s', 'a', 'c'), slow, at(seconds(2))), 3)).toEqual(['a', 'c'])
+    const session = told([[1, nth(2, 't', 'a')]])
+    expect(there(step(session, opened('s', 'a', 'c'), slow, at(seconds(2))), 3)).toEqual(['a', 'c'])
   })
 
-  it('that names no page is nobody’s, whichever it is', () => {
-    const is = told([[1, nth(2, 't', 'a')]])
-    expect(there(step(is, nth(1, 's'), slow, at(seconds(2))), 16.9)).toEqual(['a'])
-    expect(there(step(is, nth(1, 's'), slow, at(seconds(7))), 22)).toEqual([])
+  it('that names no page carries none', () => {
+    const session = told([[1, nth(2, 't', 'a')]])
+    expect(there(step(session, nth(1, 's'), slow, at(seconds(2))), 16.9)).toEqual(['a'])
+    expect(there(step(session, nth(1, 's'), slow, at(seconds(7))), 22)).toEqual([])
   })
 
-  it('whose leading page came back from a loss leads no more until it opens one', () => {
-    const is = told([
+  it('whose leading page came back from a loss does not lead until it opens one', () => {
+    const session = told([
       [1, opened('s', 'a')],
       [2, dropped('s')],
       [3, seen('a')],
     ])
-    expect(pageCountsAt(is, at(seconds(3)))).toEqual({ open: 1, leading: 0, hidden: 0, suspected: 1 })
+    expect(pageCountsAt(session, at(seconds(3)))).toEqual({ open: 1, leading: 0, hidden: 0, suspected: 1, silent: 0 })
     const still = step(told([[1, opened('s', 'a')]]), seen('a'), slow, at(seconds(2)))
     expect(pageCountsAt(still, at(seconds(2))).leading).toBe(1)
   })
 
-  it('carries no more pages than can be counted', () => {
+  it('carries no more pages than the limit', () => {
     const pages = Array.from({ length: mostPages + 5 }, (_, index) => `p${index}`)
     expect(there(told([[1, opened('s', ...pages)]]), 2).length).toBe(mostPages)
     const full = told(pages.slice(0, mostPages).map((page) => [1, seen(page)]))
     expect(there(step(full, opened('s', 'late'), slow, at(seconds(1))), 2).length).toBe(mostPages)
   })
 
-  it('means nothing where closing ends nothing', () => {
+  it('changes nothing where closing ends nothing', () => {
     const policy = definePolicy({ presence: 'never' })
     expect(told([[1, opened('s', 'a')]], policy).pages).toEqual([])
   })
 })
 
-it('a page that was never seen out of sight is counted as in sight', () => {
-  const is = step(start('carla', [], oneMinute, dawn), seen('a'), oneMinute, at(milliseconds(5)))
-  expect(pageCountsAt(is, at(seconds(1)))).toEqual({ open: 1, leading: 0, hidden: 0, suspected: 0 })
+it('a page that was never hidden counts as visible', () => {
+  const session = step(start('carla', [], oneMinute, dawn), seen('a'), oneMinute, at(milliseconds(5)))
+  expect(pageCountsAt(session, at(seconds(1)))).toEqual({ open: 1, leading: 0, hidden: 0, suspected: 0, silent: 0 })
 })

@@ -1,2 +1,2 @@
-/** How often at most a page tells what the person does, in milliseconds. */
+/** The shortest time between two reports of activity, in milliseconds. */
 export const reportsEvery = (idleMs: number): number => Math.min(60_000, idleMs / 12)

@@ -19,7 +19,7 @@ const roles = defineRoles({
   rules: { 'refund.approve': (subject: string, refund: Refund) => refund.askedBy !== subject },
 })
 
-it('a role may do what its own list says and nothing else', () => {
+it('a role may do the tasks of its own list and no others', () => {
   expect(roles.decide({ subject: 'c', roles: ['clerk'] }, 'see')).toEqual({ allow: true })
   expect(roles.decide({ subject: 'g', roles: ['guest'] }, 'refund.ask')).toEqual({
     allow: false,
@@ -54,19 +54,19 @@ it('tasks come in the order in which they were defined, whatever the roles', () 
   expect([roles.has('boss'), roles.has('king')]).toEqual([true, false])
 })
 
-it('somebody with several roles is under the strictest policy, and with none under the default', () => {
+it('several roles bring the strictest policy, and no role the default', () => {
   expect(roles.policyOf(['clerk', 'boss'])).toMatchObject({ idle: minutes(5), warning: seconds(30) })
   expect(roles.policyOf([])).toBe(oneMinute)
   expect(roles.policyOf(['unheard-of'])).toBe(oneMinute)
   expect(roles.policyOf(['guest'])).toBe(oneMinute)
 })
 
-it('tasks that are to stay apart are found in one person', () => {
+it('tasks that must stay apart are found in one person', () => {
   expect(roles.conflictIn(['clerk', 'boss'])).toEqual(['refund.ask', 'refund.approve'])
   expect(roles.conflictIn(['clerk', 'guest'])).toBeUndefined()
 })
 
-it('roles that cannot work are refused by name', () => {
+it('faulty roles are refused by name', () => {
   const tasks = ['a', 'b'] as const
   expect(() => defineRoles({ tasks, roles: { r: { tasks: ['a', 'b', 'c' as 'a'] } } })).toThrow(
     "the role 'r' names the task 'c'",

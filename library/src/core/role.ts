@@ -2,16 +2,16 @@ import { Misuse } from './misuse.ts'
 import { oneMinute, type Policy } from './policy.ts'
 import { stricter } from './stricter.ts'
 
-/** A rule about one object: may this subject do the task to it? The roles have already said yes. */
-// biome-ignore lint/suspicious/noExplicitAny: a rule's object is whatever the application's rule takes.
+/** A rule about one object: may this subject do the task to it? It runs after the roles allowed the task. */
+// biome-ignore lint/suspicious/noExplicitAny: the application's rule chooses the type of its object.
 export type Rule = (subject: string, object: any) => boolean
 
-/** Why somebody may or may not do a task. */
+/** Whether a subject may do a task, and why not. */
 export type Decision =
   | { readonly allow: true }
   | { readonly allow: false; readonly reason: 'nobody' | 'no-role-has-it' | 'rule-says-no' }
 
-/** A role: what it may do, and when the sessions of those who hold it end. */
+/** A role: its tasks, and the policy of its holders' sessions. */
 export interface RoleAsWritten<Task extends string> {
   readonly tasks: readonly Task[]
   /** Default: `oneMinute`. */
@@ -22,44 +22,44 @@ export interface RoleAsWritten<Task extends string> {
 export interface RolesAsWritten<Task extends string, Role extends string, Rules> {
   readonly tasks: readonly Task[]
   readonly roles: Readonly<Record<Role, RoleAsWritten<NoInfer<Task>>>>
-  /** Pairs of tasks that nobody may hold both of. */
+  /** Pairs of tasks that no subject may hold together. */
   readonly apart?: readonly (readonly [NoInfer<Task>, NoInfer<Task>])[]
-  /** Rules about the object of a task. */
+  /** Rules about the objects of tasks. */
   readonly rules?: Rules
 }
 
-/** The object that a task's rule asks for, as arguments: none when the task has no rule. */
+/** The object of a task's rule, as arguments: none when the task has no rule. */
 export type ObjectOf<Rules, Task> = Task extends keyof Rules
   ? Rules[Task] extends (subject: string, object: infer Thing) => boolean
     ? readonly [object: Thing]
     : readonly []
   : readonly []
 
-/** Who asks: a subject and the roles that are held. */
+/** A subject and the roles that it holds. */
 export interface Holder {
   readonly subject: string
   readonly roles: readonly string[]
 }
 
-/** The roles of an application: who may do what, and which policy they are under. Made by `defineRoles`. */
+/** The roles of an application: their tasks and their policies. `defineRoles` makes it. */
 export interface Roles<Task extends string = string, Role extends string = string, Rules = unknown> {
   readonly tasks: readonly Task[]
   readonly names: readonly Role[]
   /** Whether the name is one of these roles. */
   readonly has: (name: string) => name is Role
-  /** The tasks of somebody with these roles, in the order in which they were defined. Unknown roles give none. */
+  /** The tasks of these roles together, in the order of `tasks`. Unknown roles give none. */
   readonly tasksOf: (held: readonly string[]) => readonly Task[]
-  /** The policy of somebody with these roles: the strictest value of each. */
+  /** The policy of these roles together: the strictest value of each field. */
   readonly policyOf: (held: readonly string[]) => Policy
-  /** Every policy that somebody may be under: those of the roles, and that of whoever has none. */
+  /** Every policy in use: those of the roles, and the default for a subject without a role. */
   readonly policies: readonly Policy[]
-  /** Two tasks that these roles would bring together although they are to stay apart, if there are any. */
+  /** Two tasks that must stay apart and that these roles bring together, if there are any. */
   readonly conflictIn: (held: readonly string[]) => readonly [Task, Task] | undefined
-  /** Whether the holder may do the task to this object. A task with a rule cannot be asked about without its object. */
-  readonly decide: <Asked extends Task>(
+  /** Whether the holder may do the task to this object. A task with a rule needs its object. */
+  readonly decide: <Wanted extends Task>(
     holder: Holder | undefined,
-    task: Asked,
-    ...object: ObjectOf<Rules, Asked>
+    task: Wanted,
+    ...object: ObjectOf<Rules, Wanted>
   ) => Decision
 }
 
@@ -71,8 +71,8 @@ const checkTask = (known: ReadonlySet<string>, task: string, where: string): voi
 }
 
 /**
- * Checked roles. There is no wildcard and no inheritance: what a role may do is what its own list says.
- * @throws Misuse when a task is unknown or nobody's, or a single role holds two tasks that are to stay apart.
+ * Checked roles. There is no wildcard and no inheritance: a role has the tasks of its own list.
+ * @throws Misuse when a task is unknown or without a role, or one role holds two tasks that must stay apart.
  */
 export const defineRoles = <
   const Task extends string,
@@ -90,7 +90,7 @@ export const defineRoles = <
   const rules = new Map<string, Rule>(Object.entries<Rule>((written.rules ?? {}) as Record<string, Rule>))
   const apart = written.apart ?? []
   for (const task of rules.keys()) checkTask(known, task, 'a rule')
-  for (const task of apart.flat()) checkTask(known, task, 'a pair to keep apart')
+  for (const task of apart.flat()) checkTask(known, task, 'a pair in apart')
   for (const task of written.tasks)
     if (![...roles.values()].some((role) => role.tasks.has(task)))
       throw new Misuse(
@@ -106,7 +106,7 @@ export const defineRoles = <
     if (conflict)
       throw new Misuse(
         'roles.apart',
-        `the role '${name}' has ${quoted(conflict)}, which are to stay apart; take one away`,
+        `the role '${name}' has ${quoted(conflict)}, which must stay apart; take one away`,
       )
   }
 
@@ -125,10 +125,10 @@ export const defineRoles = <
     },
     policies: [...new Set([...roles.values()].map((role) => role.policy)).add(oneMinute)],
     conflictIn,
-    decide: <Asked extends Task>(
+    decide: <Wanted extends Task>(
       holder: Holder | undefined,
-      task: Asked,
-      ...object: ObjectOf<Rules, Asked>
+      task: Wanted,
+      ...object: ObjectOf<Rules, Wanted>
     ): Decision => {
       if (!holder) return { allow: false, reason: 'nobody' }
       if (!holds(holder.roles, task)) return { allow: false, reason: 'no-role-has-it' }

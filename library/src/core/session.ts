@@ -10,92 +10,112 @@ export const endReasons: readonly EndReason[] = ['idle', 'lifetime', 'closed', '
 export interface End {
   readonly reason: EndReason
   readonly at: Instant
-  /** Who ended it, when somebody else did. */
+  /** The subject or operator that ended it, for an end by `revoke`. */
   readonly by?: string
 }
 
-/** What is kept of an end while it may not be in the journal yet. */
+/** An end that may not be in the journal yet, with the fields that it replaced. */
 export interface Ending {
   readonly end: End
-  /** What `idle` and `notAfter` were. */
+  /** The values of `idle` and `notAfter` before the end. */
   readonly idle: Duration
   readonly notAfter: Instant
-  /** Until when it is the affair of whoever ended it. */
+  /** Until then the server that ended it writes the journal entry; afterwards the warden does. */
   readonly until: Instant
 }
 
 /**
- * What is known of one page. `opening`: its document was asked for, the page has not spoken yet. `open`: it has. `left`:
- * it is being closed. `lost`: it vanished. `gone`: it closed and another took over; it counts for nothing.
+ * The facts about one page. `opening`: its document was requested, and the page has sent no signal yet. `silent`: its
+ * document may never send one, such as a PDF, so it holds the session until idle. `open`: the page has sent a signal.
+ * `left`: it is closing. `lost`: it vanished. `gone`: it closed and another page took over, so it no longer counts.
  */
 export interface PageLease {
   readonly page: string
-  readonly as: 'opening' | 'open' | 'left' | 'lost' | 'gone'
-  /** Until when it counts as there, or is remembered. */
+  readonly as: 'opening' | 'silent' | 'open' | 'left' | 'lost' | 'gone'
+  /** Until when the page counts as open, or is remembered. */
   readonly until: Instant
-  /** Whether it said goodbye. That is its last word: what it said before and is heard after does not bring it back. */
+  /** Whether it said goodbye. A signal that it sent before and that arrives later does not bring it back. */
   readonly goodbye?: true
-  /** When another page said that it takes over from this one, which had not left yet. */
+  /** When another page took over from this one, which had not left yet. */
   readonly succeededAt?: Instant
-  /** Since when it has been out of sight. */
+  /** When it was hidden. */
   readonly hiddenAt?: Instant
-  /** When its stream dropped just after it had spoken, so that the next one may have been asked for without it. */
+  /** Whether it sent a signal after it vanished, so it was not closing then. */
+  readonly hasSpoken?: true
+  /** When its stream dropped just after its signal. The next stream may have been requested without it. */
   readonly missedAt?: Instant
   /** The event stream that carries it. */
   readonly stream?: string
   /** Whether it is the page that holds that stream. */
   readonly leads?: true
-  /** Which of the streams that it has opened was the last that is known of. */
+  /** The number of the latest known stream that it opened. */
   readonly nth?: number
+  /** Whether it has sent one signal and had no stream yet. */
+  readonly isNew?: true
+  /** Whether none of its streams stays open, so only its reports hold it. */
+  readonly byReports?: true
+  /** Whether it reported that, and no stream stayed open since. The end of a stream then closes no page. */
+  readonly isUnsteady?: true
+  /** When a document was requested. */
+  readonly askedAt?: Instant
+  /** The page before a document in its tab, once that page has left. */
+  readonly follows?: string
+  /** Whether a document may belong to a frame. It is a page when another page leaves for it. */
+  readonly unclear?: true
 }
 
-/** What is known of one person's stay: facts only. Whether it is over is asked of `statusAt`. */
+/** One person's stay, as facts only. `statusAt` says whether it is over. */
 export interface Session {
   readonly subject: string
   readonly roles: readonly string[]
   readonly startedAt: Instant
-  /** When the person last did something. */
+  /** The moment of the person's last activity. */
   readonly activeAt: Instant
   readonly pages: readonly PageLease[]
-  /** The policy's `idle` when this was last written, so that a store can tell what is due without knowing policies. */
+  /** The policy's `idle` at the last write. A store computes `dueAt` from it without the policies. */
   readonly idle: Duration
-  /** The earliest end that no activity puts off, as far as it was known when this was last written. */
+  /** The earliest end that no activity moves, as known at the last write. */
   readonly notAfter: Instant
+  /** The end of the extra time that the person took at a warning. No end by inactivity comes before it. */
+  readonly moreUntil?: Instant
   readonly ended?: End
-  /** An end that may not be in the journal yet. Who keeps sessions keeps it like any other field. */
+  /** An end that may not be in the journal yet. A store keeps it like any other field. */
   readonly ending?: Ending
 }
 
-/** The most pages that one session keeps count of; more are not held. */
+/** The most pages of one session; further ones are not counted. */
 export const mostPages = 200
 
-/** The moment at which a store should have somebody look at the session; nothing ends it earlier. */
+/** The moment at which the warden has to check the session. Time alone ends it no earlier. */
 export const dueAt = (session: Session): Instant =>
   Math.min(session.activeAt + session.idle, session.notAfter) as Instant
 
-/** The pages that are there at a moment. */
+/** The pages that are open at a moment. */
 export const pagesAt = (session: Session, now: Instant): readonly PageLease[] =>
   session.pages.filter((lease) => (lease.as === 'open' || lease.as === 'lost') && lease.until > now)
 
-/** How it stands with the pages that are there. */
+/** The counts of a session's open pages. */
 export interface PageCounts {
   readonly open: number
-  /** Those that hold an event stream; one in a browser, as a rule. */
+  /** Pages that hold an event stream; usually one in each browser. */
   readonly leading: number
-  /** Those that are out of sight. */
+  /** Pages that are hidden. */
   readonly hidden: number
-  /** Those that vanished and may still come back. */
+  /** Pages that vanished and may still come back. */
   readonly suspected: number
+  /** Further documents that may never send a signal. While one is open, only time ends the session. */
+  readonly silent: number
 }
 
-/** The pages that are there at a moment, counted. */
+/** The counts of the pages that are open at a moment. */
 export const pageCountsAt = (session: Session, now: Instant): PageCounts => {
-  const there = pagesAt(session, now)
-  const count = (is: (lease: PageLease) => boolean): number => there.filter(is).length
+  const open = pagesAt(session, now)
+  const count = (counts: (lease: PageLease) => boolean): number => open.filter(counts).length
   return {
-    open: there.length,
+    open: open.length,
     leading: count((lease) => lease.leads === true && lease.as === 'open'),
     hidden: count((lease) => lease.hiddenAt !== undefined),
     suspected: count((lease) => lease.as === 'lost'),
+    silent: session.pages.filter((lease) => lease.as === 'silent' && lease.until > now).length,
   }
 }

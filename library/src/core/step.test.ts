@@ -11,10 +11,13 @@ const at = (time: Duration) => after(dawn, time)
 const session = start('carla', ['clerk'], oneMinute, dawn)
 
 const told = (steps: readonly (readonly [Duration, Signal])[], policy: Policy = oneMinute): Session =>
-  steps.reduce((is, [time, signal]) => step(is, signal, policy, at(time)), start('carla', ['clerk'], policy, dawn))
+  steps.reduce(
+    (result, [time, signal]) => step(result, signal, policy, at(time)),
+    start('carla', ['clerk'], policy, dawn),
+  )
 
-const phaseAt = (is: Session, time: Duration, policy: Policy = oneMinute): string => {
-  const status = statusAt(is, policy, at(time))
+const phaseAt = (result: Session, time: Duration, policy: Policy = oneMinute): string => {
+  const status = statusAt(result, policy, at(time))
   return status.phase === 'ended' ? status.end.reason : status.phase
 }
 
@@ -30,7 +33,7 @@ describe('activity', () => {
     expect(told([[seconds(25), { type: 'input', ago: seconds(5) }]]).activeAt).toBe(at(seconds(20)))
   })
 
-  it('input under the warning is no answer, and input from before it counts when it is told late', () => {
+  it('input in the warning is no answer, and earlier input counts when its report comes late', () => {
     const before = told([[seconds(40), { type: 'input', ago: seconds(11) }]])
     expect(phaseAt(before, seconds(50))).toBe('active')
     const under = told([[seconds(40), { type: 'input', ago: seconds(10) }]])
@@ -42,17 +45,17 @@ describe('activity', () => {
     expect(told([[seconds(60), { type }]]).ended).toEqual({ reason: 'idle', at: at(minutes(1)) })
   })
 
-  it('requests closer together than a second are folded, each held to the one that was written', () => {
-    const is = told([[seconds(10), { type: 'request' }]])
+  it('requests less than a second after the stored one are folded', () => {
+    const result = told([[seconds(10), { type: 'request' }]])
     for (const type of ['request', 'extend'] as const)
-      expect(step(is, { type }, oneMinute, at(milliseconds(10_999)))).toBe(is)
-    expect(step(is, { type: 'request' }, oneMinute, at(seconds(11))).activeAt).toBe(at(seconds(11)))
+      expect(step(result, { type }, oneMinute, at(milliseconds(10_999)))).toBe(result)
+    expect(step(result, { type: 'request' }, oneMinute, at(seconds(11))).activeAt).toBe(at(seconds(11)))
   })
 
-  it('input is never folded, so that the person who moves at the last moment is not warned', () => {
-    const is = told([[milliseconds(400), { type: 'input', ago: milliseconds(0) }]])
-    expect(is.activeAt).toBe(at(milliseconds(400)))
-    expect(phaseAt(is, milliseconds(30_399))).toBe('active')
+  it('input is never folded, so a person who moves at the last moment is not warned', () => {
+    const result = told([[milliseconds(400), { type: 'input', ago: milliseconds(0) }]])
+    expect(result.activeAt).toBe(at(milliseconds(400)))
+    expect(phaseAt(result, milliseconds(30_399))).toBe('active')
   })
 
   it('input goes on counting under the warning of the lifetime, which it does not move', () => {
@@ -61,14 +64,14 @@ describe('activity', () => {
       seconds(time),
       { type: 'input', ago: seconds(0) },
     ])
-    const is = told(busy, policy)
-    expect(statusAt(is, policy, at(seconds(225)))).toMatchObject({
+    const result = told(busy, policy)
+    expect(statusAt(result, policy, at(seconds(225)))).toMatchObject({
       phase: 'warning',
       reason: 'lifetime',
       extendable: false,
       endsIn: seconds(15),
     })
-    expect(phaseAt(is, minutes(4), policy)).toBe('lifetime')
+    expect(phaseAt(result, minutes(4), policy)).toBe('lifetime')
     expect(statusAt(told([], policy), policy, at(seconds(45)))).toMatchObject({ reason: 'idle', warnsIn: seconds(75) })
   })
 })
@@ -82,12 +85,12 @@ describe('endings', () => {
     ],
     [{ type: 'replace' }, { reason: 'replaced' }],
   ] as const)('%o', (signal, end) => {
-    const is = told([[seconds(1), signal]])
-    expect(is.ended).toEqual({ ...end, at: at(seconds(1)) })
-    expect(step(is, { type: 'extend' }, oneMinute, at(seconds(2)))).toBe(is)
-    expect(settle(is, oneMinute, at(hours(1)))).toBe(is)
-    expect(changeRoles(is, [], oneMinute, at(seconds(2)))).toBe(is)
-    expect(nextChangeAt(is, oneMinute, at(seconds(2)))).toBeUndefined()
+    const result = told([[seconds(1), signal]])
+    expect(result.ended).toEqual({ ...end, at: at(seconds(1)) })
+    expect(step(result, { type: 'extend' }, oneMinute, at(seconds(2)))).toBe(result)
+    expect(settle(result, oneMinute, at(hours(1)))).toBe(result)
+    expect(changeRoles(result, [], oneMinute, at(seconds(2)))).toBe(result)
+    expect(nextChangeAt(result, oneMinute, at(seconds(2)))).toBeUndefined()
   })
 })
 
@@ -137,7 +140,7 @@ describe('pages', () => {
     ).toBe('closed')
   })
 
-  it('a document on its way holds the session until its page has spoken, or turned out to be none', () => {
+  it('an awaited document holds the session until its first signal, or until it turns out to be no page', () => {
     const slow = told([
       [seconds(1), seen],
       [seconds(2), { type: 'page-opening', page: 'o' }],
@@ -151,14 +154,14 @@ describe('pages', () => {
     expect(step(spoken, { type: 'page-opening', page: 'b' }, oneMinute, at(seconds(19)))).toBe(spoken)
   })
 
-  it('what only a document on its way had kept from closing is closed when that turns out to be no page, not before', () => {
+  it('a session that only an awaited document held ends when that turns out to be no page, not before', () => {
     const held = told([
       [seconds(1), seen],
       [seconds(2), { type: 'page-opening', page: 'o' }],
       [seconds(3), left],
     ])
-    const is = step(held, { type: 'page-lost', page: 'o' }, oneMinute, at(seconds(20)))
-    expect(settle(is, oneMinute, at(seconds(21))).ended).toEqual({ reason: 'closed', at: at(seconds(20)) })
+    const result = step(held, { type: 'page-lost', page: 'o' }, oneMinute, at(seconds(20)))
+    expect(settle(result, oneMinute, at(seconds(21))).ended).toEqual({ reason: 'closed', at: at(seconds(20)) })
   })
 
   it('under any-page a page that another one takes over from is not closed, in either order', () => {
@@ -180,7 +183,7 @@ describe('pages', () => {
       ],
       policy,
     )
-    for (const is of [link, back]) expect(phaseAt(is, seconds(29), policy)).toBe('active')
+    for (const result of [link, back]) expect(phaseAt(result, seconds(29), policy)).toBe('active')
     const copy = told(
       [
         [seconds(1), seen],
@@ -206,20 +209,20 @@ describe('pages', () => {
     expect(told([[seconds(1), seen]], policy).pages).toEqual([])
   })
 
-  it('no more pages are kept than can be counted', () => {
+  it('no more pages are kept than the limit', () => {
     const many = Array.from({ length: mostPages + 5 }, (_, index): readonly [Duration, Signal] => [
       seconds(1),
       { type: 'page-seen', page: `p${index}` },
     ])
-    const is = told(many)
-    expect(pagesAt(is, at(seconds(1))).length).toBe(mostPages)
-    expect(step(is, { type: 'page-opening', page: 'o' }, oneMinute, at(seconds(1)))).toBe(is)
+    const result = told(many)
+    expect(pagesAt(result, at(seconds(1))).length).toBe(mostPages)
+    expect(step(result, { type: 'page-opening', page: 'o' }, oneMinute, at(seconds(1)))).toBe(result)
   })
 })
 
-it('what is over with the signal that it is told ends with it', () => {
+it('a session that a signal makes overdue ends with that signal', () => {
   const policy = definePolicy({ presence: { ends: 'any-page', lease: seconds(10) } })
-  const is = told(
+  const result = told(
     [
       [seconds(1), { type: 'page-seen', page: 'a' }],
       [seconds(2), { type: 'page-opening', page: 'o' }],
@@ -227,7 +230,7 @@ it('what is over with the signal that it is told ends with it', () => {
     ],
     policy,
   )
-  expect(is.ended).toEqual({ reason: 'closed', at: at(seconds(11)) })
+  expect(result.ended).toEqual({ reason: 'closed', at: at(seconds(11)) })
 })
 
 it('the next change is the next warning or end', () => {

@@ -1,13 +1,12 @@
-import { idleDeadline, withLimits } from './deadline.ts'
+import { idleDeadline, underPolicy, withLimits, withUnreported } from './deadline.ts'
 import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
-import { pagesAfter, pruned } from './presence.ts'
-import { reportsEvery } from './reports.ts'
+import { type PageSignal, pagesAfter, pruned } from './presence.ts'
 import type { End, Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
-import { after, before, earliest, type Instant, milliseconds } from './time.ts'
+import { after, before, type Instant } from './time.ts'
 
 /** A session that starts now. */
 export const start = (subject: string, roles: readonly string[], policy: Policy, now: Instant): Session => {
@@ -17,7 +16,7 @@ export const start = (subject: string, roles: readonly string[], policy: Policy,
 
 const endedBy = (session: Session, end: End): Session => ({ ...session, pages: [], ended: end })
 
-/** The session with its end written down, if it is over by now; else the same session. */
+/** The session with its end recorded if it is over by now, else the same session. */
 export const settle = (session: Session, policy: Policy, now: Instant): Session => {
   if (session.ended) return session
   if (session.ending) return asEnded(session)
@@ -31,27 +30,43 @@ const renewed = (session: Session, at: Instant): Session =>
 const folded = (session: Session, at: Instant): Session =>
   isWorthWriting(session.activeAt, at) ? renewed(session, at) : session
 
+const withPages = (session: Session, signal: PageSignal, { presence }: Policy, now: Instant): Session => {
+  if (!presence) return session
+  const pages = pagesAfter(session.pages, signal, presence, now)
+  return pages === session.pages ? session : { ...session, pages: pruned(pages, presence, now) }
+}
+
+// A report also shows that its page is open.
+const withReport = (session: Session, page: string | undefined, policy: Policy, now: Instant): Session =>
+  page === undefined ? session : withPages(session, { type: 'page-reported', page }, policy, now)
+
 const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Instant): Session => {
   switch (signal.type) {
     case 'input': {
       const at = before(now, signal.ago)
-      return at < idleDeadline(session, policy).warnsAt ? renewed(session, at) : session
+      const next = at < idleDeadline(session, policy).warnsAt ? renewed(session, at) : session
+      return withReport(next, signal.page, policy, now)
     }
     case 'request':
-    case 'extend':
       return folded(session, now)
+    case 'extend':
+      return withReport(folded(session, now), signal.page, policy, now)
+    case 'more-time': {
+      const idle = idleDeadline(session, policy)
+      const until = policy.moreTime && after(now, policy.moreTime)
+      const next = until && until > idle.at && idle.warnsAt <= now ? { ...session, moreUntil: until } : session
+      return withReport(next, signal.page, policy, now)
+    }
     case 'page-opening':
+    case 'page-answered':
     case 'page-seen':
     case 'page-left':
     case 'page-lost':
     case 'page-hidden':
     case 'stream-opened':
     case 'stream-kept':
-    case 'stream-lost': {
-      if (!policy.presence) return session
-      const pages = pagesAfter(session.pages, signal, policy.presence, now)
-      return pages === session.pages ? session : { ...session, pages: pruned(pages, policy.presence, now) }
-    }
+    case 'stream-lost':
+      return withPages(session, signal, policy, now)
     case 'sign-out':
       return endedBy(session, { reason: 'signed-out', at: now })
     case 'revoke':
@@ -62,26 +77,25 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
 }
 
 /**
- * What a session is after a signal. The same session comes back when the signal changes nothing; once ended, none does.
- * Input is never an answer to the warning, but input from before the warning counts when its report arrives during it.
- * A request that comes less than a second after what is known changes nothing.
+ * The session after a signal. A signal that changes nothing gives the same session, and no signal changes an ended one.
+ * Input never answers the warning, but input from before it counts when its report arrives during the warning. A request
+ * less than a second after the stored activity changes nothing.
  */
 export const step = (session: Session, signal: Signal, policy: Policy, now: Instant): Session => {
   const settled = settle(session, policy, now)
   if (settled.ended) return settled
-  const next = afterSignal(settled, signal, policy, now)
-  // What a signal leaves may be over at this moment, such as when it takes away what alone was still waited for.
-  return next === session ? session : settle(withLimits(next, policy), policy, now)
+  const current = underPolicy(settled, policy, now)
+  const next = afterSignal(current, signal, policy, now)
+  // The signal itself may end the session, such as when the last awaited document turns out to be no page.
+  return next === current ? session : settle(withLimits(next, policy), policy, now)
 }
 
 /**
- * The session of a person whose roles have changed; what it may do and when it ends follows from the new ones. Where the
- * new policy leaves less time, it may leave none to hear of what the person did last: so much counts as done.
+ * The session after a change of its person's roles; its tasks and its end follow from the new ones. A shorter policy may
+ * leave no time for a report of the last activity. So one report interval counts as activity.
  */
 export const changeRoles = (session: Session, roles: readonly string[], policy: Policy, now: Instant): Session => {
   if (endOf(session)) return session
-  const { activeAt, idle } = session
-  const is = { ...session, roles }
-  if (policy.idle >= idle) return withLimits(is, policy)
-  return withLimits(renewed(is, earliest(now, after(activeAt, milliseconds(reportsEvery(idle))))), policy)
+  const changed = { ...session, roles }
+  return withLimits(policy.idle < session.idle ? withUnreported(changed, now) : changed, policy)
 }

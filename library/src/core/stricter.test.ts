@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { Bound } from './bound.ts'
 import { definePolicy, oneMinute } from './policy.ts'
 import { stricter } from './stricter.ts'
 import { hours, minutes, seconds } from './time.ts'
 
+const bound = (most: number, then: Bound['then']): Bound => ({ most, then })
+
 describe('under two policies', () => {
-  it('the strictest value of each holds', () => {
+  it('the strictest value of each field holds', () => {
     const a = definePolicy({
       idle: minutes(2),
       warning: seconds(40),
@@ -29,14 +32,24 @@ describe('under two policies', () => {
       })
   })
 
-  it('drafts live the shorter time, and not at all if they do not under one', () => {
+  it('drafts are kept for the shorter time, and not at all if one policy keeps none', () => {
     const never = definePolicy({ drafts: 'never' })
     const short = definePolicy({ drafts: minutes(2) })
     for (const both of [stricter(short, oneMinute), stricter(oneMinute, short)]) expect(both.drafts).toBe(minutes(2))
     for (const both of [stricter(never, short), stricter(short, never)]) expect(both).not.toHaveProperty('drafts')
   })
 
-  it('closing ends something if it does under one', () => {
+  it('the smaller number of sessions holds, and refusing wins over ending the oldest', () => {
+    const few = definePolicy({ sessions: { most: 3 } })
+    const refusing = definePolicy({ sessions: bound(9, 'refuse') })
+    for (const both of [stricter(few, refusing), stricter(refusing, few)])
+      expect(both.sessions).toEqual(bound(3, 'refuse'))
+    for (const both of [stricter(few, oneMinute), stricter(oneMinute, few)])
+      expect(both.sessions).toEqual(bound(3, 'end-oldest'))
+    expect(stricter(oneMinute, oneMinute)).not.toHaveProperty('sessions')
+  })
+
+  it('closing ends the session if it does under one', () => {
     const never = definePolicy({ presence: 'never' })
     expect(stricter(never, oneMinute).presence).toEqual(oneMinute.presence)
     expect(stricter(never, never).presence).toBeUndefined()

@@ -1,3 +1,4 @@
+import { stricterBound } from './bound.ts'
 import type { Policy, Presence, Requests } from './policy.ts'
 import { shorter } from './time.ts'
 
@@ -14,11 +15,13 @@ const stricterPresence = (a: Presence | undefined, b: Presence | undefined): Pre
   }
 }
 
-/** The policy of somebody who is under two: the strictest value of each. */
+/** Two policies as one: the strictest value of each field. */
 export const stricter = (a: Policy, b: Policy): Policy => {
   const presence = stricterPresence(a.presence, b.presence)
   const essential = a.essential ?? b.essential
+  const sessions = stricterBound(a.sessions, b.sessions)
   const drafts = a.drafts && b.drafts && shorter(a.drafts, b.drafts)
+  const moreTime = a.moreTime && b.moreTime && shorter(a.moreTime, b.moreTime)
   return {
     idle: shorter(a.idle, b.idle),
     warning: shorter(a.warning, b.warning),
@@ -26,6 +29,8 @@ export const stricter = (a: Policy, b: Policy): Policy => {
     lifetimeWarning: shorter(a.lifetimeWarning, b.lifetimeWarning),
     requests: strictness[a.requests] < strictness[b.requests] ? a.requests : b.requests,
     ...(drafts && { drafts }),
+    ...(moreTime && { moreTime }),
+    ...(sessions && { sessions }),
     ...(presence && { presence }),
     ...(essential !== undefined && { essential }),
   }

@@ -6,7 +6,7 @@ export type Instant = number & { readonly [kind]: 'instant' }
 /** A length of time in milliseconds. Written `minutes(15)`, never `900000`. */
 export type Duration = number & { readonly [kind]: 'duration' }
 
-/** Where now comes from. The core never reads one; the server is handed one. */
+/** The source of now. The core never reads one; the application gives one to the server. */
 export type Clock = () => Instant
 
 /** The longest time that a browser's or a server's timer can wait: 2³¹−1 ms, a little under 25 days. */
@@ -42,8 +42,8 @@ export const before = (at: Instant, by: Duration): Instant => (at - by) as Insta
 /** How long it is from one moment to another; negative when `to` is the earlier. */
 export const between = (from: Instant, to: Instant): Duration => (to - from) as Duration
 
-/** The earlier of several moments. */
+/** The earliest of several moments. */
 export const earliest = (...moments: readonly Instant[]): Instant => Math.min(...moments) as Instant
 
-/** The later of several moments. */
+/** The latest of several moments. */
 export const latest = (...moments: readonly Instant[]): Instant => Math.max(...moments) as Instant

@@ -1,34 +1,47 @@
-import { type EndReason, pagesAt, type Session } from './session.ts'
+import { type End, type EndReason, pagesAt, type Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import type { Status } from './status.ts'
-import { between, type Duration, type Instant, milliseconds } from './time.ts'
+import { after, between, type Duration, type Instant, milliseconds } from './time.ts'
 
-/** A signal that a browser may send; the rest happen on the server. */
+/** A signal that a browser may send; the others come from the server. */
 export type WireSignal =
-  | { readonly type: 'input'; readonly agoMs: number }
-  | { readonly type: 'extend' }
-  | { readonly type: 'page-seen'; readonly page: string; readonly after?: readonly string[] }
+  | { readonly type: 'input'; readonly agoMs: number; readonly page?: string }
+  | { readonly type: 'extend'; readonly page?: string }
+  | { readonly type: 'more-time'; readonly page?: string }
+  | { readonly type: 'page-seen'; readonly page: string; readonly after?: readonly string[]; readonly nth?: number }
   | { readonly type: 'page-left'; readonly page: string }
   | { readonly type: 'page-lost'; readonly page: string }
   | { readonly type: 'page-hidden'; readonly page: string }
   | { readonly type: 'sign-out' }
 
 interface Live {
-  /** Names the session without giving anything away; a page that sees another one than before belongs to somebody gone. */
+  /** An id of the session that reveals nothing. A page that receives another id belongs to a session that is over. */
   readonly id: string
   readonly lifetimeEndsInMs: number
   readonly roles: readonly string[]
   readonly tasks: readonly string[]
-  /** How long the person may do nothing. */
+  /** How long the person may be inactive. */
   readonly idleMs: number
+  /** How long the session may last, with any activity. */
+  readonly lifetimeMs?: number
   /** How many pages are open. */
   readonly pages: number
+  /**
+   * How long the page counts as open without an event stream and without another report, in milliseconds. A page that
+   * cannot keep a stream sends `page-seen` every third of it. Left out where closing pages ends nothing.
+   */
+  readonly leaseMs?: number
   readonly version: number
-  /** What a client that is no browser sends as `curfew-page-token` with requests that change something. */
+  /**
+   * A name of the person that reveals nothing. By it a page goes on when a new session of the same person replaces its own.
+   * A server leaves it out when it renders a page.
+   */
+  readonly person?: string
+  /** The token that a client without a browser sends as `curfew-page-token` with requests that change something. */
   readonly pageToken?: string
 }
 
-/** A status as it goes to the browser: durations left, never clock times, and never the person's activity. */
+/** A status as the browser receives it: durations left, never clock times, and never the person's activity. */
 export type WireStatus =
   | { readonly phase: 'none' }
   | (Live & { readonly phase: 'active'; readonly warnsInMs: number; readonly endsInMs: number })
@@ -38,59 +51,87 @@ export type WireStatus =
       readonly extendable: boolean
       readonly endsInMs: number
       readonly warnsInMs?: number
+      /** The extra time that `more-time` gives; left out when the policy gives none. */
+      readonly moreTimeMs?: number
     })
   | {
       readonly phase: 'ended'
       readonly reason: EndReason
       readonly agoMs: number
       readonly id?: string
-      /** How long the person could have done nothing, for the sentence that tells them so. */
+      /** How long the person could be inactive, for the sentence about the end. */
       readonly idleMs?: number
+      /** How long the session could last, for the sentence about an end by lifetime. */
+      readonly lifetimeMs?: number
+      /** The kind of person that revoked it: its own from another session, or an operator. It is never a name. */
+      readonly by?: 'yourself' | 'operator'
     }
 
-/** The largest body that a signal may come in, in bytes. */
+/** The largest body of signals, in bytes. */
 export const largestBody = 4_096
 
 /** The most signals in one list. */
 export const mostSignals = 32
 
-/** What the wire knows of a session besides its status. */
+/** The facts about a session that go over the wire beside its status. */
 export interface Known {
   readonly id: string
   readonly session: Session
   readonly version: number
   readonly tasks: readonly string[]
+  /** The lease of the page that sent the request, when closing pages ends anything. */
+  readonly lease?: Duration
   readonly pageToken?: string
+  readonly person?: string
 }
 
-const whole = (duration: Duration): number => Math.max(0, Math.ceil(duration))
+const wholeMs = (duration: Duration): number => Math.max(0, Math.ceil(duration))
 
-/** The status as it goes over the wire. */
+/** The facts about an end that a page may know, for the sentence about it. */
+export interface EndFacts {
+  readonly reason: EndReason
+  readonly idleMs: number
+  readonly lifetimeMs?: number
+  readonly by?: 'yourself' | 'operator'
+}
+
+/** The facts about an end that a page may know. */
+export const endFactsOf = ({ subject, startedAt, idle }: Session, { reason, at, by }: End): EndFacts => ({
+  reason,
+  idleMs: idle,
+  ...(reason === 'lifetime' && { lifetimeMs: wholeMs(between(startedAt, at)) }),
+  ...(by !== undefined && { by: by === subject ? 'yourself' : 'operator' }),
+})
+
+/** The status in the form of the wire. */
 export const statusToWire = (status: Status, known: Known, now: Instant): WireStatus => {
-  const { id, session, version, tasks, pageToken } = known
+  const { id, session, version, tasks, lease, pageToken, person } = known
   if (status.phase === 'ended') {
-    const { reason, at } = status.end
-    return { phase: 'ended', reason, agoMs: whole(between(at, now)), id, idleMs: session.idle }
+    return { phase: 'ended', agoMs: wholeMs(between(status.end.at, now)), id, ...endFactsOf(session, status.end) }
   }
   const live = {
     id,
-    lifetimeEndsInMs: whole(status.lifetimeEndsIn),
+    lifetimeEndsInMs: wholeMs(status.lifetimeEndsIn),
     roles: session.roles,
     tasks,
     idleMs: session.idle,
+    lifetimeMs: wholeMs(between(session.startedAt, after(now, status.lifetimeEndsIn))),
     pages: pagesAt(session, now).length,
+    ...(lease !== undefined && { leaseMs: wholeMs(lease) }),
     version,
+    ...(person !== undefined && { person }),
     ...(pageToken !== undefined && { pageToken }),
   }
-  const endsInMs = whole(status.endsIn)
-  if (status.phase === 'active') return { phase: 'active', warnsInMs: whole(status.warnsIn), endsInMs, ...live }
-  const { reason, extendable, warnsIn } = status
+  const endsInMs = wholeMs(status.endsIn)
+  if (status.phase === 'active') return { phase: 'active', warnsInMs: wholeMs(status.warnsIn), endsInMs, ...live }
+  const { reason, extendable, warnsIn, moreTime } = status
   return {
     phase: 'warning',
     reason,
     endsInMs,
     extendable,
-    ...(warnsIn !== undefined && { warnsInMs: whole(warnsIn) }),
+    ...(warnsIn !== undefined && { warnsInMs: wholeMs(warnsIn) }),
+    ...(moreTime !== undefined && { moreTimeMs: wholeMs(moreTime) }),
     ...live,
   }
 }
@@ -113,34 +154,50 @@ const parsed = (text: string): unknown => {
   }
 }
 
+// A report may name its page.
+const reportedPage = ({ page }: Fields): { readonly page?: string } | undefined => {
+  if (page === undefined) return {}
+  return isPageId(page) ? { page } : undefined
+}
+
+const readSeen = (page: string, { after, nth }: Fields): Signal | string => {
+  if (after !== undefined && (!Array.isArray(after) || after.length > 4 || !after.every(isPageId)))
+    return 'after is a list of at most 4 page ids'
+  if (nth !== undefined && !(Number.isSafeInteger(nth) && isCount(nth)))
+    return 'nth is a whole number that is not below zero'
+  return { type: 'page-seen', page, ...(after !== undefined && { after }), ...(nth !== undefined && { nth }) }
+}
+
 const readSignal = (value: unknown): Signal | string => {
   if (!isFields(value)) return 'a signal is an object with a type'
   const { type } = value
   switch (type) {
-    case 'extend':
     case 'sign-out':
       return { type }
     case 'input':
+    case 'more-time':
+    case 'extend': {
+      const by = reportedPage(value)
+      if (!by) return `${type} names its page by an id of 1 to 64 letters, digits, - or _, or by none`
+      if (type !== 'input') return { type, ...by }
       return isCount(value['agoMs'])
-        ? { type, ago: milliseconds(Math.round(value['agoMs'])) }
+        ? { type, ago: milliseconds(Math.round(value['agoMs'])), ...by }
         : 'input needs agoMs, a number of milliseconds that is not below zero'
+    }
     case 'page-seen':
     case 'page-left':
     case 'page-lost':
     case 'page-hidden': {
-      const { page, after } = value
+      const { page } = value
       if (!isPageId(page)) return `${type} needs page, an id of 1 to 64 letters, digits, - or _`
-      if (type !== 'page-seen' || after === undefined) return { type, page }
-      if (!Array.isArray(after) || after.length > 4 || !after.every(isPageId))
-        return 'after is a list of at most 4 page ids'
-      return { type, page, after }
+      return type === 'page-seen' ? readSeen(page, value) : { type, page }
     }
     default:
       return `${JSON.stringify(type) ?? 'nothing'} is not a type of signal`
   }
 }
 
-/** The signals in a body, or in words what is wrong with it. */
+/** The signals in a body, or the body's fault in words. */
 export const readSignals = (body: string): readonly Signal[] | string => {
   const value = parsed(body)
   if (value === undefined) return 'the body is not JSON'
@@ -155,13 +212,13 @@ export const readSignals = (body: string): readonly Signal[] | string => {
   return signals
 }
 
-/** Signals as a body. */
+/** Writes signals as a body. */
 export const writeSignals = (signals: readonly WireSignal[]): string =>
   JSON.stringify(signals.length === 1 ? signals[0] : signals)
 
 const phases: readonly unknown[] = ['none', 'active', 'warning', 'ended']
 
-/** The status in a body of our own server; undefined when it holds none, as a problem does. */
+/** The status in a body of Curfew's own server; undefined when the body has none, as a problem has not. */
 export const readStatus = (body: string): WireStatus | undefined => {
   const value = parsed(body) as WireStatus | null | undefined
   return phases.includes(value?.phase) ? (value as WireStatus) : undefined

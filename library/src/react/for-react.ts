@@ -3,7 +3,7 @@
 import type { Roles } from '../core/role.ts'
 import { type SessionInView, useMay, useSession } from './use-session.ts'
 
-/** The hooks for an application whose tasks are known: another task does not compile. */
+/** The hooks for an application with known tasks: any other task does not compile. */
 export interface ForReact<Task extends string> {
   readonly useSession: () => SessionInView<Task>
   readonly useMay: (task: Task) => boolean

@@ -7,14 +7,14 @@ import { SessionProvider, useMay, useSession } from './index.ts'
 const initial = { phase: 'active', id: 'one', tasks: ['note.write'], version: 1 } as unknown as WireStatus
 const later = { ...initial, tasks: [], version: 2 } as WireStatus
 
-vi.mock('../browser/watch.ts', () => ({
-  watchSession: () => ({
-    subscribe: (listener: (status: WireStatus) => void) => {
-      listener(later)
-      return () => {}
-    },
-  }),
-}))
+const session = {
+  subscribe: (listener: (status: WireStatus) => void) => {
+    listener(later)
+    return () => {}
+  },
+}
+vi.stubGlobal('document', { [Symbol.for('curfew.watch')]: { setup: {}, session } })
+
 type Use = typeof useSyncExternalStore
 const asked = vi.hoisted((): Parameters<Use>[] => [])
 vi.mock('react', async (original) => {
@@ -28,7 +28,7 @@ vi.mock('react', async (original) => {
 
 const Look = () => createElement('p', null, `${useSession().status?.phase} ${useMay('note.write')}`)
 
-it('a part of the page that React takes over late is first what the server rendered, whatever was heard meanwhile', () => {
+it('a component that React hydrates late first shows what the server rendered, even if a status arrived meanwhile', () => {
   renderToString(createElement(SessionProvider, { initial }, createElement(Look)))
   const [[subscribe, status, first] = [], [, may, mayFirst] = []] = asked
   subscribe?.(() => {})

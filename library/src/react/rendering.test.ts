@@ -34,7 +34,7 @@ const page = (initial?: WireStatus): ReactElement =>
     ),
   )
 
-it('a server renders it without a window, and nothing runs', () => {
+it('a server renders the provider without a window, and nothing runs', () => {
   const asked = vi.spyOn(globalThis, 'fetch')
   expect(globalThis).not.toHaveProperty('window')
   vi.useFakeTimers()
@@ -47,15 +47,22 @@ it('a server renders it without a window, and nothing runs', () => {
   expect(asked).not.toHaveBeenCalled()
 })
 
-it('a server that knows the session renders what the person may do', () => {
+it('a server that knows the session renders the tasks of the person', () => {
   expect(renderToString(page(known))).toContain('<p>active true false</p>')
 })
 
-it('a component without a provider is told what to put around it', () => {
+it('a task that the server renders was never lost', () => {
+  const Lost = () =>
+    createElement('p', null, `${useSession().lost('note.write')} ${useSession().lost('refund.approve')}`)
+  const inside = createElement(SessionProvider, { initial: known }, createElement(Lost))
+  expect(renderToString(inside)).toBe('<p>false false</p>')
+})
+
+it('a component without a provider fails, and the error names the provider', () => {
   expect(() => renderToString(createElement(Look))).toThrow(/<SessionProvider>.*react\.no-provider/)
 })
 
-it('knows the tasks of the roles it is made for', () => {
+it('the hooks know the tasks of the roles that they are made for', () => {
   const hooks = forReact<{ readonly tasks: readonly ('note.write' | 'refund.approve')[] }>()
   expectTypeOf(hooks.useMay).parameter(0).toEqualTypeOf<'note.write' | 'refund.approve'>()
   expect(hooks.useMay).toBe(useMay)

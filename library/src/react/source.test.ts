@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest'
-import { watchSession } from '../browser/watch.ts'
 import { createSource } from './source.ts'
 
-vi.mock('../browser/watch.ts', () => ({ watchSession: vi.fn(() => ({ subscribe: () => () => {} })) }))
-
-it('what a provider is given as undefined takes the place of nothing', () => {
-  const setup = { home: undefined, sentence: undefined, path: '/clinic/session' } as object
-  createSource(setup, undefined).subscribe(() => {})()
-  expect(Object.entries(vi.mocked(watchSession).mock.lastCall?.[0] ?? {})).toEqual([['path', '/clinic/session']])
+it('a page is watched as its provider is set up, as soon as a component listens', () => {
+  const watch = { setup: {}, session: { subscribe: () => () => {} } }
+  vi.stubGlobal('document', { [Symbol.for('curfew.watch')]: watch })
+  const source = createSource({ path: '/clinic/session' }, undefined)
+  expect(watch.setup).toEqual({})
+  source.subscribe(() => {})()
+  expect(watch.setup).toEqual({ path: '/clinic/session' })
 })

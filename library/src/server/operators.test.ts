@@ -1,14 +1,14 @@
 import { expect, it, vi } from 'vitest'
-import { oneMinute } from '../core/policy.ts'
-import { defineRoles } from '../core/role.ts'
+import { oneClerk } from '../../test/support/one-clerk.ts'
+import { instant, minutes } from '../core/time.ts'
 import { memoryStore } from '../stores/memory.ts'
-import type { Notice } from '../stores/store.ts'
+import type { Notice, Store } from '../stores/store.ts'
 import { createSessions, type Entry } from './sessions.ts'
 
-const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
+const roles = oneClerk()
 const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
 
-it('a message to an id without its subject is heard by nobody, and not by everybody', async () => {
+it('a message to an id without its subject reaches no page', async () => {
   const store = memoryStore()
   const sessions = createSessions({ roles, store })
   const { id } = await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
@@ -31,7 +31,50 @@ it('a change of roles that reached some of the sessions before the store failed 
     if (saves > 1) throw new Error('gone')
     return save(...given)
   })
-  await expect(sessions.changeRoles({ subject: 'carla', roles: [], by: 'bea' })).rejects.toThrow('gone')
-  expect(entries.at(-1)).toMatchObject({ what: 'roles-changed', subject: 'carla', by: 'bea', detail: 'none' })
+  await expect(sessions.changeRoles({ subject: 'carla', roles: [], by: 'bea' })).rejects.toMatchObject({
+    name: 'StoreAway',
+    cause: new Error('gone'),
+  })
+  expect(entries.slice(-2)).toMatchObject([
+    { what: 'roles-changed', subject: 'carla', by: 'bea', detail: 'none' },
+    { what: 'store-failed', detail: 'sessions.changeRoles: Error: gone' },
+  ])
+  await sessions.close()
+})
+
+it('when two operators end one session at once, exactly one is told so, and the counts of endAll add up', async () => {
+  const store = memoryStore()
+  const [here, there] = [createSessions({ roles, store }), createSessions({ roles, store })]
+  for (let round = 0; round < 20; round++) {
+    const { id } = await here.start(asked, { subject: 'carla', roles: ['clerk'] })
+    const ends = [here, there, here].map((sessions) => sessions.end({ subject: 'carla', id, by: 'bea' }))
+    expect((await Promise.all(ends)).filter(Boolean)).toHaveLength(1)
+  }
+  for (let count = 0; count < 10; count++) await here.start(asked, { subject: 'dora', roles: ['clerk'] })
+  const counts = await Promise.all([here, there].map((sessions) => sessions.endAll({ subject: 'dora', by: 'bea' })))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10)
+  await Promise.all([here.close(), there.close()])
+})
+
+it('a session that ended by itself meanwhile counts neither as ended by the operator nor as given roles', async () => {
+  const kept = memoryStore()
+  let now = Date.now()
+  let isSlow = false
+  const store: Store = {
+    ...kept,
+    findBySubject: async (subject) => {
+      const found = await kept.findBySubject(subject)
+      if (isSlow) now += minutes(2)
+      return found
+    },
+  }
+  const sessions = createSessions({ roles, store, clock: () => instant(now) })
+  const { id } = await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  isSlow = true
+  expect(await sessions.end({ subject: 'carla', id, by: 'bea' })).toBe(false)
+  isSlow = false
+  await sessions.start(asked, { subject: 'dora', roles: ['clerk'] })
+  isSlow = true
+  expect(await sessions.changeRoles({ subject: 'dora', roles: [], by: 'bea' })).toBe(0)
   await sessions.close()
 })

@@ -1,15 +1,16 @@
-import { Misuse } from '../core/misuse.ts'
+import { settleIgnoringGap, stepIgnoringGap } from '../core/clock-gap.ts'
 import type { Roles } from '../core/role.ts'
 import { pageCountsAt, type Session } from '../core/session.ts'
 import type { Status } from '../core/status.ts'
-import { changeRoles, settle } from '../core/step.ts'
+import { changeRoles } from '../core/step.ts'
 import type { Instant } from '../core/time.ts'
 import type { Filter, Stored } from '../stores/store.ts'
-import { advance, change } from './change.ts'
-import type { Engine } from './engine.ts'
-import { statusNow } from './look.ts'
-import { idOf } from './token.ts'
-import { createTurns } from './turns.ts'
+import { change } from './engine/change.ts'
+import type { Engine } from './engine/engine.ts'
+import { checkHeld } from './engine/held-roles.ts'
+import { statusNow } from './engine/read.ts'
+import { idOf } from './http/token.ts'
+import { fairQueue } from './live/fair-queue.ts'
 
 /** A session as operators and its own person see it. */
 export interface SessionView {
@@ -19,33 +20,44 @@ export interface SessionView {
   readonly status: Status
   readonly startedAt: Instant
   readonly activeAt: Instant
-  /** How many pages are open; of them so many hold an event stream, are out of sight, or vanished and may come back. */
+  /**
+   * How many pages are open. The next three count some of them: with an event stream, out of sight, vanished and
+   * perhaps back soon.
+   */
   readonly pages: number
   readonly leading: number
   readonly hidden: number
   readonly suspected: number
+  /** Documents beside them that may never report, such as a PDF. While there is one, closing pages ends nothing. */
+  readonly silent: number
   readonly version: number
 }
 
-/** What those do who look after other people's sessions. */
+/** The verbs of operators, who look after other people's sessions. */
 export interface Operators {
-  /** Some of all sessions; go on with `next`. */
+  /** One batch of all sessions; continue with `next` as the cursor. */
   readonly list: (
     filter: Filter,
     cursor?: string,
   ) => Promise<{ readonly entries: readonly SessionView[]; readonly next?: string }>
-  /** Every session of a subject, the latest first. */
+  /**
+   * The sessions of a subject without a recorded end, the latest first; the time of one may be just over. Its ended
+   * ones come by `list({ are: 'ended', subject })`.
+   */
   readonly ofSubject: (subject: string) => Promise<readonly SessionView[]>
-  /** Ends one session of a subject; false when it was not live. */
+  /**
+   * Ends one session of a subject. False when it was not live, or when another operator or a deadline ended it first.
+   */
   readonly end: (what: { readonly subject: string; readonly id: string; readonly by: string }) => Promise<boolean>
-  /** Ends every session of a subject but one, and says how many. */
+  /** Ends every session of a subject except `except`, and answers how many this call has ended. */
   readonly endAll: (what: {
     readonly subject: string
     readonly by: string
     readonly except?: string
   }) => Promise<number>
   /**
-   * Gives a subject's live sessions these roles, and says how many there are. Their next request obeys.
+   * Gives a subject's live sessions these roles, and answers how many have them now. Their next request obeys. Write
+   * your own record first, then call this. Decision 025 has the order, and what to do when the store fails in between.
    * @throws Misuse when a role is unknown or two of their tasks are to stay apart.
    */
   readonly changeRoles: (what: {
@@ -53,7 +65,7 @@ export interface Operators {
     readonly roles: readonly string[]
     readonly by: string
   }) => Promise<number>
-  /** Says something on the open pages of one session, of a subject, or of everybody. An id needs its subject. */
+  /** Shows a message on the open pages of one session, of a subject, or of all sessions. An id needs its subject. */
   readonly message: (what: {
     readonly subject?: string
     readonly id?: string
@@ -62,22 +74,9 @@ export interface Operators {
   }) => Promise<void>
 }
 
-/** Throws what is wrong with roles that somebody is to hold. */
-export const checkHeld = (roles: Pick<Roles, 'has' | 'names' | 'conflictIn'>, held: readonly string[]): void => {
-  const unknown = held.find((name) => !roles.has(name))
-  if (unknown !== undefined)
-    throw new Misuse('roles.unknown-role', `'${unknown}' is no role; write one of ${roles.names.join(', ')}`)
-  const conflict = roles.conflictIn(held)
-  if (conflict)
-    throw new Misuse(
-      'roles.apart',
-      `the roles ${held.join(', ')} bring together ${conflict.join(' and ')}, which are to stay apart; leave one role out`,
-    )
-}
-
 const mostAtOnce = 50
 
-/** What operators can do on an engine. */
+/** Operators' verbs on an engine. */
 export const createOperators = (engine: Engine, roles: Roles): Operators => {
   const view = async (stored: Stored): Promise<SessionView> => {
     const { key, session, version } = stored
@@ -99,13 +98,28 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
   const liveOf = async (subject: string): Promise<readonly Stored[]> =>
     (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
 
+  // A store that evicts keys may have lost its index of a subject. A revocation would then report success while the
+  // session lives on. So for such a store, also look through all live sessions.
+  const allLiveOf = async (subject: string): Promise<readonly Stored[]> => {
+    const { store } = engine
+    const found = new Map((await liveOf(subject)).map((stored) => [stored.key, stored]))
+    if (!(await store.evicts?.())) return [...found.values()]
+    let cursor: string | undefined
+    do {
+      const { entries, next } = await store.list({ are: 'live', subject }, cursor)
+      for (const stored of entries) if (statusNow(engine, stored).phase !== 'ended') found.set(stored.key, stored)
+      cursor = next
+    } while (cursor !== undefined)
+    return [...found.values()]
+  }
+
   const withId = async (subject: string, id: string): Promise<Stored | undefined> => {
-    for (const stored of await liveOf(subject)) if ((await idOf(stored.key)) === id) return stored
+    for (const stored of await allLiveOf(subject)) if ((await idOf(stored.key)) === id) return stored
     return undefined
   }
 
-  // Undefined: everybody. An id is one of its subject's, and without that it is nobody's.
-  const hearersOf = async (
+  // Undefined means every session. An id counts only together with its subject.
+  const recipientsOf = async (
     subject: string | undefined,
     id: string | undefined,
   ): Promise<readonly Stored[] | undefined> => {
@@ -114,22 +128,30 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     return one ? [one] : []
   }
 
-  const inTurns = createTurns(mostAtOnce)
-  // Very many are not changed without requests being answered in between, however quick the store.
-  const turn = (): Promise<void> => new Promise(inTurns)
+  const queue = fairQueue(mostAtOnce)
+  // Even with a quick store, requests must be answered between very many changes.
+  const turn = (): Promise<void> => new Promise(queue)
 
   const revoke = async (key: string, by: string): Promise<boolean> => {
     await turn()
-    const stored = await advance(engine, key, [{ type: 'revoke', by }])
-    return stored?.session.ended?.reason === 'revoked'
+    let isOurs = false
+    // A change may be tried several times, and only its last try is saved. Another operator may have ended the session
+    // at the same moment.
+    await change(engine, key, (session, policy, now) => {
+      const is = stepIgnoringGap(engine.unheard(policy.idle), session, { type: 'revoke', by }, policy, now)
+      isOurs = is !== session && is.ended?.reason === 'revoked'
+      return is
+    })
+    return isOurs
   }
 
-  const giveRoles = async (key: string, held: readonly string[]): Promise<void> => {
+  const giveRoles = async (key: string, held: readonly string[]): Promise<boolean> => {
     await turn()
-    await change(engine, key, (session: Session, policy, now) => {
-      const is = settle(session, policy, now)
+    const stored = await change(engine, key, (session: Session, policy, now) => {
+      const is = settleIgnoringGap(engine.unheard(policy.idle), session, policy, now)
       return is.ended ? is : changeRoles(is, held, engine.roles.policyOf(held), now)
     })
+    return stored !== undefined && !stored.session.ended
   }
 
   return {
@@ -144,28 +166,27 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     },
     endAll: async ({ subject, by, except }) => {
       let ended = 0
-      for (const { key } of await liveOf(subject))
+      for (const { key } of await allLiveOf(subject))
         if ((await idOf(key)) !== except && (await revoke(key, by))) ended += 1
       return ended
     },
     changeRoles: async ({ subject, roles: held, by }) => {
       checkHeld(roles, held)
-      const live = await liveOf(subject)
+      const live = await allLiveOf(subject)
       let given = 0
       try {
         for (const { key } of live) {
-          await giveRoles(key, held)
-          given += 1
+          if (await giveRoles(key, held)) given += 1
         }
       } finally {
-        // Also when the store failed after some of them.
+        // The entry is due also when the store failed after some of them.
         if (given > 0 || live.length === 0)
           engine.write({ what: 'roles-changed', subject, by, detail: held.join(', ') || 'none' })
       }
-      return live.length
+      return given
     },
     message: async ({ subject, id, text, by }) => {
-      const keys = (await hearersOf(subject, id))?.map(({ key }) => key)
+      const keys = (await recipientsOf(subject, id))?.map(({ key }) => key)
       engine.write({ what: 'message-sent', by, ...(subject !== undefined && { subject }), detail: text })
       await engine.store.publish({ about: 'message', text, ...(keys && { keys }) })
     },

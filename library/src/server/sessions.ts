@@ -1,89 +1,125 @@
+import { isPromise, type MaybePromise, whenReady } from '../core/maybe-promise.ts'
 import type { Roles } from '../core/role.ts'
-import { dueAt } from '../core/session.ts'
-import { isPromised, onceThere, type Soon } from '../core/soon.ts'
-import { start } from '../core/step.ts'
-import { type Clock, days, type Instant, instant } from '../core/time.ts'
+import { days, type Instant, instant } from '../core/time.ts'
 import type { WireStatus } from '../core/wire.ts'
-import { createAsides } from './aside.ts'
-import type { Asked, Whole } from './asked.ts'
-import { advance } from './change.ts'
-import { giveCookie, readCookie, takeCookie } from './cookie.ts'
-import { createDrafts } from './draft.ts'
+import { checkingSubjects } from './about.ts'
+import { createDrafts } from './drafts/drafts.ts'
+import { tookCookies } from './drafts/took.ts'
 import { createEndpoint } from './endpoint.ts'
-import { type Engine, writeOf } from './engine.ts'
-import type { Entry } from './journal.ts'
-import { documentAnswered } from './opening.ts'
-import { checkHeld, createOperators, type Operators } from './operators.ts'
-import { mayPass } from './origin.ts'
-import { inTime, patient } from './patience.ts'
-import { seeingEnds } from './seen.ts'
+import { createBackground } from './engine/background.ts'
+import { believing } from './engine/believing.ts'
+import { storeWithBreaker } from './engine/breaker.ts'
+import { createClockAgreement } from './engine/clock-agreement.ts'
+import { watchClock } from './engine/clock-watch.ts'
+import type { Engine } from './engine/engine.ts'
+import type { Entry } from './engine/journal.ts'
+import { createJournalGate } from './engine/journal-gate.ts'
+import { showPendingEnds } from './engine/pending-ends.ts'
+import { createQueuePerKey } from './engine/queue-per-key.ts'
+import { createReport, type Report, reporting } from './engine/report.ts'
+import { createSpoken } from './engine/spoken-documents.ts'
+import { withTimeout } from './engine/timeout.ts'
+import { createWarden } from './engine/warden.ts'
+import { takeCookie } from './http/cookie.ts'
+import { mayPass } from './http/origin.ts'
+import { type OwnRequest, type RequestHead, whenOf } from './http/request.ts'
+import type { Fresh } from './http/token.ts'
+import { createStreams } from './live/streams.ts'
+import { type ChangeListener, createEndListeners, type EndListener } from './live/when-ended.ts'
+import { createOperators, type Operators } from './operators.ts'
 import { checkSetup, type Setup } from './setup.ts'
-import { createStreams } from './streams.ts'
-import { type Fresh, isToken, keyOf, newFresh } from './token.ts'
-import { createVisits, type Visit, visitToWire } from './visit.ts'
-import { createWarden } from './warden.ts'
+import { type DocumentAnswer, followAnswer } from './visits/expected-page.ts'
+import { createPersons } from './visits/person.ts'
+import { createEntering, type Who } from './visits/signing-in.ts'
+import { createVisits, type EndedVisit, type LiveVisit, type Visit, visitToWire } from './visits/visit.ts'
 
-export type { Soon } from '../core/soon.ts'
-export type { Asked, Whole } from './asked.ts'
-export type { Entry, Journal, What } from './journal.ts'
+export type { MaybePromise } from '../core/maybe-promise.ts'
+export type { Entry, Journal, What } from './engine/journal.ts'
+export type { OwnRequest, RequestHead } from './http/request.ts'
+export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
 export type { Operators, SessionView } from './operators.ts'
 export type { Setup } from './setup.ts'
-export type { LiveVisit, Visit } from './visit.ts'
+export type { DocumentAnswer } from './visits/expected-page.ts'
+export type { Who } from './visits/signing-in.ts'
+export type { EndedVisit, LiveVisit, Visit } from './visits/visit.ts'
 
-/** Whom a session is for. */
-export interface Who {
-  readonly subject: string
-  readonly roles: readonly string[]
-}
-
-/** The sessions of an application: the door through which every request, sign-in and operator goes. */
+/** The sessions of an application. Every request, sign-in and operator goes through here. */
 export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown>
   extends Operators {
   readonly roles: Roles<Task, Role, Rules>
   /**
-   * How a request stands; renews its session when the request counts. At once where the store answers at once, and
-   * rejects when it gives no answer.
+   * Reads the session of a request, and renews it when the request counts. Answers at once where the store does, and
+   * rejects with `StoreAway` when the store gives no answer.
    */
-  readonly visit: (asked: Asked) => Soon<Visit<Task, Rules>>
-  /** A visit as pages know it, for what a server renders: `<SessionProvider initial={…}>`. */
+  readonly visit: (head: RequestHead) => MaybePromise<Visit<Task, Rules>>
+  /**
+   * Reads a live visit's session again, before an act that took long to arrive. It renews nothing; otherwise it is like
+   * `visit`.
+   */
+  readonly again: (visit: LiveVisit<Task, Rules>) => MaybePromise<Visit<Task, Rules>>
+  /**
+   * Calls `listener` once when the session of a visit has ended, whichever process ended it and for whatever reason.
+   * Use it for what outlives its request, such as a WebSocket. When the session had ended before, or the visit has
+   * none, the call comes soon, but never inside this call. A server that missed the notice of an end calls up to five
+   * minutes late. The returned function stops it, and so does `close`; after the call nothing is left to stop. It costs
+   * the store one question, and one more every five minutes while it waits.
+   */
+  readonly whenEnded: (visit: Visit<Task, Rules>, listener: EndListener) => () => void
+  /** Like `whenEnded`, and `listener` also learns each change of roles. Use it where a connection serves a task. */
+  readonly whenChanged: (visit: Visit<Task, Rules>, listener: ChangeListener) => () => void
+  /** A visit as pages know it, for a page that a server renders: `<SessionProvider initial={…}>`. */
   readonly wireStatus: (visit: Visit<Task, Rules>) => WireStatus
-  /** Whether a request may change something: it reads only, or comes from a page of our own. A refusal is journalled. */
-  readonly mayPass: (asked: Asked) => Soon<boolean>
+  /**
+   * Whether a request may change something: it reads only, or comes from a page of this application. A refusal is
+   * journalled.
+   */
+  readonly mayPass: (head: RequestHead) => MaybePromise<boolean>
   /** Whether `answer` is to answer a request to this path. */
   readonly owns: (pathname: string) => boolean
-  /** Answers for `/session` and what is below it. */
-  readonly answer: (request: Whole) => Promise<Response>
-  /** Tells what became of a request for a document, as soon as its answer is known. */
-  readonly answered: (
-    visit: Visit<Task, Rules>,
-    answer: Pick<Response, 'status' | 'headers'>,
-    askedAt: Instant,
-  ) => Promise<void>
+  /** Answers a request for `/session` or a path below it. */
+  readonly answer: (request: OwnRequest) => Promise<Response>
   /**
-   * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters that
-   * have to tell the id before.
-   * @throws Misuse when the roles cannot be held, or over plain HTTP outside loopback.
+   * Follows the response to a request for a document, which decides how long its page is expected. Undefined when the
+   * request is for no document.
+   */
+  readonly document: (visit: Visit<Task, Rules>, head: RequestHead) => DocumentAnswer | undefined
+  /**
+   * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters
+   * that must know the id before.
+   * @throws TooManySessions when the policy's bound on sessions says `refuse` and is reached.
+   * @throws Misuse when the subject is no id or the roles cannot be held, or over plain HTTP outside loopback.
+   * @throws StoreAway when the store gives no answer. No session was handed out then.
    */
   readonly start: (
-    asked: Asked,
+    head: RequestHead,
     who: Who,
     fresh?: Fresh,
   ) => Promise<{ readonly id: string; readonly setCookie: string }>
-  /** Ends the session of a request as `signed-out`; the cookie is taken back even where there was none. */
-  readonly signOut: (asked: Asked) => Promise<{ readonly setCookie: string }>
+  /**
+   * Ends the session of a request as `signed-out`. The cookie is taken back even where there was none.
+   * @throws StoreAway when the store gives no answer. The session may live on.
+   */
+  readonly signOut: (head: RequestHead) => Promise<{ readonly setCookie: string }>
   /** The `Set-Cookie` that takes back the cookie of a session that is over. */
-  readonly takeCookie: (asked: Asked) => string
+  readonly takeCookie: (head: RequestHead) => string
+  /**
+   * The `Set-Cookie`s that tell pages that the application has stored a form, so that they destroy its draft. `form`:
+   * its fields, or its once-only key. None when it has no key.
+   */
+  readonly took: (head: RequestHead, form: unknown) => readonly string[]
   /** Writes an entry of the application's own into the journal, dated now. */
   readonly write: (entry: Omit<Entry, 'at'>) => void
-  /** Rejects when the store gives no answer. */
+  /** Reports a `StoreAway` or a `Misuse` to the journal and stderr, once for each. It ignores other errors. */
+  readonly report: Report
+  /** Rejects with `StoreAway` when the store gives no answer. */
   readonly ready: () => Promise<void>
   readonly now: () => Instant
-  /** Closes every stream and stops the warden. Nobody's session ends by it, and the store stays open. */
+  /** Closes every stream and stops the warden. No session ends by it, and the store stays open. */
   readonly close: () => Promise<void>
 }
 
 /**
- * Sessions on a store, kept to their policies from now on.
+ * Creates sessions on a store, and enforces their policies from now on.
  * @throws Misuse when something in the setup cannot work.
  */
 export const createSessions = <const Task extends string, const Role extends string, Rules>(
@@ -91,90 +127,123 @@ export const createSessions = <const Task extends string, const Role extends str
 ): Sessions<Task, Role, Rules> => {
   const { roles, journal, path = '/session', retention = days(1) } = setup
   checkSetup(setup)
-  const clock: Clock = setup.clock ?? (() => instant(Date.now()))
   const reach = setup
+  const ownClock = setup.clock ?? (() => instant(Date.now()))
+  const watch = watchClock(ownClock, setup.clock ? 'own' : 'system', {
+    write: (entry) => write(entry),
+    onUnheard: () => {
+      streams.keepLeases()
+      wake()
+    },
+    onStepped: () => agreement.compareAgain(),
+    onSetBack: () => waitUntil('not every session could be read after the clock was set back', readAllLive()),
+  })
+  const clock = watch.now
   const record =
-    journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: clock(), ...entry })))
+    journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: ownClock(), ...entry })))
   const write = (entry: Omit<Entry, 'at'>): void => {
-    // A journal that fails, at once or later, is told by nobody but itself.
+    // A failing journal has to report its failure itself, so drop it here.
     record?.(entry).catch(() => {})
   }
-  const store = seeingEnds(patient(setup.store))
-  const asides = createAsides(write)
-  const { aside } = asides
+  const store = believing(
+    showPendingEnds(storeWithBreaker(setup.store)),
+    (session) => roles.policyOf(session.roles),
+    clock,
+  )
+  const stopWarnings = store.warnings?.((sentence) => {
+    console.error(`curfew: ${sentence}`)
+    write({ what: 'store-warning', detail: sentence })
+  })
+  const report = createReport(write, clock)
+  const withReport = <Answer>(when: string, answer: Promise<Answer>): Promise<Answer> =>
+    answer.catch((failure: unknown) => {
+      report(failure, when)
+      throw failure
+    })
+  const background = createBackground(write)
+  const { waitUntil } = background
+  // The warden may be asleep until a moment of the old clock. So wake it.
+  const wake = (): void => engine.expect(instant(0))
+  // Reading a session corrects its place in the index of due sessions.
+  const readAllLive = async (): Promise<void> => {
+    let cursor: string | undefined
+    do cursor = (await store.list({ are: 'live' }, cursor)).next
+    while (cursor !== undefined)
+    wake()
+  }
   const engine: Engine = {
     roles,
     store,
     clock,
     reach,
+    unheard: watch.unheard,
+    sparesFor: watch.sparesFor,
     write,
     ...(record && { record }),
-    aside,
+    journalGate: createJournalGate(),
+    queuePerKey: createQueuePerKey(),
+    spoken: createSpoken(),
+    waitUntil,
+    personOf: createPersons(setup.draftSecret),
     expect: (at) => warden.expect(at),
   }
-  // It may throw, and nothing is to be at work then.
+  // This may throw, so it comes before anything that starts work.
   const drafts = createDrafts(engine, setup.draftSecret)
   const warden = createWarden(engine, retention)
   const streams = createStreams(engine)
-  const visit = createVisits(engine, roles)
+  const endListeners = createEndListeners(engine)
+  const visits = createVisits(engine, roles)
+  const agreement = createClockAgreement(watch, store, write)
+  const entering = createEntering(engine, roles as unknown as Roles)
 
-  const keyOfCookie = async (asked: Asked): Promise<string | undefined> => {
-    const token = readCookie(asked, reach)
-    return token !== undefined && isToken(token) ? keyOf(token) : undefined
-  }
-
-  const startSession = async (
-    asked: Asked,
-    { subject, roles: held }: Who,
-    fresh?: Fresh,
-  ): Promise<{ id: string; setCookie: string }> => {
-    checkHeld(roles, held)
-    const { token, key, id } = fresh ?? (await newFresh())
-    const setCookie = giveCookie(asked, reach, token)
-    const earlier = await keyOfCookie(asked)
-    const session = start(subject, held, roles.policyOf(held), clock())
-    await store.save(key, session, undefined)
-    engine.expect(dueAt(session))
-    // Not before: whoever gets no new session is to keep the old one.
-    if (earlier !== undefined) await advance(engine, earlier, [{ type: 'replace' }])
-    await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
-    return { id, setCookie }
-  }
+  const reported = <Answer>(when: () => string, answer: MaybePromise<Answer>): MaybePromise<Answer> =>
+    isPromise(answer) ? withReport(when(), withTimeout(answer)) : answer
 
   return {
     roles,
-    ...createOperators(engine, roles as unknown as Roles),
-    visit: (asked) => {
-      const found = visit(asked)
-      return isPromised(found) ? inTime(found) : found
+    ...reporting(checkingSubjects(createOperators(engine, roles as unknown as Roles)), report),
+    visit: (head) => reported(() => whenOf(head), visits.visit(head)),
+    again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
+    whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),
+    whenChanged: (visit, listener) => endListeners.whenChanged(visit as EndedVisit | LiveVisit, listener),
+    wireStatus: (found) => {
+      if (found.kind !== 'live') return visitToWire(found as Visit, clock())
+      const lease = roles.policyOf(found.roles).presence?.lease
+      const person = engine.personOf(found.subject)
+      return visitToWire(found as unknown as Visit, clock(), {
+        ...(lease !== undefined && { lease }),
+        ...(typeof person === 'string' && { person }),
+      })
     },
-    wireStatus: (found) => visitToWire(found as Visit, clock()),
-    mayPass: (asked) =>
-      onceThere(mayPass(asked, reach), (may) => {
-        if (!may) write({ what: 'cross-site-refused', detail: `${asked.method} ${new URL(asked.url).pathname}` })
+    mayPass: (head) =>
+      whenReady(mayPass(head, reach), (may) => {
+        if (!may) write({ what: 'cross-site-refused', detail: whenOf(head) })
         return may
       }),
     owns: (pathname) => pathname === path || pathname.startsWith(`${path}/`),
     answer: createEndpoint(engine, streams, drafts, path),
-    answered: async (visit, answer, askedAt) => {
-      if (visit.kind === 'live') await inTime(documentAnswered(engine, visit, answer, askedAt))
+    document: (found, head) =>
+      found.kind === 'live' && found.opening ? followAnswer(engine, found, found.opening, head) : undefined,
+    start: (head, who, fresh) => withReport(whenOf(head), withTimeout(entering.start(head, who, fresh))),
+    signOut: async (head) => {
+      await withReport(whenOf(head), withTimeout(entering.signOut(head)))
+      return { setCookie: takeCookie(head, reach) }
     },
-    start: (asked, who, fresh) => inTime(startSession(asked, who, fresh)),
-    signOut: async (asked) => {
-      const key = await keyOfCookie(asked)
-      if (key !== undefined) await inTime(advance(engine, key, [{ type: 'sign-out' }]))
-      return { setCookie: takeCookie(asked, reach) }
-    },
-    takeCookie: (asked) => takeCookie(asked, reach),
+    takeCookie: (head) => takeCookie(head, reach),
+    took: (head, form) => tookCookies(head, reach, form),
     write,
-    ready: async () => {
-      await store.find('is anybody there')
-    },
+    report,
+    ready: async () => void (await store.find('is anybody there')),
     now: clock,
     close: async () => {
+      stopWarnings?.()
+      agreement.close()
+      engine.spoken.close()
       streams.close()
+      endListeners.close()
+      watch.close()
       await warden.close()
-      await asides.close()
+      await background.close()
     },
   }
 }

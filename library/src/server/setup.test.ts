@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import { defineRoles } from '../core/role.ts'
+import { oneClerk } from '../../test/support/one-clerk.ts'
+import { type Duration, days } from '../core/time.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { createSessions } from './sessions.ts'
 
-const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'] } } })
+const roles = oneClerk()
 
 it('a path that no request can have is refused, by name and value', async () => {
   for (const path of ['session', '/session/', '', '/', '/a b', '/a?b'])
@@ -13,4 +14,12 @@ it('a path that no request can have is refused, by name and value', async () => 
     expect(sessions.owns(`${path}/events`)).toBe(true)
     await sessions.close()
   }
+})
+
+it('a retention that is no length of time is refused, by name and value', async () => {
+  for (const retention of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1d' as unknown as number])
+    expect(() => createSessions({ roles, store: memoryStore(), retention: retention as Duration })).toThrow(
+      `retention is ${retention}`,
+    )
+  await createSessions({ roles, store: memoryStore(), retention: days(7) }).close()
 })

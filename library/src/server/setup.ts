@@ -2,24 +2,24 @@ import { Misuse } from '../core/misuse.ts'
 import type { Roles } from '../core/role.ts'
 import type { Clock, Duration } from '../core/time.ts'
 import type { Store } from '../stores/store.ts'
-import type { Reach } from './cookie.ts'
-import type { Journal } from './journal.ts'
+import type { Journal } from './engine/journal.ts'
+import type { Reach } from './http/cookie.ts'
 
-/** What sessions are made of. Only `roles` and `store` have no default. */
+/** The options of `createSessions`. Only `roles` and `store` have no default. */
 export interface Setup<Task extends string, Role extends string, Rules> extends Reach {
   readonly roles: Roles<Task, Role, Rules>
   readonly store: Store
   /** Default: the system's clock. */
   readonly clock?: Clock
-  /** Default: nothing is written down. */
+  /** Default: no journal is written. */
   readonly journal?: Journal
-  /** Where the session is asked for and its signals are sent. Default: `/session`. */
+  /** The path under which pages read the session and send its signals. Default: `/session`. */
   readonly path?: string
   /** How long an ended session is remembered, so that a page can say why and a replayed token is seen. Default: a day. */
   readonly retention?: Duration
   /**
-   * From this the keys of drafts are made, so every process on the same store is given the same; at least 32 characters of
-   * chance, kept as a secret. Left out, no drafts are kept.
+   * The secret from which the keys of drafts are derived: at least 32 random characters. Every process on the same
+   * store needs the same one. Default: no drafts are kept.
    */
   readonly draftSecret?: string
 }
@@ -32,9 +32,25 @@ const checkOrigin = (origin: string | undefined): void => {
     )
 }
 
+const checkName = (name: string | undefined): void => {
+  if (name !== undefined && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 40 || name === 'bag'))
+    throw new Misuse(
+      'server.bad-name',
+      `name is ${JSON.stringify(name)}; write a short word of your application, such as 'till': a to z, 0 to 9 and single hyphens`,
+    )
+}
+
 const checkPath = (path: string | undefined): void => {
   if (path !== undefined && !/^(?:\/[\w.~-]+)+$/.test(path))
     throw new Misuse('server.bad-path', `path is ${JSON.stringify(path)}; write it as addresses have it: '/session'`)
+}
+
+const checkRetention = (retention: Duration | undefined): void => {
+  if (retention !== undefined && !(Number.isFinite(retention) && retention > 0))
+    throw new Misuse(
+      'server.bad-retention',
+      `retention is ${String(retention)}; write how long an ended session is remembered, such as days(1), or leave it out`,
+    )
 }
 
 const checkStore = (store: Store): void => {
@@ -47,15 +63,19 @@ const checkStore = (store: Store): void => {
 }
 
 /**
- * Checks what sessions are to be made of.
- * @throws Misuse naming what cannot work.
+ * Checks the options of `createSessions`.
+ * @throws Misuse naming the option that cannot work.
  */
 export const checkSetup = ({
+  name,
   origin,
   path,
+  retention,
   store,
-}: Pick<Setup<never, never, never>, 'origin' | 'path' | 'store'>): void => {
+}: Pick<Setup<never, never, never>, 'name' | 'origin' | 'path' | 'retention' | 'store'>): void => {
+  checkName(name)
   checkOrigin(origin)
   checkPath(path)
+  checkRetention(retention)
   checkStore(store)
 }

@@ -1,14 +1,13 @@
 import { expect, it, vi } from 'vitest'
-import { oneMinute } from '../core/policy.ts'
-import { defineRoles } from '../core/role.ts'
+import { oneClerk } from '../../test/support/one-clerk.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { createSessions } from './sessions.ts'
 
-const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
+const roles = oneClerk()
 const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
 const carla = { subject: 'carla', roles: ['clerk'] }
 
-it('a sign-in for which the store fails takes nothing from whoever is signed in', async () => {
+it('a sign-in for which the store fails leaves the signed-in person as they are', async () => {
   const store = memoryStore()
   const sessions = createSessions({ roles, store })
   const { setCookie } = await sessions.start(asked, carla)
@@ -18,7 +17,7 @@ it('a sign-in for which the store fails takes nothing from whoever is signed in'
     if (overVersion === undefined) throw new Error('gone')
     return save(key, session, overVersion)
   })
-  await expect(sessions.start(again, carla)).rejects.toThrow('gone')
+  await expect(sessions.start(again, carla)).rejects.toMatchObject({ name: 'StoreAway', cause: new Error('gone') })
   expect(await sessions.visit(again)).toMatchObject({ kind: 'live' })
   away.mockRestore()
   await sessions.start(again, carla)
@@ -26,7 +25,7 @@ it('a sign-in for which the store fails takes nothing from whoever is signed in'
   await sessions.close()
 })
 
-it('sessions that cannot be created leave nothing at work on their store', () => {
+it('sessions that cannot be created leave no work behind on their store', () => {
   const store = memoryStore()
   const subscribe = vi.spyOn(store, 'subscribe')
   expect(() => createSessions({ roles, store, draftSecret: 'guess me' })).toThrow('server.weak-secret')

@@ -4,8 +4,8 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../test/servers/postgres.ts'
 import { instant } from '../core/time.ts'
-import { bagContract } from './bag-contract.ts'
 import type { Bags } from './bags.ts'
+import { bagContract } from './contract/bags.ts'
 import { memoryBags } from './memory.ts'
 import { postgresBags } from './postgres.ts'
 import { sqliteBags, sqliteStore } from './sqlite.ts'
@@ -46,7 +46,7 @@ const places: Readonly<Record<string, () => Promise<Bags>>> = {
 describe.each(Object.entries(places))('%s', (_name, open) => {
   for (const { name, check } of bagContract) it(name, () => check(open))
 
-  it('are forgotten when their time is over', async () => {
+  it('are forgotten after their time', async () => {
     const bags = await open()
     await bags.save('old', { content: '{}', until: instant(1_000) }, undefined)
     await bags.save('new', { content: '{}', until: instant(2_000) }, undefined)
@@ -55,7 +55,7 @@ describe.each(Object.entries(places))('%s', (_name, open) => {
   })
 })
 
-it('bags lie beside the sessions in one SQLite file, and are there again when it is opened anew', async () => {
+it('bags share a SQLite file with the sessions, and are there when it is opened again', async () => {
   const database = new Database(':memory:')
   sqliteStore(database)
   await sqliteBags(database).save('a', { content: '{"n":1}', until: instant(1) }, undefined)
@@ -65,7 +65,7 @@ it('bags lie beside the sessions in one SQLite file, and are there again when it
   expect(await sqliteBags(new Database(':memory:')).find('a')).toBeUndefined()
 })
 
-it('many processes that start at once on an empty database make one place for bags', async () => {
+it('many processes that start together on an empty database create one table for bags', async () => {
   const options = `-c search_path=${await server.newSchema()}`
   const pools = Array.from({ length: 6 }, () => new pg.Pool({ connectionString: server.url, max: 1, options }))
   const saves = pools.map((pool) => postgresBags(pool).save('a', { content: '{}', until: instant(1) }, undefined))

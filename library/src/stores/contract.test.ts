@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { at, full, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
-import { at, full, keyOf, live } from './contract-sessions.ts'
 import { memoryStore } from './memory.ts'
 import { sqliteStore } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -26,11 +26,19 @@ const stores = {
   'the SQLite store': async () => {
     const file = newFile()
     const store = openFile(file)
-    // Notices of a SQLite file stay with the store that publishes them; here somebody else passes them on.
+    // A notice of a SQLite file stays in its process, so here the second store shares the first one's listeners.
     const { publish, subscribe } = store
-    return { ...store, again: async () => ({ ...openFile(file), publish, subscribe }) }
+    return {
+      ...store,
+      again: async () => ({ ...openFile(file), publish, subscribe }),
+      loseRecord: async (key: string) => {
+        const other = new Database(file)
+        other.prepare('DELETE FROM curfew_session WHERE key = ?').run(key)
+        other.close()
+      },
+    }
   },
-  'a store that cannot renew in one go': () => findable(memoryStore()),
+  'a store that cannot renew in one round trip': () => findable(memoryStore()),
 }
 
 for (const [name, openStore] of Object.entries(stores))
@@ -39,7 +47,7 @@ for (const [name, openStore] of Object.entries(stores))
   })
 
 describe('a SQLite file', () => {
-  it('still has everything when it is opened again', async () => {
+  it('still has every session when it is opened again', async () => {
     const file = newFile()
     const before = openFile(file)
     await before.save(keyOf('one'), full, undefined)
@@ -91,7 +99,7 @@ describe('a SQLite file', () => {
     database.close()
   })
 
-  it('that fails is no answer: every call rejects', async () => {
+  it('that fails gives no answer: every call rejects', async () => {
     const database = new Database(newFile())
     const store = sqliteStore(database)
     database.close()
@@ -110,24 +118,24 @@ describe('a SQLite file', () => {
 })
 
 describe('the memory store', () => {
-  it('hears of a listener that fails, and tells the others first', async () => {
+  it('rejects when a listener fails, after the others received the notice', async () => {
     const store = memoryStore()
-    const heard: string[] = []
+    const received: string[] = []
     store.subscribe(() => {
-      throw new Error('deaf')
+      throw new Error('broken listener')
     })
-    store.subscribe((notice) => heard.push(notice.about))
-    await expect(store.publish({ about: 'session', key: keyOf('one') })).rejects.toThrow('deaf')
-    expect(heard).toEqual(['session'])
+    store.subscribe((notice) => received.push(notice.about))
+    await expect(store.publish({ about: 'session', key: keyOf('one') })).rejects.toThrow('broken listener')
+    expect(received).toEqual(['session'])
   })
 
-  it('comes to the end of a list in pieces of nothing', async () => {
+  it('ends a list whose pieces have no room', async () => {
     const store = memoryStore()
     await store.save(keyOf('one'), live(), undefined)
     expect(await store.list({ are: 'live', limit: 0 })).toEqual({ entries: [] })
   })
 
-  it('hands out nothing that changes later', async () => {
+  it('gives sessions that do not change later', async () => {
     const store = memoryStore()
     await store.save(keyOf('one'), live(), undefined)
     const before = await store.find(keyOf('one'))

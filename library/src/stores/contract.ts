@@ -1,24 +1,25 @@
-import { askCases } from './contract-ask.ts'
-import { on, type StoreCase } from './contract-case.ts'
-import { claim, claimAlike } from './contract-claims.ts'
-import { keepCases } from './contract-keep.ts'
-import { renewCases } from './contract-renew.ts'
-import { keyOf } from './contract-sessions.ts'
-import { togetherCases } from './contract-together.ts'
+import { listAndDueCases } from './contract/ask.ts'
+import { on, type StoreCase } from './contract/case.ts'
+import { claim, claimAlike } from './contract/claims.ts'
+import { keepCases } from './contract/keep.ts'
+import { lostCases } from './contract/lost.ts'
+import { renewCases } from './contract/renew.ts'
+import { dawn, keyOf } from './contract/samples.ts'
+import { togetherCases } from './contract/two-processes.ts'
 import type { Notice } from './store.ts'
 
-export { type BagCase, bagContract } from './bag-contract.ts'
-export type { OpenedStore, OpenStore, StoreCase } from './contract-case.ts'
+export { type BagCase, bagContract } from './contract/bags.ts'
+export type { OpenedStore, OpenStore, StoreCase } from './contract/case.ts'
 
-const telling: readonly StoreCase[] = [
+const noticeCases: readonly StoreCase[] = [
   {
-    name: 'a notice reaches everyone who subscribed, and nobody who stopped',
+    name: 'a notice reaches every listener that is subscribed, and none that stopped',
     check: on(async (store) => {
-      const heard: Notice[] = []
-      const hearAlways = new Promise<void>((done) => {
+      const received: Notice[] = []
+      const bothReceived = new Promise<void>((done) => {
         store.subscribe((notice) => {
-          heard.push(notice)
-          if (heard.length === 2) done()
+          received.push(notice)
+          if (received.length === 3) done()
         })
       })
       const missed: Notice[] = []
@@ -28,20 +29,22 @@ const telling: readonly StoreCase[] = [
       const notices: readonly Notice[] = [
         { about: 'session', key: keyOf('a') },
         { about: 'message', keys: [keyOf('a')], text: 'We close in “5” minutes.\n' },
+        { about: 'session', key: '', clock: { server: 'a', at: dawn, setBack: 2_500, others: { b: 60_000.5 } } },
       ]
       for (const notice of notices) await store.publish(notice)
-      await hearAlways
-      claimAlike(heard, notices, 'notices come as they were published, in order')
-      claim(missed.length === 0, 'who stopped hears nothing')
+      await bothReceived
+      claimAlike(received, notices, 'notices come as they were published, in order')
+      claim(missed.length === 0, 'a listener that stopped receives none')
     }),
   },
 ]
 
-/** The promises of a store, one by one. Run each with whatever runs your tests; the text of an error says which was broken. */
+/** The promises of a store, one by one. Run each with your own test runner; an error's message names the broken promise. */
 export const storeContract: readonly StoreCase[] = [
   ...keepCases,
   ...renewCases,
-  ...askCases,
-  ...telling,
+  ...listAndDueCases,
+  ...lostCases,
+  ...noticeCases,
   ...togetherCases,
 ]

@@ -1,15 +1,15 @@
 import { isWorthWriting } from '../core/fold.ts'
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
-import { createDueHeap, type Waiting } from './due-heap.ts'
-import { createNotices } from './notices.ts'
+import { createNotices } from './local-notices.ts'
+import { createDueHeap, type HeapEntry } from './memory/due-heap.ts'
 import type { Due, Store, Stored } from './store.ts'
 
-export { memoryBags } from './memory-bags.ts'
+export { memoryBags } from './memory/bags.ts'
 
-interface Kept extends Waiting {
+interface Kept extends HeapEntry {
   readonly key: string
-  /** Grows with every session that is taken in; the order in which they are listed. */
+  /** Grows with every new session, and orders lists. */
   readonly id: number
   session: Session
   version: number
@@ -17,10 +17,10 @@ interface Kept extends Waiting {
   next: Kept | undefined
 }
 
-// What goes out is a copy, so that nobody holds what the store goes on writing to; the session in it never changes.
+// A copy, because the store goes on writing to its own object. The session in it never changes.
 const toStored = ({ key, session, version }: Kept): Stored => ({ key, session, version })
 
-/** A store in this process's memory: quick, and empty after a restart. For tests and for a single small process. */
+/** A store in this process's memory: quick, and empty after a restart. Use it for tests and for a single small process. */
 export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
   const sessions = new Map<string, Kept>()
   const bySubject = new Map<string, Kept>()
@@ -46,8 +46,8 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
       if (sessions.get(kept.key) === kept && kept.session.subject === subject) file(kept)
   }
 
-  // Activity puts a session off many times before it is due, so renewing leaves it where it waits. It moves to its true
-  // place only when it comes first.
+  // Activity moves a session's due moment many times before it comes. So a renewal leaves the session at its place in the
+  // heap, and it moves only when it comes first.
   const wait = (kept: Kept): void => {
     if (kept.session.ended) {
       waiting.drop(kept)
@@ -102,14 +102,17 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew'>> => {
 
     findBySubject: async (subject) =>
       filedUnder(subject)
+        .filter(({ session }) => !session.ended)
         .toSorted((a, b) => b.session.startedAt - a.session.startedAt || b.id - a.id)
         .map(toStored),
 
-    list: async ({ are, limit = 100 }, cursor = '0') => {
+    list: async ({ are, subject, limit = 100 }, cursor = '0') => {
       const past = Number(cursor)
       const entries: Stored[] = []
       let last = 0
-      for (const kept of sessions.values()) {
+      for (const kept of subject === undefined
+        ? sessions.values()
+        : filedUnder(subject).toSorted((a, b) => a.id - b.id)) {
         if (!(kept.id > past) || (kept.session.ended === undefined) !== (are === 'live')) continue
         if (entries.length >= limit) return { entries, ...(last > 0 && { next: String(last) }) }
         entries.push(toStored(kept))

@@ -2,9 +2,9 @@ import pg from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../test/servers/postgres.ts'
+import { at, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
-import { at, keyOf, live } from './contract-sessions.ts'
-import { type PostgresStore, postgresStore } from './postgres.ts'
+import { type PostgresStore, postgresBags, postgresStore } from './postgres.ts'
 import type { Notice } from './store.ts'
 
 let server: PostgresServer
@@ -32,7 +32,16 @@ for (const [client, open] of Object.entries(openers)) {
       it(name, () =>
         check(async () => {
           const schema = await server.newSchema()
-          return { ...open(schema), again: async () => open(schema) }
+          return {
+            ...open(schema),
+            again: async () => open(schema),
+            loseRecord: async (key) => {
+              const stranger = new pg.Client({ connectionString: server.url })
+              await stranger.connect()
+              await stranger.query(`DELETE FROM ${schema}.curfew_session WHERE key = $1`, [key])
+              await stranger.end()
+            },
+          }
         }),
       )
   })
@@ -47,7 +56,7 @@ for (const [client, open] of Object.entries(openers)) {
       await Promise.all(stores.map((store) => store.close()))
     })
 
-    it('is refused when a later version wrote it', async () => {
+    it('is refused when a later version migrated it', async () => {
       const schema = await server.newSchema()
       const store = open(schema)
       await store.ready()
@@ -59,26 +68,26 @@ for (const [client, open] of Object.entries(openers)) {
       await Promise.all([store.close(), later.close()])
     })
 
-    it('tells other processes of a notice that is longer than PostgreSQL takes at once', async () => {
+    it('sends a notice that is longer than one payload of PostgreSQL', async () => {
       const schema = await server.newSchema()
       const [one, other] = [open(schema), open(schema)]
       const keys = Array.from({ length: 500 }, (_, index) => keyOf(index))
       const notice: Notice = { about: 'message', keys, text: 'We close “soon” 👩‍⚕️\n'.repeat(100) }
-      const heard = new Promise<Notice>((hear) => void other.subscribe(hear))
-      // Publishing waits until those who subscribed in its own process are heard.
+      const received = new Promise<Notice>((receive) => void other.subscribe(receive))
+      // Publishing waits until the listeners of its own process are subscribed.
       await other.publish({ about: 'session', key: keyOf('ready') })
-      expect(await heard).toEqual({ about: 'session', key: keyOf('ready') })
-      const long = new Promise<Notice>((hear) => void other.subscribe(hear))
+      expect(await received).toEqual({ about: 'session', key: keyOf('ready') })
+      const long = new Promise<Notice>((receive) => void other.subscribe(receive))
       await one.publish(notice)
       expect(await long).toEqual(notice)
       await Promise.all([one.close(), other.close()])
     })
 
-    it('goes on hearing when somebody else says on its channel what is no notice', async () => {
+    it('goes on receiving after another client sent a text that is no notice on its channel', async () => {
       const schema = await server.newSchema()
       const store = open(schema)
-      const heard: unknown[] = []
-      store.subscribe((notice) => heard.push(notice))
+      const received: unknown[] = []
+      store.subscribe((notice) => received.push(notice))
       await store.publish({ about: 'session', key: keyOf('ready') })
       const stranger = new pg.Client({ connectionString: server.url })
       await stranger.connect()
@@ -86,11 +95,11 @@ for (const [client, open] of Object.entries(openers)) {
         await stranger.query('SELECT pg_notify($1 || md5($2), $3)', ['curfew_', schema, said])
       await stranger.end()
       await store.publish({ about: 'session', key: keyOf('one') })
-      await expect.poll(() => heard.at(-1), { timeout: 10_000 }).toEqual({ about: 'session', key: keyOf('one') })
+      await expect.poll(() => received.at(-1), { timeout: 10_000 }).toEqual({ about: 'session', key: keyOf('one') })
       await store.close()
     })
 
-    it('of renewals at the same time each answers with an activity no earlier than its own', async () => {
+    it('gives each of several renewals at the same time an activity no earlier than its own', async () => {
       const schema = await server.newSchema()
       const [one, other] = [open(schema), open(schema)]
       await one.save(keyOf('one'), live(), undefined)
@@ -107,7 +116,26 @@ for (const [client, open] of Object.entries(openers)) {
   })
 }
 
-it('anything that is no client is refused', () => {
+it('existing tables need no right to create any, and missing ones give the remedy', async () => {
+  const schema = await server.newSchema()
+  const owner = new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}` })
+  const url = server.url.replace('postgres@', `user_${schema}@`)
+  const pool = new pg.Pool({ connectionString: url, options: `-c search_path=${schema}` })
+  await owner.query(`CREATE ROLE user_${schema} LOGIN; GRANT USAGE ON SCHEMA ${schema} TO user_${schema}`)
+  for (const refused of [async () => postgresStore(pool).ready(), async () => postgresBags(pool).find('a')])
+    await expect(refused()).rejects.toThrow(
+      /does not let this account make or use Curfew's tables.*grant this one SELECT/,
+    )
+  await postgresStore(owner).ready()
+  await postgresBags(owner).find('a')
+  await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO user_${schema}`)
+  const store = postgresStore(pool)
+  expect(await store.save(keyOf('one'), live(), undefined)).toBe(true)
+  expect(await postgresBags(pool).save('a', { content: '{}', until: at(1) }, undefined)).toBe(true)
+  await Promise.all([pool.end(), owner.end()])
+})
+
+it('a value that is no client is refused', () => {
   const client = new pg.Client() as unknown as pg.Pool
   expect(() => postgresStore(client)).toThrow(/neither a Pool of pg nor postgres.js/)
 })

@@ -1,22 +1,24 @@
 import { Misuse } from '../core/misuse.ts'
-import { gathered } from './gathered.ts'
-import { createNotices } from './notices.ts'
-import { createAsks } from './postgres-asks.ts'
-import { type Ask, fitClient, type PostgresClient, patienceMs, type Statement } from './postgres-client.ts'
-import { createDue } from './postgres-due.ts'
-import { createReader, payloadsOf } from './postgres-notices.ts'
-import { type Row, toStored, toValues } from './postgres-rows.ts'
-import { migrate } from './postgres-schema.ts'
-import { sql } from './postgres-sql.ts'
+import { createNotices } from './local-notices.ts'
+import { batched } from './postgres/batch.ts'
+import { createQueries } from './postgres/batched-queries.ts'
+import { fitPostgres, type PostgresClient, type Query, timeoutMs } from './postgres/client.ts'
+import { createDue } from './postgres/due.ts'
+import { createReader, payloadsOf } from './postgres/payloads.ts'
+import { refusePooler } from './postgres/pooler.ts'
+import type { Statement } from './postgres/retry.ts'
+import { type Row, toStored, toValues } from './postgres/rows.ts'
+import { migrate } from './postgres/schema.ts'
+import { sql } from './postgres/statements.ts'
 import type { Notice, Store } from './store.ts'
 
-export { postgresBags } from './postgres-bags.ts'
-export type { PgConnection, PgPool, PostgresClient, PostgresSql } from './postgres-client.ts'
+export { postgresBags } from './postgres/bags.ts'
+export type { PgConnection, PgPool, PostgresClient, PostgresSql } from './postgres/client.ts'
 
 /** A store in PostgreSQL. */
 export type PostgresStore = Store &
   Required<Pick<Store, 'renew' | 'close'>> & {
-    /** Brings the tables up to date; every other call does so too. Rejects when the database is away or too new. */
+    /** Brings the tables up to date, as every other call does. Rejects when the database is away or too new. */
     readonly ready: () => Promise<void>
   }
 
@@ -24,50 +26,63 @@ const forgottenAtOnce = 2_000
 const listensAgainAfterMs = 200
 
 /**
- * A store in PostgreSQL, through a `Pool` of pg or through postgres.js; who opened the client closes it. One connection
- * of a pool is kept for listening, so it needs at least two.
- * @throws Misuse when the client is neither.
+ * A store in PostgreSQL, through a `Pool` of pg or through postgres.js. The application closes the client that it opened.
+ * The store keeps one connection of a pool for listening, so a pool needs at least two.
+ * @throws Misuse when the client is neither. `ready` and every other call reject with a `Misuse` when a pooler gives each
+ * transaction another connection. They also do when the account may not use the tables.
  */
 export const postgresStore = (client: PostgresClient): PostgresStore => {
-  const asked = fitClient(client)
+  const postgres = fitPostgres(client)
   const notices = createNotices()
   let migrating: Promise<string> | undefined
+  let pooler: Promise<void> | undefined
   let stopListening: (() => void) | undefined
   let listening: Promise<void> | undefined
   let isClosed = false
 
+  const begin = async (): Promise<string> => {
+    const channel = await migrate(postgres)
+    pooler ??= refusePooler(postgres).catch((failure) => {
+      // The check takes a while, and its result stays true.
+      if (!(failure instanceof Misuse)) pooler = undefined
+      throw failure
+    })
+    await pooler
+    return channel
+  }
+
   const migrated = (): Promise<string> => {
-    migrating ??= migrate(asked).catch((failure) => {
+    migrating ??= begin().catch((failure) => {
       migrating = undefined
       throw failure
     })
     return migrating
   }
 
-  const ask: Ask = async <Row>(statement: Statement, ...values: readonly unknown[]) => {
+  const query: Query = async <Row>(statement: Statement, ...values: readonly unknown[]) => {
     await migrated()
-    return (await asked.ask(statement, values)) as readonly Row[]
+    return (await postgres.query(statement, values)) as readonly Row[]
   }
 
-  const asks = createAsks(ask)
+  const queries = createQueries(query)
 
-  const tell = async (told: readonly Notice[]): Promise<readonly undefined[]> => {
+  const notify = async (sent: readonly Notice[]): Promise<readonly undefined[]> => {
     const channel = await migrated()
-    // Who subscribed here before is to hear it.
+    // A listener that subscribed here before the notice has to receive it.
     await listening
-    await ask(sql.publish, channel, JSON.stringify(told.flatMap(payloadsOf)))
-    return told.map(() => undefined)
+    await query(sql.publish, channel, JSON.stringify(sent.flatMap(payloadsOf)))
+    return sent.map(() => undefined)
   }
-  const publish = gathered<Notice, undefined>({
-    one: async (notice) => (await tell([notice]))[0],
-    several: tell,
-    // PostgreSQL says the same thing once, however often it is told in one go; a long message is told in pieces.
-    about: (notice) => (notice.about === 'session' ? notice.key : 'a message'),
-    isOfOne: () => false,
-    most: 200,
-    // One after the other, so that they are heard in their order.
-    lanes: 1,
-    patienceMs,
+  const publish = batched<Notice, undefined>({
+    single: async (notice) => (await notify([notice]))[0],
+    batch: notify,
+    // PostgreSQL drops repeated payloads of one transaction. Pieces of two long messages must not mix.
+    keyOf: (notice) => (notice.about === 'session' ? notice.key : 'a message'),
+    isOfOneItem: () => false,
+    maxBatch: 200,
+    // One batch after the other keeps the order of the notices.
+    maxInFlight: 1,
+    timeoutMs,
   })
 
   const listen = async (): Promise<void> => {
@@ -75,63 +90,66 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
     if (isClosed) return
     const read = createReader()
     await new Promise<void>((begin) => {
-      stopListening = asked.listen(channel, {
-        begin,
-        hear: (payload) => {
+      stopListening = postgres.listen(channel, {
+        onListening: begin,
+        receive: (payload) => {
           const notice = read(payload)
-          // What a listener throws is for its own process to hear of; the connection goes on listening.
+          // A listener that throws must not stop the connection from listening.
           if (notice) notices.publish(notice).catch(() => {})
         },
       })
     })
   }
 
-  // A first attempt while the database is away is made again until it succeeds.
-  const listenAtLast = (): Promise<void> =>
+  // Retries until the database is there for the first time.
+  const listenWithRetry = (): Promise<void> =>
     listen().catch(async (failure) => {
       if (failure instanceof Misuse) throw failure
       await new Promise((later) => setTimeout(later, listensAgainAfterMs))
-      if (!isClosed) await listenAtLast()
+      if (!isClosed) await listenWithRetry()
     })
 
   return {
     ready: async () => void (await migrated()),
 
-    find: asks.find,
+    find: queries.find,
 
     save: async (key, session, overVersion) => {
-      if (overVersion !== undefined) return asks.update({ key, session, overVersion })
-      return (await ask(sql.insert, ...toValues(key, session))).length === 1
+      if (overVersion !== undefined) return queries.update({ key, session, overVersion })
+      return (await query(sql.insert, ...toValues(key, session))).length === 1
     },
 
-    findBySubject: async (subject) => (await ask<Row>(sql.bySubject, subject)).map(toStored),
+    findBySubject: async (subject) => (await query<Row>(sql.bySubject, subject)).map(toStored),
 
-    list: async ({ are, limit = 100 }, cursor = '0') => {
-      // One more than asked for tells whether there is a next piece.
-      const rows = await ask<Row>(sql[are], Number(cursor), limit + 1)
+    list: async ({ are, subject, limit = 100 }, cursor = '0') => {
+      // One row more than the limit shows whether a next piece exists.
+      const [past, most] = [Number(cursor), limit + 1]
+      const rows = await (subject === undefined
+        ? query<Row>(sql[are], past, most)
+        : query<Row>(sql[`${are}Of`], past, most, subject))
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)
       return { entries: shown.map(toStored), ...(rows.length > limit && last && { next: String(last.id) }) }
     },
 
-    due: createDue(ask),
+    due: createDue(query),
 
     forget: async (endedBefore) => {
       for (let count = 0; ; ) {
-        const [found] = await ask<{ readonly gone: string }>(sql.forget, endedBefore, forgottenAtOnce)
+        const [found] = await query<{ readonly gone: string }>(sql.forget, endedBefore, forgottenAtOnce)
         const gone = Number(found?.gone)
         count += gone
         if (gone < forgottenAtOnce) return count
       }
     },
 
-    renew: (key, at) => asks.renew({ key, at }),
+    renew: (key, at) => queries.renew({ key, at }),
 
     publish,
 
     subscribe: (listener) => {
       if (!listening) {
-        listening = listenAtLast()
+        listening = listenWithRetry()
         listening.catch(() => {})
       }
       return notices.subscribe(listener)

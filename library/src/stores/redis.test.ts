@@ -2,8 +2,8 @@ import { Cluster, Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RedisServer, startRedis } from '../../test/servers/redis.ts'
 import { openedBy, type RedisPlace, singleClients } from '../../test/servers/redis-clients.ts'
+import { at, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
-import { at, keyOf, live } from './contract-sessions.ts'
 import { type RedisClient, type RedisStore, type RedisStoreParts, redisStore } from './redis.ts'
 
 let server: RedisServer
@@ -20,28 +20,28 @@ for (const [client, open] of Object.entries(singleClients)) {
   describe(`the Redis store through ${client}`, () => {
     for (const { name, check } of storeContract) it(name, () => check(() => openedBy(open, places())))
 
-    it('tells those on other connections, and its own listeners once', async () => {
+    it('sends notices to other connections, and to its own listeners once', async () => {
       const prefix = newPrefix()
       const [one, other] = [await open(places(), prefix), await open(places(), prefix)]
-      const heard: string[] = []
-      one.subscribe(() => heard.push('one'))
-      other.subscribe(() => heard.push('other'))
+      const received: string[] = []
+      one.subscribe(() => received.push('one'))
+      other.subscribe(() => received.push('other'))
       await expect.poll(() => server.hearersOf(`${prefix}:notices`)).toBe(2)
       await one.publish({ about: 'session', key: keyOf('one') })
-      await expect.poll(() => heard).toEqual(['one', 'other'])
+      await expect.poll(() => received).toEqual(['one', 'other'])
       await Promise.all([one.close(), other.close()])
     })
 
-    it('goes on hearing when somebody else says on its channel what is no notice', async () => {
+    it('goes on receiving after another client sent a text that is no notice on its channel', async () => {
       const prefix = newPrefix()
       const [store, stranger] = [await open(places(), prefix), new Redis(server.port, '127.0.0.1')]
-      const heard: unknown[] = []
-      store.subscribe((notice) => heard.push(notice))
+      const received: unknown[] = []
+      store.subscribe((notice) => received.push(notice))
       await expect.poll(() => server.hearersOf(`${prefix}:notices`)).toBe(1)
       const notice = { about: 'session', key: keyOf('one') }
       for (const said of ['', 'null', '{"from":', JSON.stringify({ from: 'another', notice })])
         await stranger.publish(`${prefix}:notices`, said)
-      await expect.poll(() => heard, { timeout: 10_000 }).toEqual([notice])
+      await expect.poll(() => received, { timeout: 10_000 }).toEqual([notice])
       stranger.disconnect()
       await store.close()
     })
@@ -52,7 +52,7 @@ const asIt = (client: unknown): RedisClient => client as RedisClient
 const silent = { isReady: true, sendCommand: () => new Promise<never>(() => undefined), subscribe: async () => 1 }
 const silentClient = (): RedisClient => asIt({ ...silent, on: () => 1 })
 
-describe('at its door the Redis store', () => {
+describe('the Redis store with a client that cannot work', () => {
   const lazy = { lazyConnect: true }
   const misuses: Readonly<Record<string, readonly [RedisStoreParts, RegExp]>> = {
     'a client of neither kind': [
@@ -60,11 +60,8 @@ describe('at its door the Redis store', () => {
       /client is no client that redisStore knows; give a Redis or Cluster of ioredis/,
     ],
     'no client at all': [{ client: asIt(undefined), hearing: silentClient() }, /client is no client/],
-    'a hearing connection of neither kind': [
-      { client: silentClient(), hearing: asIt({ call: () => 1 }) },
-      /hearing is no client/,
-    ],
-    'one server without a connection that hears': [{ client: silentClient() }, /hearing: client.duplicate\(\)/],
+    'a hearing of neither kind': [{ client: silentClient(), hearing: asIt({ call: () => 1 }) }, /hearing is no client/],
+    'one server without a second connection': [{ client: silentClient() }, /hearing: client.duplicate\(\)/],
     'a key prefix that scripts do not see': [
       { client: new Redis({ ...lazy, keyPrefix: 'mine:' }), hearing: silentClient() },
       /keyPrefix.*give redisStore a prefix/,
@@ -82,39 +79,53 @@ describe('at its door the Redis store', () => {
 })
 
 describe('on the hot path', () => {
-  // What a server was asked, without what its scripts ask of it themselves.
+  // The commands that a server received, without those of its own scripts.
   const commandsDuring = async (doing: (store: RedisStore) => unknown): Promise<readonly string[]> => {
     const [watching, client, hearing] = [1, 2, 3].map(() => new Redis(server.port, '127.0.0.1')) as [
       Redis,
       Redis,
       Redis,
     ]
-    const store = redisStore({ client, hearing, prefix: newPrefix() })
+    const prefix = newPrefix()
+    const store = redisStore({ client, hearing, prefix })
     await Promise.all([client.ping(), hearing.ping()])
     await client.script('FLUSH')
     await store.save(keyOf('one'), live(), undefined)
     await store.renew(keyOf('one'), at(2_000))
-    const asked: string[] = []
+    await Promise.all([store.find(keyOf('one')), store.due(at(1), 1), store.findBySubject('nobody')])
+    // A new store checks once that its index is whole.
+    await expect.poll(() => watching.zscore(`${prefix}:{0}:due`, '')).toBe('inf')
+    const commands: string[] = []
     const monitor = await watching.monitor()
     monitor.on('monitor', (_time: string, [command = ''], source: string) => {
-      if (source !== 'lua') asked.push(command.toLowerCase())
+      if (source !== 'lua') commands.push(command.toLowerCase())
     })
     await doing(store)
     await client.echo('that is all')
-    await expect.poll(() => asked.at(-1)).toBe('echo')
+    await expect.poll(() => commands.at(-1)).toBe('echo')
     await store.close()
     for (const connection of [monitor, watching, client, hearing]) connection.disconnect()
-    return asked.slice(0, -1)
+    return commands.slice(0, -1)
   }
 
-  it('a look, a renewal, a save and what is due are one command each', async () => {
+  it('find, renew, save and due send one command each', async () => {
     expect(await commandsDuring((store) => store.find(keyOf('one')))).toEqual(['hmget'])
     expect(await commandsDuring((store) => store.renew(keyOf('one'), at(9_000)))).toEqual(['evalsha'])
     expect(await commandsDuring((store) => store.save(keyOf('one'), live(), 2))).toEqual(['evalsha'])
-    expect(await commandsDuring((store) => store.due(at(90_000), 200))).toEqual(['zrangebyscore'])
+    expect(await commandsDuring((store) => store.due(at(90_000), 200))).toEqual(['evalsha'])
+    expect(await commandsDuring((store) => store.findBySubject('carla'))).toEqual(['evalsha'])
   })
 
-  it('a script that a server does not know, new or restarted, is told to it once', async () => {
+  it('a session that is read very often goes back into its indexes once a second, beside the reads', async () => {
+    const commands = await commandsDuring(async (store) => {
+      await store.save(keyOf('two'), live(), undefined)
+      for (let reads = 0; reads < 20; reads++) await store.find(keyOf('two'))
+    })
+    expect(commands.filter((command) => command === 'hmget')).toHaveLength(20)
+    expect(commands.filter((command) => command === 'evalsha').length).toBeLessThan(4)
+  })
+
+  it('a script goes once to a server that does not know it, new or restarted', async () => {
     const commands = await commandsDuring(async (store) => {
       const forgetful = new Redis(server.port, '127.0.0.1')
       await forgetful.script('FLUSH')

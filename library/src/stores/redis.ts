@@ -1,56 +1,54 @@
 import { Misuse } from '../core/misuse.ts'
-import { dueAt, type Session } from '../core/session.ts'
+import { dueAt } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
-import { createNotices } from './notices.ts'
-import { fitRedis, type RedisClient } from './redis-client.ts'
-import { createHearing } from './redis-hearing.ts'
-import { runScript } from './redis-run.ts'
-import { forgetScript, publishScript, renewScript, saveScript } from './redis-scripts.ts'
-import { clusterTags, shardOf, singleTag } from './redis-shards.ts'
+import { createNotices } from './local-notices.ts'
+import { fitRedis, type RedisClient } from './redis/client.ts'
+import { createIndexRebuild } from './redis/healing.ts'
+import { createHealth } from './redis/health.ts'
+import { createIndexRepair } from './redis/indexes.ts'
+import { createLists, type Indexed, toStored } from './redis/lists.ts'
+import { runScript } from './redis/run-script.ts'
+import { dueScript, forgetScript, placeScript, publishScript, renewScript, saveScript } from './redis/scripts.ts'
+import { clusterTags, createShards, singleTag } from './redis/slots.ts'
+import { createSubscription } from './redis/subscription.ts'
 import type { Due, Notice, Store, Stored } from './store.ts'
 
-export type { IoRedis, NodeRedis, NodeRedisCluster, NodeRedisSentinel, RedisClient } from './redis-client.ts'
+export type { IoRedis, NodeRedis, NodeRedisCluster, NodeRedisSentinel, RedisClient } from './redis/client.ts'
 
-/** What a Redis store is made of. */
+/** The parts of a Redis store. */
 export interface RedisStoreParts {
-  /** Of ioredis or of node-redis; of one server, of one that Sentinel names, or of a cluster. */
+  /** A client of ioredis or node-redis: for one server, for Sentinel's, or for a cluster. */
   readonly client: RedisClient
   /**
-   * A connection of its own that hears notices, for one that hears can do nothing else. To be left out for the clients of
-   * a cluster and for `createSentinel`, which open one by themselves.
+   * A second connection that receives notices, because a subscribed connection can do nothing else. Leave it out for a
+   * cluster's client and for `createSentinel`, which open one themselves.
    */
   readonly hearing?: RedisClient
-  /** What every name in Redis begins with; `curfew` when left out. */
+  /** The start of every name in Redis; `curfew` when left out. */
   readonly prefix?: string
 }
 
-export { redisBags } from './redis-bags.ts'
+export { redisBags } from './redis/bags.ts'
 
 /** A store in Redis. */
-export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close'>>
-
-type Names = readonly [string, ...string[]]
+export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close' | 'evicts' | 'warnings'>>
 
 const forgottenAtOnce = 500
-
-const toSession = (json: string, activeAt: string): Session => ({
-  ...(JSON.parse(json) as Session),
-  activeAt: Number(activeAt) as Instant,
-})
+const droppedAtOnce = 1_000
 
 /**
  * A store in Redis or Valkey, over clients of ioredis or node-redis, on one server or on a cluster. A session and its
- * places in the indexes are in one slot, so that a save or a renewal is one script. It keeps what Redis keeps: see the
- * server's own settings of persistence. Who opened the clients closes them.
- * @throws Misuse when a client is of neither kind, or set in a way that cannot work.
+ * places in the indexes share one slot, so a save or a renewal is one script. Redis's own settings decide what survives a
+ * restart. The application closes the clients that it opened.
+ * @throws Misuse when a client is of neither kind, or its settings cannot work.
  */
 export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const { client, hearing, prefix = 'curfew' } = parts
   const redis = fitRedis(client, 'client')
-  if (redis.hears === 'instead' && (hearing === undefined || (hearing as unknown) === client))
+  if (redis.subscribes === 'alone' && (hearing === undefined || (hearing as unknown) === client))
     throw new Misuse(
       'store.unusable',
-      'one server needs a second connection that hears; give hearing: client.duplicate()',
+      'one server needs a second connection for its subscription; give hearing: client.duplicate()',
     )
   const tags = redis.isCluster ? clusterTags : singleTag
   const notices = createNotices()
@@ -58,82 +56,68 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const self = Math.random().toString(36).slice(2, 10)
   let saves = 0
 
-  const name = (shard: number, rest: string): string => `${prefix}:{${tags[shard]}}:${rest}`
-  const home = (key: string): number => shardOf(key, tags.length)
-  const everyShard = <Answer>(each: (shard: number) => Promise<Answer>): Promise<Answer[]> =>
-    Promise.all(tags.map((_, shard) => each(shard)))
-
-  const ask = (command: string, key: string, ...values: readonly string[]): Promise<unknown> =>
-    redis.ask(key, [command, key, ...values])
-
   const run = runScript(redis)
+  const shards = createShards(tags, prefix)
+  const { name, home, every } = shards
+  const indexed: Indexed = (shard, key, script, ...values) => {
+    const names = ['live', 'ended', 'gone', 'due'].map((one) => name(shard, one))
+    return run(script, [name(shard, `s:${key}`), ...names], [key, name(shard, 'u:'), name(shard, 'e:'), ...values])
+  }
+  const repair = createIndexRepair((key) => indexed(home(key), key, placeScript))
+  const rebuild = createIndexRebuild(shards, indexed, self)
+  const health = createHealth(redis, channel)
 
-  const hear = async (text: string): Promise<void> => {
+  const receive = async (text: string): Promise<void> => {
     const { from, notice } = JSON.parse(text) as { readonly from: string; readonly notice: Notice }
     if (from !== self) await notices.publish(notice)
   }
-  // A listener that fails has its say where it is told at once; here nobody waits for it. Anybody can say what is no notice.
-  const stopHearing = createHearing(hearing ? fitRedis(hearing, 'hearing') : redis, channel, (text) => {
-    hear(text).catch(() => undefined)
+  const receiver = hearing ? fitRedis(hearing, 'hearing') : redis
+  const unsubscribe = createSubscription(receiver, channel, {
+    // No caller waits here for a listener that fails. Any client of Redis can send a text that is no notice.
+    receive: (text) => void receive(text).catch(() => undefined),
+    refused: health.subscriptionRefused,
   })
 
   const find = async (key: string): Promise<Stored | undefined> => {
-    const found = (await ask('HMGET', name(home(key), `s:${key}`), 'v', 'a', 's')) as (string | null)[]
-    const [version, activeAt, json] = found
-    if (!version || !activeAt || !json) return undefined
-    return { key, session: toSession(json, activeAt), version: Number(version) }
+    const found = await redis.send(name(home(key), `s:${key}`), ['HMGET', name(home(key), `s:${key}`), 'v', 'a', 's'])
+    const [version, activeAt, json] = found as (string | null)[]
+    return version && activeAt && json ? toStored(key, version, activeAt, json) : undefined
   }
 
-  const findAll = async (keys: readonly string[]): Promise<readonly Stored[]> =>
-    (await Promise.all(keys.map(find))).filter((stored) => stored !== undefined)
-
-  const listed = async (are: 'live' | 'ended', cursor: string | undefined, most: number): Promise<string[]> => {
-    const keys: string[] = []
-    let after = cursor
-    for (let shard = after === undefined ? 0 : home(after); shard < tags.length && keys.length < most; shard++) {
-      const from = after === undefined ? '-' : `(${after}`
-      const some = await ask('ZRANGEBYLEX', name(shard, are), from, '+', 'LIMIT', '0', String(most - keys.length))
-      keys.push(...(some as string[]))
-      after = undefined
-    }
-    return keys
-  }
+  const lists = createLists({ redis, shards, indexed, find })
 
   return {
-    find,
+    find: async (key) => {
+      const stored = await find(key)
+      if (stored) repair.read(key)
+      return stored
+    },
 
     save: async (key, session, overVersion) => {
       const { activeAt, ...rest } = session
       const { subject, idle, notAfter, ended: end } = session
-      const shard = home(key)
-      const indexes = ['live', 'ended', 'gone', 'due', `u:${subject}`].map((one) => name(shard, one))
       const times = [activeAt, idle, notAfter, dueAt(session), end?.at ?? ''].map(String)
       const mark = `${self}.${(++saves).toString(36)}`
-      const values = [key, String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, mark, name(shard, 'u:')]
-      return (await run(saveScript, [name(shard, `s:${key}`), ...indexes], values)) === 1
+      const values = [String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, mark]
+      return (await indexed(home(key), key, saveScript, ...values)) === 1
     },
 
-    findBySubject: async (subject) => {
-      const keys = await everyShard((shard) => ask('SMEMBERS', name(shard, `u:${subject}`)))
-      const stored = await findAll((keys as string[][]).flat())
-      return stored.toSorted((a, b) => b.session.startedAt - a.session.startedAt || (a.key < b.key ? -1 : 1))
-    },
+    findBySubject: lists.bySubject,
 
-    list: async ({ are, limit = 100 }, cursor) => {
-      const keys = await listed(are, cursor, limit + 1)
-      const shown = keys.slice(0, limit)
-      const last = shown.at(-1)
-      const entries = (await findAll(shown)).filter(({ session }) => (session.ended ? 'ended' : 'live') === are)
-      return { entries, ...(keys.length > limit && last !== undefined && { next: last }) }
-    },
+    list: lists.list,
 
     due: async (until, limit) => {
-      const found = await everyShard(async (shard): Promise<readonly Due[]> => {
-        const range = ['-inf', String(until), 'WITHSCORES', 'LIMIT', '0', String(limit)]
-        // RESP2 answers flat, RESP3 in pairs.
-        const pairs = ((await ask('ZRANGEBYSCORE', name(shard, 'due'), ...range)) as (string | string[])[]).flat()
-        return pairs.flatMap((key, index) => (index % 2 ? [] : [{ key, at: Number(pairs[index + 1]) as Instant }]))
-      })
+      const dueIn = async (shard: number): Promise<readonly Due[]> => {
+        for (;;) {
+          const values = [String(until), String(limit), name(shard, 's:'), String(droppedAtOnce)]
+          const answer = await indexed(shard, '', dueScript, ...values)
+          const [dropped, pairs, isWhole] = answer as [number, string[], number]
+          const found = pairs.flatMap((key, at) => (at % 2 ? [] : [{ key, at: Number(pairs[at + 1]) as Instant }]))
+          if (Number(isWhole) === 0) rebuild.start(shard)
+          if (found.length >= limit || Number(dropped) < droppedAtOnce) return found
+        }
+      }
+      const found = await every(dueIn)
       return found
         .flat()
         .sort((a, b) => a.at - b.at)
@@ -141,11 +125,10 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     },
 
     forget: async (endedBefore) => {
-      const counts = await everyShard(async (shard) => {
-        const names: Names = [name(shard, 'gone'), name(shard, 'ended')]
-        const values = [String(endedBefore), String(forgottenAtOnce), name(shard, 's:'), name(shard, 'u:')]
+      const counts = await every(async (shard) => {
+        const values = [String(endedBefore), String(forgottenAtOnce), name(shard, 's:')]
         for (let count = 0; ; ) {
-          const some = Number(await run(forgetScript, names, values))
+          const some = Number(await indexed(shard, '', forgetScript, ...values))
           count += some
           if (some < forgottenAtOnce) return count
         }
@@ -154,7 +137,7 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     },
 
     publish: async (notice) => {
-      // A listener here that fails keeps it from nobody elsewhere.
+      // A listener that fails in this process must not keep the notice from the others.
       const elsewhere = run(publishScript, [channel], [JSON.stringify({ from: self, notice })])
       await Promise.all([notices.publish(notice), elsewhere])
     },
@@ -162,15 +145,20 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     subscribe: notices.subscribe,
 
     renew: async (key, at) => {
-      const shard = home(key)
-      const names: Names = [name(shard, `s:${key}`), name(shard, 'due')]
-      const found = (await run(renewScript, names, [key, String(at)])) as string[] | null
+      const found = (await indexed(home(key), key, renewScript, String(at))) as string[] | null
       if (!found) return undefined
       const [version = '', activeAt = '', wasActiveAt = '', json = ''] = found
-      const session = toSession(json, activeAt)
-      return { key, session, version: Number(version), wasActiveAt: Number(wasActiveAt) as Instant }
+      return { ...toStored(key, version, activeAt, json), wasActiveAt: Number(wasActiveAt) as Instant }
     },
 
-    close: async () => stopHearing(),
+    evicts: health.evicts,
+
+    warnings: health.warnings,
+
+    close: async () => {
+      unsubscribe()
+      health.close()
+      rebuild.close()
+    },
   }
 }

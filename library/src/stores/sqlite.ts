@@ -1,13 +1,15 @@
 import { fold, isWorthWriting } from '../core/fold.ts'
+import { catching, type MaybePromise } from '../core/maybe-promise.ts'
 import { dueAt, type Session } from '../core/session.ts'
-import { rejecting } from '../core/soon.ts'
 import type { Instant } from '../core/time.ts'
-import { createNotices } from './notices.ts'
-import { migrate, type SqliteDatabase } from './sqlite-schema.ts'
+import { createNotices } from './local-notices.ts'
+import type { SqliteDatabase } from './sqlite/database.ts'
+import { migrate } from './sqlite/schema.ts'
+import { writerOf } from './sqlite/writer.ts'
 import type { Due, Renewed, Store, Stored } from './store.ts'
 
-export { sqliteBags } from './sqlite-bags.ts'
-export type { SqliteDatabase, SqliteStatement } from './sqlite-schema.ts'
+export { sqliteBags } from './sqlite/bags.ts'
+export type { SqliteDatabase, SqliteStatement } from './sqlite/database.ts'
 
 interface Row {
   readonly id: number
@@ -34,11 +36,12 @@ const toValues = (session: Session): readonly unknown[] => {
 
 const columns = 'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session'
 const fewestNoted = 100
+const forgottenAtOnce = 500
 const row = 'id, key, version, active_at, session'
 const trulyDue = 'min(active_at + idle_ms, not_after)'
 
-// Renewing leaves due_at, which then is too early, where it is: moving it in its index would double the cost of every
-// renewal. `due` puts right what it comes across.
+// A renewal leaves due_at too early, because moving it in its index would double the cost of every renewal. `due` corrects
+// the rows that it reads.
 const sql = {
   find: 'SELECT version, active_at, session FROM curfew_session WHERE key = ?',
   insert: `INSERT INTO curfew_session (${columns}, version, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
@@ -47,21 +50,23 @@ const sql = {
     WHERE key = ? AND version = ?`,
   renew: `UPDATE curfew_session SET was_active_at = active_at, active_at = ?, version = version + 1
     WHERE key = ? AND ended_at IS NULL AND active_at + ${fold} <= ? AND ${trulyDue} > ? RETURNING version, was_active_at, session`,
-  bySubject: `SELECT ${row} FROM curfew_session WHERE subject = ? ORDER BY started_at DESC, id DESC`,
+  bySubject: `SELECT ${row} FROM curfew_session WHERE subject = ? AND ended_at IS NULL ORDER BY started_at DESC, id DESC`,
   live: `SELECT ${row} FROM curfew_session WHERE ended_at IS NULL AND id > ? ORDER BY id LIMIT ?`,
   ended: `SELECT ${row} FROM curfew_session WHERE ended_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?`,
+  liveOf: `SELECT ${row} FROM curfew_session WHERE ended_at IS NULL AND id > ? AND subject = ? ORDER BY id LIMIT ?`,
+  endedOf: `SELECT ${row} FROM curfew_session WHERE ended_at IS NOT NULL AND id > ? AND subject = ? ORDER BY id LIMIT ?`,
   due: `SELECT key, due_at AS noted, ${trulyDue} AS at FROM curfew_session
     WHERE ended_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?`,
   note: `UPDATE curfew_session SET due_at = ${trulyDue} WHERE due_at <> ${trulyDue} AND id IN
     (SELECT id FROM curfew_session WHERE ended_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?)`,
-  forget: 'DELETE FROM curfew_session WHERE ended_at < ?',
+  forget: 'DELETE FROM curfew_session WHERE id IN (SELECT id FROM curfew_session WHERE ended_at < ? LIMIT ?)',
 }
 
 /**
- * A store in a SQLite file, opened with better-sqlite3. The application may keep its own tables in the same file; who
- * opened the database closes it. Several processes may share a file, but notices reach the one that publishes them alone:
- * pages on another one hear late.
- * @throws Misuse when the file was written by a later Curfew.
+ * A store in a SQLite file, opened with better-sqlite3. The application may keep its own tables in the file, and closes
+ * the database. Several processes may share a file, but a notice stays in the process that publishes it. Pages on the
+ * others learn of a change late.
+ * @throws Misuse when the file was written by a later Curfew, or cannot be read or written.
  */
 export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Store, 'renew'>> => {
   migrate(database)
@@ -71,45 +76,60 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
   const renew = database.prepare(sql.renew)
   const bySubject = database.prepare(sql.bySubject)
   const lists = { live: database.prepare(sql.live), ended: database.prepare(sql.ended) }
+  const listsOf = { live: database.prepare(sql.liveOf), ended: database.prepare(sql.endedOf) }
   const due = database.prepare(sql.due)
   const note = database.prepare(sql.note)
   const forget = database.prepare(sql.forget)
 
+  const { write } = writerOf(database)
+
+  type Found = Pick<Row, 'version' | 'active_at' | 'session'>
+  const rowOf = (key: string): Found | undefined => byKey.get(key) as Found | undefined
+
   const find = (key: string): Stored | undefined => {
-    const found = byKey.get(key) as Pick<Row, 'version' | 'active_at' | 'session'> | undefined
+    const found = rowOf(key)
     return found && { key, session: toSession(found.session, found.active_at), version: found.version }
   }
 
+  const asItIs = (key: string, found: Found | undefined): Renewed | undefined => {
+    if (!found) return undefined
+    const { version, active_at: wasActiveAt, session } = found
+    return { key, session: toSession(session, wasActiveAt), version, wasActiveAt }
+  }
+
   const moved = (key: string, at: Instant): Renewed | undefined => {
-    // Even an update of nothing waits for the file's one writer, so that what is folded only reads.
-    const known = find(key)
-    if (!known || !isWorthWriting(known.session.activeAt, at))
-      return known && { ...known, wasActiveAt: known.session.activeAt }
-    // `all`, not `get`: SQLite checkpoints its log when a statement has been stepped to its end, and `get` stops at the
-    // first row, so the log would grow without bound.
-    const [is] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]
-    if (is) return { key, session: toSession(is.session, at), version: is.version, wasActiveAt: is.was_active_at }
-    const stored = find(key)
-    return stored && { ...stored, wasActiveAt: stored.session.activeAt }
+    // SQLite checkpoints its log when a statement reaches its end. `get` stops at the first row, so the log would grow
+    // without bound. `all` goes on to the end.
+    const [row] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]
+    if (!row) return asItIs(key, rowOf(key))
+    return { key, session: toSession(row.session, at), version: row.version, wasActiveAt: row.was_active_at }
+  }
+
+  const renewed = (key: string, at: Instant): MaybePromise<Renewed | undefined> => {
+    // Even an update of no row waits for the file's one writer, so a folded renewal only reads.
+    const found = rowOf(key)
+    return found && isWorthWriting(found.active_at, at) ? write(() => moved(key, at)) : asItIs(key, found)
   }
 
   return {
     ...createNotices(),
 
-    find: (key) => rejecting(() => find(key)),
+    find: (key) => catching(() => find(key)),
 
     save: async (key, session, overVersion) => {
       const values = toValues(session)
-      const { changes } =
-        overVersion === undefined ? insert.run(...values, key) : update.run(...values, key, overVersion)
+      const { changes } = await write(() =>
+        overVersion === undefined ? insert.run(...values, key) : update.run(...values, key, overVersion),
+      )
       return Number(changes) === 1
     },
 
     findBySubject: async (subject) => (bySubject.all(subject) as Row[]).map(toStored),
 
-    list: async ({ are, limit = 100 }, cursor = '0') => {
-      // One more than asked for tells whether there is a next piece.
-      const rows = lists[are].all(Number(cursor), limit + 1) as Row[]
+    list: async ({ are, subject, limit = 100 }, cursor = '0') => {
+      // One row more than the limit shows whether a next piece exists.
+      const [past, most] = [Number(cursor), limit + 1]
+      const rows = (subject === undefined ? lists[are].all(past, most) : listsOf[are].all(past, subject, most)) as Row[]
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)
       return { entries: shown.map(toStored), ...(rows.length > limit && last && { next: String(last.id) }) }
@@ -119,12 +139,20 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
       for (;;) {
         const found = due.all(until, limit) as (Due & { readonly noted: Instant })[]
         if (found.every(({ noted, at }) => noted === at)) return found.map(({ key, at }) => ({ key, at }))
-        note.run(until, Math.max(limit, fewestNoted))
+        await write(() => note.run(until, Math.max(limit, fewestNoted)))
       }
     },
 
-    forget: async (endedBefore) => Number(forget.run(endedBefore).changes),
+    forget: async (endedBefore) => {
+      for (let count = 0; ; ) {
+        const some = Number((await write(() => forget.run(endedBefore, forgottenAtOnce))).changes)
+        count += some
+        if (some < forgottenAtOnce) return count
+        // Lets the process answer requests between two rounds.
+        await new Promise((later) => setTimeout(later))
+      }
+    },
 
-    renew: (key, at) => rejecting(() => moved(key, at)),
+    renew: (key, at) => catching(() => renewed(key, at)),
   }
 }

@@ -1,8 +1,8 @@
+import type { MaybePromise } from '../core/maybe-promise.ts'
 import type { Session } from '../core/session.ts'
-import type { Soon } from '../core/soon.ts'
 import type { Instant } from '../core/time.ts'
 
-export type { Soon } from '../core/soon.ts'
+export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Bags, KeptBag } from './bags.ts'
 
 /** A session as a store keeps it. The version is 1 at first and grows with every change. */
@@ -13,12 +13,12 @@ export interface Stored {
   readonly version: number
 }
 
-/** What `renew` answers: the session as it is now, and when the person had been active before. */
+/** The answer of `renew`: the session as it is now, and the person's activity before. */
 export interface Renewed extends Stored {
   readonly wasActiveAt: Instant
 }
 
-/** A session that is to be looked at, and when. */
+/** A session that needs a check, and the moment of it. */
 export interface Due {
   readonly key: string
   readonly at: Instant
@@ -28,55 +28,91 @@ export interface Due {
 export interface Filter {
   /** `live`: without a recorded end. `ended`: with one. */
   readonly are: 'live' | 'ended'
-  /** How many at most in one listing; 100 when left out. */
+  /** Only this subject's sessions. Left out: all. */
+  readonly subject?: string
+  /** The most sessions in one listing; 100 when left out. */
   readonly limit?: number
 }
 
-/** Some of the sessions that were asked for. */
+/** One piece of a list. */
 export interface Listing {
   readonly entries: readonly Stored[]
-  /** Give it to the next `list` to go on; left out at the end. */
+  /** The cursor of the next piece; left out at the end. */
   readonly next?: string
 }
 
-/** What processes on the same store tell each other. A lost notice costs time, never truth. */
+/** The clock of a server, which it tells the other servers on the same store. */
+export interface ClockNotice {
+  /** The server: a random name that it made at its start. */
+  readonly server: string
+  /** The moment of sending, as it counts. */
+  readonly at: Instant
+  /** How many milliseconds it counts behind its clock. */
+  readonly setBack: number
+  /** The servers that it heard to be ahead, and how many milliseconds each should count behind its clock. */
+  readonly others: Readonly<Record<string, number>>
+}
+
+/** A notice from one process to the others on the same store. A lost notice costs time, never truth. */
 export type Notice =
-  /** The session with this key has changed in a way that its pages should hear of. */
-  | { readonly about: 'session'; readonly key: string }
-  /** An operator has something to say to these sessions' pages; no keys: to everybody. */
+  /**
+   * The session with this key changed, and its pages need to know. With `clock` the key is empty and no session changed;
+   * older versions of Curfew then do nothing.
+   */
+  | { readonly about: 'session'; readonly key: string; readonly clock?: ClockNotice }
+  /** An operator's message to the pages of these sessions; no keys: to all pages. */
   | { readonly about: 'message'; readonly keys?: readonly string[]; readonly text: string }
 
 /**
- * Where sessions are kept. Any object of this shape will do when it passes the cases of `stores/contract`. A store
- * never reads a clock, and when it fails it rejects: no answer is not an answer. What every request asks, `find` and
- * `renew`, a store that need not wait may answer at once.
+ * A store of sessions. Any object of this shape that passes the cases of `stores/contract` will do. A store never reads a
+ * clock, and rejects when it fails: no answer is not an answer. `find` and `renew` run in every request, so a store that
+ * need not wait may answer them at once.
  */
 export interface Store {
   /** The session under this key; an unknown key is undefined, never an error. */
-  find(key: string): Soon<Stored | undefined>
+  find(key: string): MaybePromise<Stored | undefined>
   /**
-   * Keeps a session, as version `overVersion + 1`, if the one kept now has `overVersion` (`undefined`: if there is
-   * none). False when somebody was quicker; nothing is ever overwritten unseen.
+   * Saves a session as version `overVersion + 1` if the stored one has `overVersion` (`undefined`: if there is none). False
+   * when another caller was quicker; no save overwrites an unseen version.
    */
   save(key: string, session: Session, overVersion: number | undefined): Promise<boolean>
-  /** All sessions of a subject that are kept, ended ones too, the latest start first. */
+  /**
+   * A subject's sessions without a recorded end, the latest start first. `list` gives the ended ones, because they may be
+   * very many.
+   */
   findBySubject(subject: string): Promise<readonly Stored[]>
-  /** Lists sessions in pieces, in an order that does not change while they live. */
+  /**
+   * Lists sessions in pieces, in an order that does not change while they live. A piece may have fewer than `limit`, even
+   * none, and still a `next`.
+   */
   list(filter: Filter, cursor?: string): Promise<Listing>
-  /** Sessions without a recorded end whose `dueAt` is at `until` or before it, the earliest first. */
+  /**
+   * Sessions without a recorded end whose `dueAt` is at `until` or before it, the earliest first. A key without a session
+   * comes once at most.
+   */
   due(until: Instant, limit: number): Promise<readonly Due[]>
-  /** Drops sessions that ended before a moment and says how many. Nothing that is live is ever dropped. */
+  /** Drops sessions that ended before a moment, and gives their number. It never drops a live session. */
   forget(endedBefore: Instant): Promise<number>
-  /** Tells every process on this store. */
+  /** Sends a notice to every process on this store. */
   publish(notice: Notice): Promise<void>
-  /** Hears what is published; the answer stops it. */
+  /** Receives every notice. Gives a function that stops it. */
   subscribe(listener: (notice: Notice) => void): () => void
   /**
-   * Moves activity forward to `at` in one round trip, as a new version. A session that has a recorded end, or whose
-   * `dueAt` is at `at` or before it, comes back as it is, and so does one whose activity is not a second older than `at`
-   * or is later: `isWorthWriting`. Unknown keys are undefined. Never creates anything.
+   * Moves activity forward to `at` in one round trip, as a new version. A session with a recorded end comes back as it is.
+   * So does a session whose `dueAt` is not after `at`. So does one whose activity is less than a second before `at`, as
+   * `isWorthWriting` says. An unknown key is undefined. `renew` never creates a session.
    */
-  renew?(key: string, at: Instant): Soon<Renewed | undefined>
-  /** Lets go of files and connections. */
+  renew?(key: string, at: Instant): MaybePromise<Renewed | undefined>
+  /**
+   * Whether the server may drop sessions or their places in its indexes by itself; read each time. A revocation then also
+   * walks `list`. Left out: the server never drops any.
+   */
+  evicts?(): Promise<boolean>
+  /**
+   * Gives each fault of the store's server that makes no call reject, such as a setting that loses sessions. Each comes
+   * once, in a sentence with its remedy, and known faults at once. Gives a function that stops it.
+   */
+  warnings?(listener: (sentence: string) => void): () => void
+  /** Closes files and connections. */
   close?(): Promise<void>
 }

@@ -11,7 +11,7 @@ test.afterEach(() => stub.close())
 
 const seen = () => stub.signals.flatMap((signal) => (signal.type === 'page-seen' ? [signal] : []))
 
-// Playwright turns the back/forward cache off.
+// Playwright turns off the back/forward cache.
 const withCache = { ignoreDefaultArgs: ['--disable-back-forward-cache'] }
 
 const goAndComeBack = async (page: Page, meanwhile: () => void): Promise<void> => {
@@ -26,7 +26,7 @@ const goAndComeBack = async (page: Page, meanwhile: () => void): Promise<void> =
   await page.goBack({ waitUntil: 'commit' })
 }
 
-test('E4: a page out of the back/forward cache shows nothing until the server has answered, and is a new page', async ({
+test('E4: a page out of the back/forward cache shows nothing until the server responds, and is a new page', async ({
   playwright,
   launchOptions,
 }) => {
@@ -68,7 +68,7 @@ test('eight pages opened at once are all counted, on one stream, and stay so', a
   const others = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
   await Promise.all([first.reload(), ...others.map((page) => page.goto(`${place.origin}/page`))])
   await expect.poll(place.openPages).toBe(8)
-  // Longer than a page that was taken for lost is still counted.
+  // Longer than the server counts a page that it takes for lost.
   await first.waitForTimeout(1_500)
   expect(await place.openPages()).toBe(8)
   await place.close()

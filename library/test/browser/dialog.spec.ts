@@ -13,7 +13,9 @@ test.beforeEach(() => {
 })
 test.afterAll(() => place.close())
 
-test('the warning is a labelled alertdialog that takes the focus and gives it back', async ({ page }) => {
+test('the warning is a labelled alertdialog that takes the focus and gives it back', { tag: '@waits' }, async ({
+  page,
+}) => {
   await page.goto(`${place.origin}/in`)
   await page.getByLabel('Name').focus()
   const dialog = page.getByRole('alertdialog', { name: 'Are you still there?' })
@@ -27,13 +29,15 @@ test('the warning is a labelled alertdialog that takes the focus and gives it ba
   await expect(page).toHaveTitle('A page')
 })
 
-test('the end comes by itself, clears the page and goes home', async ({ page }) => {
+test('the end comes by itself, clears the page and goes home', { tag: '@waits' }, async ({ page }) => {
   await page.goto(`${place.origin}/in`)
   await page.waitForURL('**/?ended=idle', { timeout: 30_000 })
   await expect(page.getByRole('status')).toHaveText('idle')
 })
 
-test('E8: hands that move keep the warning away, and an untouched page asks for nothing', async ({ page }) => {
+test('E8: moving hands keep the warning away, and an untouched page sends no request', { tag: '@waits' }, async ({
+  page,
+}) => {
   await page.goto(`${place.origin}/in`)
   const before = place.asked.length
   for (let count = 0; count < 30; count++) {

@@ -9,7 +9,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => place.close())
 
-test('every kind of field comes back, and its page is told', async ({ page }) => {
+test('every kind of field comes back, and its page is notified', async ({ page }) => {
   await come(place, page)
   await page.getByLabel('Title').fill('one')
   await page.getByLabel('Again').fill('two')
@@ -20,10 +20,10 @@ test('every kind of field comes back, and its page is told', async ({ page }) =>
   await page.getByLabel('Male', { exact: true }).check()
   await endIdle(place, page)
   await page.addInitScript(() => {
-    const told: string[] = []
-    Object.assign(globalThis, { told })
+    const events: string[] = []
+    Object.assign(globalThis, { events })
     for (const type of ['input', 'change'])
-      addEventListener(type, ({ target }) => told.push(`${type} ${(target as HTMLInputElement).name}`), true)
+      addEventListener(type, ({ target }) => events.push(`${type} ${(target as HTMLInputElement).name}`), true)
   })
   await come(place, page)
   await expect(page.getByLabel('Title')).toHaveValue('one')
@@ -33,14 +33,14 @@ test('every kind of field comes back, and its page is told', async ({ page }) =>
   await expect(page.getByLabel('Urgent')).toBeChecked()
   await expect(page.getByLabel('Paid')).not.toBeChecked()
   await expect(page.getByLabel('Male', { exact: true })).toBeChecked()
-  const told = await page.evaluate(() => (globalThis as unknown as { told: string[] }).told)
-  expect(told.filter((one) => one.startsWith('change')).sort()).toEqual(
+  const events = await page.evaluate(() => (globalThis as unknown as { events: string[] }).events)
+  expect(events.filter((one) => one.startsWith('change')).sort()).toEqual(
     ['kind', 'paid', 'sex', 'signs', 'title', 'title', 'urgent'].map((name) => `change ${name}`),
   )
-  expect(told).toContain('input kind')
+  expect(events).toContain('input kind')
 })
 
-test('passwords, files, hidden and disabled fields and those that are not to be completed are never kept', async ({
+test('passwords, files, hidden and disabled fields and fields without autocomplete are never kept', async ({
   page,
 }) => {
   await come(place, page)
@@ -65,7 +65,7 @@ test('passwords, files, hidden and disabled fields and those that are not to be 
   expect(JSON.parse(await opened(page))).toEqual([['note\n\n0', 'kept']])
 })
 
-test('a form that is not to be completed is not kept at all', async ({ page }) => {
+test('a form without autocomplete is not kept at all', async ({ page }) => {
   await come(place, page)
   await page.evaluate(() => document.querySelector('form')?.setAttribute('autocomplete', 'off'))
   await note(page).fill('never')
@@ -85,7 +85,7 @@ test('a draft whose form was saved is destroyed', async ({ page }) => {
   await expect(note(page)).toHaveValue('')
 })
 
-test('a form that comes back because it could not be taken goes on being kept', async ({ page }) => {
+test('a form that comes back because it could not be taken is still kept', async ({ page }) => {
   await come(place, page)
   await type(page, 'bad')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -101,7 +101,7 @@ test('a form that comes back because it could not be taken goes on being kept', 
   await expect(page.getByLabel('Title')).toHaveValue('more')
 })
 
-test('a form that was sent when the session was over already is kept', async ({ page }) => {
+test('a form sent after its session was over is kept', async ({ page }) => {
   await come(place, page)
   await type(page, 'sent in vain')
   place.pass(minutes(1))
@@ -112,7 +112,8 @@ test('a form that was sent when the session was over already is kept', async ({ 
   await expect(note(page)).toHaveValue('sent in vain')
 })
 
-test('discarding empties the form and destroys the draft', async ({ page }) => {
+test('discarding empties the form at once, and destroys the draft ten seconds later', async ({ page }) => {
+  await page.clock.install()
   await come(place, page)
   await type(page, 'not wanted')
   await endIdle(place, page)
@@ -121,7 +122,30 @@ test('discarding empties the form and destroys the draft', async ({ page }) => {
   await expect(note(page)).toHaveValue('')
   await expect(note(page)).toBeFocused()
   await expect(back(page)).toBeHidden()
+  await page.clock.fastForward(9_000)
+  expect(await stored(page)).toHaveLength(1)
+  await page.clock.fastForward(1_000)
   await expect.poll(() => stored(page)).toEqual([])
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden()
+})
+
+test('a discarded draft waits ten seconds even when its page is left', async ({ page }) => {
+  await page.clock.install()
+  await come(place, page)
+  await type(page, 'left behind')
+  await endIdle(place, page)
+  await come(place, page)
+  await page.getByRole('button', { name: 'Discard it' }).click()
+  await page.reload()
+  await expect(note(page)).toHaveValue('left behind')
+  await page.getByRole('button', { name: 'Discard it' }).click()
+  await expect(note(page)).toHaveValue('')
+  await page.goto(`${place.origin}/?left`)
+  expect(await stored(page)).toHaveLength(1)
+  await page.clock.fastForward(10_000)
+  await come(place, page)
+  await expect.poll(() => stored(page)).toEqual([])
+  await expect(note(page)).toHaveValue('')
 })
 
 test('a form that is reset has no draft', async ({ page }) => {
@@ -131,7 +155,7 @@ test('a form that is reset has no draft', async ({ page }) => {
   await expect.poll(() => stored(page)).toEqual([])
 })
 
-test('it is said in the language of the page', async ({ page }) => {
+test('its texts are in the language of the page', async ({ page }) => {
   await come(place, page)
   await type(page, 'Husten')
   await endIdle(place, page)
@@ -140,6 +164,6 @@ test('it is said in the language of the page', async ({ page }) => {
     await route.fulfill({ response: answer, body: (await answer.text()).replace('lang="en"', 'lang="de-AT"') })
   })
   await come(place, page)
-  await expect(page.getByRole('status').getByText('Was Sie hier getippt hatten, ist wieder da.')).toBeVisible()
+  await expect(page.getByRole('status').getByText('Was Sie hier eingegeben hatten, ist wieder da.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Verwerfen' })).toBeVisible()
 })

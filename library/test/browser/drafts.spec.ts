@@ -9,7 +9,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => place.close())
 
-test('what was typed until the session ended is there when the same person has signed in again', async ({ page }) => {
+test('text typed until the session ended is there when the same person has signed in again', async ({ page }) => {
   await come(place, page)
   await type(page, 'Coughs since Monday. Lungs')
   await note(page).pressSequentially(' clear')
@@ -23,7 +23,15 @@ test('what was typed until the session ended is there when the same person has s
   await expect(note(page)).toHaveValue('Coughs since Monday. Lungs clear')
 })
 
-test('a different person gets nothing, and it is destroyed', async ({ page }) => {
+test('a draft names its person by the name that only their own pages have', async ({ page }) => {
+  await come(place, page)
+  await type(page, 'for Vera alone')
+  const person = await page.evaluate(`${ourSession}.status().person`)
+  expect(person).toMatch(/^[\w-]{22}$/)
+  expect(JSON.parse((await stored(page))[0] ?? '{}').person).toBe(person)
+})
+
+test('a different person gets nothing, and the draft is destroyed', async ({ page }) => {
   await come(place, page)
   await type(page, 'for Vera alone')
   await endIdle(place, page)
@@ -38,7 +46,7 @@ test('a different person gets nothing, and it is destroyed', async ({ page }) =>
   await expect(note(page)).toHaveValue('')
 })
 
-test('it is destroyed on a page without forms too, when that page sweeps', async ({ page }) => {
+test('a draft is destroyed on a page without forms too, when that page sweeps', async ({ page }) => {
   await come(place, page)
   await type(page, 'for Vera alone')
   await endIdle(place, page)
@@ -46,7 +54,7 @@ test('it is destroyed on a page without forms too, when that page sweeps', async
   await expect.poll(() => stored(page)).toEqual([])
 })
 
-test('a person who signs in beside a page that is not theirs gets no key to what is typed there', async ({
+test('a person who signs in beside another person’s page gets no key to the text typed there', async ({
   browser,
   context,
 }) => {
@@ -54,7 +62,7 @@ test('a person who signs in beside a page that is not theirs gets no key to what
   await come(place, await elsewhere.newPage(), 'otto', '/home')
   const page = await context.newPage()
   await come(place, page)
-  // Until her stream is open the page would hear at once whose cookie it is.
+  // Without her stream, the page does not yet learn whose cookie it is.
   await expect.poll(() => place.asked.filter((what) => what.endsWith('/events')).length).toBe(2)
   await context.addCookies(await elsewhere.cookies())
   await elsewhere.close()
@@ -68,7 +76,7 @@ test('a person who signs in beside a page that is not theirs gets no key to what
   expect(await stored(page)).toEqual([])
 })
 
-test('the network goes away for longer than lostGrace, and what was typed meanwhile is kept', async ({ page }) => {
+test('the network is away for longer than lostGrace, and text typed meanwhile is kept', async ({ page }) => {
   await place.close()
   place = await openFormPlace({ presence: { lostGrace: seconds(1) } })
   await come(place, page)
@@ -82,7 +90,9 @@ test('the network goes away for longer than lostGrace, and what was typed meanwh
   await expect(note(page)).toHaveValue('before the tunnel, and in it')
 })
 
-test('the session ends while the server cannot be reached, and what was typed is kept', async ({ page }) => {
+test('the session ends while the server is out of reach, and typed text is kept', { tag: '@waits' }, async ({
+  page,
+}) => {
   await place.close()
   place = await openFormPlace({ idle: seconds(13), warning: seconds(3), essential: 'a test has no minute' })
   await come(place, page)
@@ -90,14 +100,15 @@ test('the session ends while the server cannot be reached, and what was typed is
   await note(page).focus()
   await (await given).finished()
   await place.cut()
-  await note(page).pressSequentially('typed where nobody answers')
-  await expect(page.getByRole('alert')).toHaveText('You were signed out after 13 seconds without activity.', {
-    timeout: 40_000,
-  })
+  await note(page).pressSequentially('typed without a server')
+  await expect(page.getByRole('alert')).toHaveText(
+    'You were signed out after 13 seconds without activity. This page could not report that you were active.',
+    { timeout: 40_000 },
+  )
   await place.mend()
   await page.waitForURL('**/?ended=*', { timeout: 30_000 })
   await come(place, page)
-  await expect(note(page)).toHaveValue('typed where nobody answers')
+  await expect(note(page)).toHaveValue('typed without a server')
 })
 
 test('a draft older than the policy allows is destroyed', async ({ page }) => {
@@ -138,7 +149,7 @@ test('a draft that was tampered with is destroyed', async ({ page }) => {
   await expect(note(page)).toHaveValue('')
 })
 
-test('a manager ends the session, and what was typed is kept', async ({ page }) => {
+test('a manager ends the session, and typed text is kept', async ({ page }) => {
   await come(place, page)
   await type(page, 'half a note')
   await place.sessions.endAll({ subject: 'vera', by: 'otto' })
@@ -147,7 +158,7 @@ test('a manager ends the session, and what was typed is kept', async ({ page }) 
   await expect(note(page)).toHaveValue('half a note')
 })
 
-test('the renderer crashes, and what was typed until a second before is kept', async ({ context }) => {
+test('the renderer crashes, and text typed until a second before is kept', async ({ context }) => {
   const page = await context.newPage()
   await come(place, page)
   await type(page, 'before the crash')
@@ -160,7 +171,7 @@ test('the renderer crashes, and what was typed until a second before is kept', a
   await expect(note(next)).toHaveValue('before the crash')
 })
 
-test('typing asks for one key, and asking for it is no activity', async ({ page }) => {
+test('typing requests one key, and that request is no activity', async ({ page }) => {
   await come(place, page)
   await note(page).pressSequentially('many keys are pressed here, one by one', { delay: 20 })
   await expect.poll(() => stored(page)).toHaveLength(1)

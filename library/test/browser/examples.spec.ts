@@ -19,7 +19,7 @@ const start = async (name: string): Promise<{ readonly child: ChildProcess; read
 }
 
 for (const name of ['react', 'vue', 'svelte', 'plain-html'])
-  test(`the ${name} example follows the session, shows what the person may do, and signs out`, async ({ page }) => {
+  test(`the ${name} example follows the session, shows the permitted tasks, and signs out`, async ({ page }) => {
     const wrong: string[] = []
     page.on('pageerror', ({ message }) => wrong.push(message))
     const { child, origin } = await start(name)

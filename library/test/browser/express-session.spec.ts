@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { expect, test } from '@playwright/test'
 import { bundleExample } from '../../../tools/example.mjs'
 
-test('an application that was written for express-session ends a session with its last page', async ({ browser }) => {
+test('an application written for express-session ends a session with its last page', async ({ browser }) => {
   const server = fork(await bundleExample('express-session'), { env: { ...process.env, PORT: '0' }, silent: true })
   let said = ''
   server.stdout?.on('data', (piece) => {

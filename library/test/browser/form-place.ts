@@ -10,16 +10,20 @@ import { createSessions, type Entry, type Sessions } from '../../src/server/sess
 import { memoryStore } from '../../src/stores/memory.ts'
 import { pageScript } from './page-script.ts'
 
-/** A site with a form in a `<session-draft>`, whose clock can be moved and whose network can be taken away. */
+/** A site with a form in a `<session-draft>`. Its clock can be moved and its network cut. */
 export interface FormPlace {
   readonly origin: string
-  readonly sessions: Pick<Sessions, 'endAll' | 'ofSubject'>
+  readonly sessions: Pick<Sessions, 'endAll' | 'ofSubject' | 'changeRoles'>
   readonly entries: readonly Entry[]
-  /** What was asked below `/session`, as `METHOD path`. */
+  /** The requests below `/session`, as `METHOD path`. */
   readonly asked: readonly string[]
-  /** What was saved. */
+  /** The saved texts, whether or not the page got a response. */
   readonly saved: readonly Readonly<Record<string, string>>[]
+  /** The once-only keys of the forms that arrived. */
+  readonly keys: readonly string[]
   readonly pass: (ms: number) => void
+  /** Lets the server respond to a form whose note is `held`. */
+  readonly release: () => void
   readonly cut: () => Promise<void>
   readonly mend: () => Promise<void>
   readonly close: () => Promise<void>
@@ -28,11 +32,11 @@ export interface FormPlace {
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 
 const script = pageScript(
-  "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; globalThis.session = watchSession(); if (location.pathname === '/home') sweepDrafts()",
+  "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; import { showTasks } from './show-tasks.ts'; import { untilAnswered } from './one-press.ts'; globalThis.untilAnswered = untilAnswered; globalThis.session = watchSession(); showTasks(globalThis.session); if (location.pathname === '/home') sweepDrafts()",
 )
 
 const page = (title: string, body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><script type="module" src="/script.js"></script></head><body><p data-roles="no role">writer</p><main><h1>${title}</h1><section data-task="write">${body}</section></main><session-warning home="/"></session-warning></body></html>`
 
 const inHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
@@ -59,22 +63,30 @@ ${problem}<input type="hidden" name="csrf" value="from the server">
 <label>Nameless <input></label>
 <button>Save</button> <button type="reset">Reset</button></form></session-draft>`
 
-/** Opens a place. Everybody who comes to `/in?as=NAME` is signed in under that name. */
+/** Opens a place. A person who opens `/in?as=NAME` is signed in under that name. */
 export const openFormPlace = async (written: PolicyAsWritten = {}): Promise<FormPlace> => {
   const policy = definePolicy(written)
-  const roles = defineRoles({ tasks: ['write'], roles: { writer: { tasks: ['write'], policy } } })
+  const roles = defineRoles({
+    tasks: ['write', 'read'],
+    roles: { writer: { tasks: ['write'], policy }, reader: { tasks: ['read'], policy } },
+  })
   const entries: Entry[] = []
   const asked: string[] = []
   const saved: Readonly<Record<string, string>>[] = []
+  const keys: string[] = []
   let ahead = 0
+  let release = (): void => {}
+  const isReleased = new Promise<void>((done) => {
+    release = done
+  })
   const sessions = createSessions({
     roles,
     store: memoryStore(),
     clock: () => instant(Date.now() + ahead),
     journal: (entry) => entries.push(entry),
-    draftSecret: 'a secret of the place that nobody guesses',
+    draftSecret: 'a secret of the place that is hard to guess',
   })
-  const { attach, requireTask, signIn } = forHono(sessions, { signIn: '/' })
+  const { attach, requireTask, signIn, took } = forHono(sessions, { signIn: '/' })
   const app = new Hono()
   app.use(async (c, next) => {
     if (c.req.path.startsWith('/session')) asked.push(`${c.req.method} ${c.req.path}`)
@@ -93,10 +105,16 @@ export const openFormPlace = async (written: PolicyAsWritten = {}): Promise<Form
   app.get('/home', requireTask('write'), (c) => c.html(page('Home', '<a href="/form">form</a>')))
   app.get('/form', requireTask('write'), (c) => c.html(page('A form', form())))
   app.post('/form', requireTask('write'), async (c) => {
-    const { note } = await c.req.parseBody<Record<string, string>>()
+    const { note = '', 'curfew-once': key = '' } = await c.req.parseBody<Record<string, string>>()
+    keys.push(key)
     if (note === 'bad') return c.html(page('A form', form(note, '<p role="alert">Not like this.</p>')), 422)
-    saved.push({ note: note ?? '' })
-    return c.redirect('/form', 303)
+    if (note === 'handed back') return c.html(page('A form', form(note)), 422)
+    if (note === 'away') return c.html('<!doctype html><title>away</title><p>Nothing is lost: try again.</p>', 503)
+    if (note.startsWith('slow')) await new Promise((done) => setTimeout(done, 900))
+    if (note === 'held') await isReleased
+    saved.push({ note })
+    if (note !== 'saved in silence') await took(c)
+    return c.redirect(note === 'home' ? '/?saved' : '/form', 303)
   })
   let server = createAdaptorServer({ fetch: app.fetch }) as Server
   const listen = (port: number): Promise<void> => new Promise((done) => server.listen(port, '127.0.0.1', done))
@@ -113,9 +131,11 @@ export const openFormPlace = async (written: PolicyAsWritten = {}): Promise<Form
     entries,
     asked,
     saved,
+    keys,
     pass: (ms) => {
       ahead += ms
     },
+    release,
     cut,
     mend: () => {
       server = createAdaptorServer({ fetch: app.fetch }) as Server

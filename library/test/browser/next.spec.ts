@@ -22,15 +22,15 @@ test.beforeAll(async () => {
       said += piece
     })
   const gone = once(server, 'exit').then(() => Promise.reject(new Error(`the example did not start: ${said}`)))
-  const told = expect.poll(() => said, { timeout: 60_000 }).toMatch(/Ready in/)
-  await Promise.race([told, gone])
+  const ready = expect.poll(() => said, { timeout: 60_000 }).toMatch(/Ready in/)
+  await Promise.race([ready, gone])
   origin = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? ''
 })
 test.afterAll(() => {
   server?.kill()
 })
 
-test('the Next example signs in, shows from the first paint what the person may do, writes, and signs out', async ({
+test('the Next example signs in, shows permitted tasks from the first paint, writes, and signs out', async ({
   page,
 }) => {
   const wrong: string[] = []
@@ -59,7 +59,7 @@ test('closing the last page of the Next example ends its session', async ({ cont
   await expect(page.locator('output')).toHaveText('active')
   await expect(page.getByRole('button', { name: 'Write a note' })).toHaveCount(0)
   const before = said.length
-  // A page that goes before its stream is there is known by its goodbye alone.
+  // A page that leaves before its stream opens is known by its goodbye alone.
   const watched = page.waitForResponse(/\/session\/events/)
   await page.reload()
   await watched

@@ -7,5 +7,6 @@ export const openOn = async (stub: Stub, page: Page, path = '/page'): Promise<vo
   await expect.poll(stub.streams).toBe(1)
 }
 
-/** How often a stub was told a signal of this type. */
-export const toldTo = (stub: Stub, type: string): number => stub.signals.filter((signal) => signal.type === type).length
+/** How often a stub received a signal of this type. */
+export const receivedBy = (stub: Stub, type: string): number =>
+  stub.signals.filter((signal) => signal.type === type).length

@@ -11,18 +11,18 @@ import { pageScript } from './page-script.ts'
 
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 
-/** A site with sessions, kept to one policy, that pages can be opened on. */
+/** A site with sessions under one policy, on which a test can open pages. */
 export interface Place {
   readonly origin: string
   readonly entries: readonly Entry[]
-  /** Every request that came, as `METHOD path`, with the body of those that had one. */
+  /** Every request that arrived, as `METHOD path`, with its body where it had one. */
   readonly asked: { readonly what: string; readonly body: string }[]
   readonly operators: Operators
   /** The reasons of all ends so far. */
   readonly ends: () => readonly unknown[]
   /** How many pages the one session has open. */
   readonly openPages: () => Promise<number | undefined>
-  /** What the server does with requests to the session: answers, fails with a status, or never answers. */
+  /** How the server treats requests to the session: it responds, fails with a status, or hangs. */
   manner: 'answers' | 'hangs' | number
   readonly close: () => Promise<void>
 }
@@ -34,7 +34,7 @@ const script = pageScript(
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><script type="module" src="/script.js"></script></head><body><main><h1>${title}</h1>${body}</main><session-warning home="/"></session-warning></body></html>`
 
-/** A policy with the shortest times that tests of pages can do with. */
+/** A policy with the shortest times that work for tests of pages. */
 export const shortTimes: PolicyAsWritten = {
   idle: seconds(16),
   warning: seconds(6),
@@ -77,7 +77,7 @@ export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
   app.get('/favicon.ico', (c) => c.body(null, 204))
   app.use(attach())
   app.get('/in', async (c) => {
-    await signIn(c, { subject: 'gina', roles: ['guest'] })
+    await signIn(c, { subject: c.req.query('as') ?? 'gina', roles: ['guest'] })
     await new Promise((done) => setTimeout(done, Number(c.req.query('takes') ?? 0)))
     return c.redirect('/page', 303)
   })

@@ -2,7 +2,7 @@ import { createElement, type ReactElement, StrictMode, useRef, useState } from '
 import type { WireStatus } from '../../src/core/wire.ts'
 import { SessionProvider, SessionWarning, useMay, useSession } from '../../src/react/index.ts'
 
-/** How often the component that asks for a task was rendered. */
+/** The number of renders of the component that checks a task. */
 export const counts: { listening: number; renders: number } = { listening: 0, renders: 0 }
 
 const Look = ({ name }: { readonly name: string }): ReactElement => {
@@ -29,7 +29,7 @@ const Extend = (): ReactElement => {
   )
 }
 
-/** An application of a hundred components that all look at the session. */
+/** An application of a hundred components that all read the session. */
 export const app = (dialog: 'with its dialog' | 'without', initial?: WireStatus): ReactElement =>
   createElement(
     StrictMode,

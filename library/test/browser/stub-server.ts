@@ -10,11 +10,11 @@ const known = { id: 'one', roles: ['vet'], tasks: ['look'], pages: 1, idleMs: 60
 let version = 1
 const next = (): number => version++
 
-/** An active status, newer than every one before it. */
+/** An active status, newer than every earlier one. */
 export const active = (changed: Partial<Live> = {}): WireStatus =>
   ({ phase: 'active', warnsInMs: 600_000, endsInMs: 900_000, version: next(), ...known, ...changed }) as WireStatus
 
-/** A warning, newer than every status before it. */
+/** A warning, newer than every earlier status. */
 export const warning = (changed: Partial<Live> & { readonly reason?: 'idle' | 'lifetime' } = {}): WireStatus => {
   const reason = changed.reason ?? 'idle'
   const extendable = reason === 'idle'
@@ -31,23 +31,23 @@ export const ended = (changed: Partial<Ended> = {}): WireStatus => ({
   ...changed,
 })
 
-/** A server that says what a test tells it to, and remembers what it hears. */
+/** A server that sends the statuses that a test gives it, and remembers its requests. */
 export interface Stub {
   readonly origin: string
-  /** What it answers. */
+  /** The status in its responses. */
   status: WireStatus
-  /** What it answers to a signal, when that is something else. */
+  /** The status in its response to a signal, where that differs. */
   onSignal: ((signal: WireSignal) => WireStatus | undefined) | undefined
-  /** How it answers for the session: as it should, with an HTTP status, or not at all. */
+  /** How it responds for the session: normally, with an HTTP status, or not at all. */
   manner: 'answers' | 'hangs' | number
-  /** Whether streams are taken. */
+  /** Whether it accepts streams. */
   listens: boolean
   readonly signals: WireSignal[]
   /** Every request for the session, as `METHOD path`. */
   readonly asked: string[]
   /** How many streams are open. */
   readonly streams: () => number
-  /** Says it to every stream, and from now on to everybody who asks. */
+  /** Sends it on every stream, and from now on in every response. */
   readonly push: (status: WireStatus) => void
   readonly notice: (text: string) => void
   readonly ping: () => void
@@ -101,16 +101,17 @@ export const openStub = async (): Promise<Stub> => {
       response.on('close', () => sinks.delete(response))
       return
     }
-    const told = signals.map((signal) => stub.onSignal?.(signal)).find((status) => status !== undefined)
-    const status = told ?? stub.status
-    const isOver = status.phase === 'ended' || status.phase === 'none'
-    response.writeHead(isOver ? 401 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(status))
+    const special = signals.map((signal) => stub.onSignal?.(signal)).find((status) => status !== undefined)
+    const status = special ?? stub.status
+    response
+      .writeHead(status.phase === 'ended' ? 401 : 200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(status))
   }
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/'
     if (path.startsWith('/session'))
       return answerFor(request, response, path).catch((cause: unknown) => {
-        // A page that went while it spoke is not a fault of the test’s.
+        // A page that left during its request is not a fault of the test’s.
         if (!request.destroyed || request.complete) throw cause
       })
     if (path === '/script.js') return response.writeHead(200, { 'content-type': 'text/javascript' }).end(await script)

@@ -1,4 +1,4 @@
-import { idOf } from '../../src/server/token.ts'
+import { idOf } from '../../src/server/http/token.ts'
 import type { Store, Stored } from '../../src/stores/store.ts'
 
 /** A journal, as far as ends go. */
@@ -17,7 +17,7 @@ const everyone = async (store: Store, are: 'live' | 'ended'): Promise<readonly S
   return all
 }
 
-/** What a store and a journal disagree about: an end that is not journalled, or twice, or that is none. */
+/** The differences of a store and a journal: an end that is missing, journalled twice, or no end. */
 export const disagreements = async (store: Store, { journal }: Journalled): Promise<readonly string[]> => {
   const ends = new Map<string, number>()
   for (const { what, session = '' } of journal)

@@ -3,25 +3,25 @@ import type { Site } from './site.ts'
 
 /** People who sign in, work and sign out on all servers of a site, all the time. */
 export interface Crowd {
-  /** What they were told that can never be right. */
+  /** The responses that can never be right. */
   readonly wrong: readonly string[]
-  /** How long the slowest answer took, in milliseconds. */
+  /** The time that the slowest response took, in milliseconds. */
   readonly slowest: () => number
-  /** How often each status came as an answer. */
+  /** The number of responses with each status. */
   readonly answers: ReadonlyMap<number, number>
-  /** The cookies of those who were told that they are signed in, and have not asked to leave. */
+  /** The cookies of the people who are signed in by the last response, and have not tried to sign out. */
   readonly signedIn: () => readonly string[]
-  /** The cookies of those who were told that they are signed out. */
+  /** The cookies of the people who are signed out by the last response. */
   readonly signedOut: () => readonly string[]
-  /** Ends it when the last answer has come. */
+  /** Stops the crowd, once the last response has come. */
   readonly leave: () => Promise<void>
 }
 
-/** Asks a site something with a cookie, or tells it something. */
-export const ask = async (url: string, cookie: string, told?: object): Promise<Response> => {
+/** Sends a site a request with a cookie, or a signal. */
+export const ask = async (url: string, cookie: string, sent?: object): Promise<Response> => {
   const ours = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }
-  const telling = told && { method: 'POST', headers: { cookie, ...ours }, body: JSON.stringify(told) }
-  const response = await fetch(url, telling ?? { headers: { cookie } })
+  const posted = sent && { method: 'POST', headers: { cookie, ...ours }, body: JSON.stringify(sent) }
+  const response = await fetch(url, posted ?? { headers: { cookie } })
   await response.arrayBuffer()
   return response
 }
@@ -39,7 +39,7 @@ export const letIn = (site: Pick<Site, 'urls'>, size: number): Crowd => {
   let slowest = 0
   let isOver = false
 
-  const told = async (path: string, cookie: string, what?: object): Promise<Response> => {
+  const counted = async (path: string, cookie: string, what?: object): Promise<Response> => {
     const asked = ownTime()
     const response = await ask(`${one(site.urls)}${path}`, cookie, what)
     slowest = Math.max(slowest, ownTime() - asked)
@@ -53,20 +53,20 @@ export const letIn = (site: Pick<Site, 'urls'>, size: number): Crowd => {
   }
 
   const signIn = async (): Promise<string | undefined> => {
-    const response = await told('/in', '', {})
+    const response = await counted('/in', '', {})
     const cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0]
     return expect('a sign-in', response, 200) ? cookie : undefined
   }
 
-  // Whoever wants to leave goes on trying: from the first attempt nobody can say, until it is confirmed.
+  // A person who wants to leave retries: after the first attempt the result is unknown until it is confirmed.
   const signOut = async (cookie: string): Promise<void> => {
     live.delete(cookie)
     const leave = { type: 'sign-out' }
-    if (!expect('a sign-out', await told('/session', cookie, leave), 200))
+    if (!expect('a sign-out', await counted('/session', cookie, leave), 200))
       do {
         if (isOver) return
         await breath()
-      } while (!expect('another sign-out', await told('/session', cookie, leave), 200, 401))
+      } while (!expect('another sign-out', await counted('/session', cookie, leave), 200, 401))
     over.push(cookie)
   }
 
@@ -80,13 +80,13 @@ export const letIn = (site: Pick<Site, 'urls'>, size: number): Crowd => {
         await signOut(cookie)
         cookie = undefined
       } else if (over.length > 0 && Math.random() < 0.1)
-        expect('a cookie that is over', await told('/', one(over) ?? ''), 401)
-      else expect('somebody who is signed in', await told('/', cookie), 200)
+        expect('a cookie that is over', await counted('/', one(over) ?? ''), 401)
+      else expect('a person who is signed in', await counted('/', cookie), 200)
       await breath()
     }
   }
 
-  // Every second one works all day.
+  // Every second person works all day.
   const all = Array.from({ length: size }, (_, index) =>
     work(() => index % 2 === 0 || Math.random() < 0.9).catch(
       (failure: unknown) => void wrong.push(`no answer at all: ${String(failure)}`),

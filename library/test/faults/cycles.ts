@@ -17,14 +17,14 @@ export interface Coming {
   readonly end: () => Promise<void> | void
 }
 
-/** What goes and comes back. */
+/** The server that goes and comes back. */
 export interface Cycled {
   readonly stores: readonly Store[]
-  /** What the stores' connections run through. */
+  /** The wire of the stores' connections. */
   readonly wire: Pick<Wire, 'connections'>
-  /** What happens, one after another, over and over. */
+  /** The faults, one after another, over and over. */
   readonly faults: readonly Coming[]
-  /** How many connections its clients may have more at one time than at another. */
+  /** The number of connections by which its clients may differ between two moments. */
   readonly spare?: number
 }
 
@@ -36,7 +36,7 @@ setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
 
 const heapBytes = async (): Promise<number> => {
-  // What is to be let go of may need its turn first.
+  // An object that is to be collected may need its turn first.
   await wait(100)
   collect()
   return process.memoryUsage().heapUsed
@@ -54,7 +54,7 @@ const until = async (site: Site, cookie: string, wanted: number): Promise<number
   return ownTime() - since
 }
 
-/** Holds a site to this: each time that its store is back people are served in time, and neither sockets nor memory grow. */
+/** Checks a site: each time that its store is back, it serves people in time. Its sockets and memory do not grow. */
 export const cycled = async ({ stores, wire, faults, spare = 0 }: Cycled): Promise<void> => {
   const measured = async () => ({ heap: await heapBytes(), sockets: sockets(), connections: wire.connections() })
   const site = await openSite(stores)
@@ -73,7 +73,7 @@ export const cycled = async ({ stores, wire, faults, spare = 0 }: Cycled): Promi
     }
     const after = await measured()
     expect(slowest).toBeLessThan(patienceMs)
-    // Each of them has two ends here, and the wire's own in between.
+    // Each connection has two ends here, and the wire's own in between.
     expect(after.sockets).toBeLessThanOrEqual(before.sockets + 3 * spare)
     expect(after.connections).toBeLessThanOrEqual(before.connections + spare)
     expect(after.heap - before.heap).toBeLessThan(mostGrowthBytes)

@@ -20,7 +20,7 @@ describe(`over ${cycles} times that PostgreSQL goes and comes back`, () => {
         { begin: wire.hold, end: wire.mend },
       ]
       try {
-        // A pool has as many connections as there were questions at once.
+        // A pool has as many connections as it had queries at once.
         await cycled({ stores, wire, faults, spare: 6 })
       } finally {
         await Promise.all(stores.map((store) => store.close()))

@@ -1,8 +1,8 @@
 import { startPostgres } from '../servers/postgres.ts'
 import { type OpenPostgres, postgresFaultClients } from '../servers/postgres-clients.ts'
 import { startWire } from '../servers/wire.ts'
-import { type OverWire, tellWire } from './tell-wire.ts'
 import { tried } from './trial.ts'
+import { type OverWire, testWire } from './wire-cases.ts'
 
 const overWire = async (open: OpenPostgres, fault: Parameters<OverWire>[0]): Promise<void> => {
   const server = await startPostgres()
@@ -19,4 +19,4 @@ const overWire = async (open: OpenPostgres, fault: Parameters<OverWire>[0]): Pro
 }
 
 for (const [client, open] of postgresFaultClients)
-  tellWire(`through ${client}, while the wire to PostgreSQL`, (fault) => overWire(open, fault), 'show')
+  testWire(`through ${client}, while the wire to PostgreSQL`, (fault) => overWire(open, fault), 'show')

@@ -26,7 +26,7 @@ const connected = async (url: string): Promise<pg.Client | undefined> => {
   )
 }
 
-// Takes every connection that there is, those of others too, one after another.
+// Takes every free connection, those of other clients too, one after another.
 const takeAll = async (url: string): Promise<readonly pg.Client[]> => {
   const taken: pg.Client[] = []
   const first = await connected(url)

@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, vi } from 'vitest'
 import { oneMinute } from '../../src/core/policy.ts'
-import { defineRoles } from '../../src/core/role.ts'
 import { start } from '../../src/core/step.ts'
 import { instant } from '../../src/core/time.ts'
 import { createSessions } from '../../src/server/sessions.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
+import { oneClerk } from '../support/one-clerk.ts'
 
 const count = 10_000
 
-it('of ten thousand sessions due within one second, in SQLite on disk, the latest is ended within a second', async () => {
+it('ten thousand sessions due within one second, in SQLite on disk, each end within a second of their time, and none early', async () => {
+  // The clock is moved. The bench `punctual` shows the speed of a machine.
+  vi.useFakeTimers()
   const folder = mkdtempSync(join(tmpdir(), 'curfew-punctual-'))
   const database = new Database(join(folder, 'sessions.db'))
   const store = sqliteStore(database)
@@ -23,17 +25,18 @@ it('of ten thousand sessions due within one second, in SQLite on disk, the lates
     dues.set(`s${index}`, due)
     await store.save(`key-${index}`, start(`s${index}`, ['clerk'], oneMinute, instant(due - oneMinute.idle)), undefined)
   }
-  expect(Date.now()).toBeLessThan(first)
   const late: number[] = []
   const sessions = createSessions({
-    roles: defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } }),
+    roles: oneClerk(),
     store,
     journal: ({ what, subject }) => {
       if (what === 'session-ended') late.push(Date.now() - (dues.get(subject ?? '') ?? Number.NaN))
     },
   })
-  await vi.waitFor(() => expect(late.length).toBe(count), { timeout: 20_000, interval: 50 })
+  await vi.advanceTimersByTimeAsync(8_000)
+  expect(late.length).toBe(count)
   await sessions.close()
+  vi.useRealTimers()
   database.close()
   rmSync(folder, { recursive: true, force: true })
   expect(Math.min(...late)).toBeGreaterThanOrEqual(0)

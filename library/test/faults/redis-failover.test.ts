@@ -39,7 +39,7 @@ describe('people at work on a Redis under Sentinel', () => {
         await tried(stores, async (trial) => {
           await master.kill()
           await expect.poll(() => names(replica), { timeout: 20_000 }).toBe(true)
-          // How soon createSentinel of node-redis notices is its own affair: it takes some seconds.
+          // The time that createSentinel of node-redis takes to notice is its own: some seconds.
           await trial.isBack(client === 'node-redis' ? 10_000 : patienceMs)
         })
       } finally {

@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest'
-import { keyOf, live } from '../../src/stores/contract-sessions.ts'
+import { keyOf, live } from '../../src/stores/contract/samples.ts'
 import type { RedisStore } from '../../src/stores/redis.ts'
 import { keepsAll, startRedis } from '../servers/redis.ts'
 import { faultClients, ioredisAsItComes, type OpenRedis } from '../servers/redis-clients.ts'
 import { startWire, type Wire } from '../servers/wire.ts'
-import { type OverWire, tellWire } from './tell-wire.ts'
 import { tried } from './trial.ts'
+import { type OverWire, testWire } from './wire-cases.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -39,9 +39,9 @@ const overWire = (open: OpenRedis, fault: Parameters<OverWire>[0]): Promise<void
   })
 
 for (const [client, open] of faultClients)
-  tellWire(`through ${client}, while the wire to Redis`, (fault) => overWire(open, fault), 'may not show')
+  testWire(`through ${client}, while the wire to Redis`, (fault) => overWire(open, fault), 'may not show')
 
-it('a save that is sent again because its answer was lost is kept once, and said to be', () =>
+it('a save that is retried because its response was lost is kept once, and said to be', () =>
   withWire(ioredisAsItComes, async (wire, at, port) => {
     const [store, onlooker] = [await at(wire.port), await at(port)]
     await store.save(keyOf('other'), live(), undefined)

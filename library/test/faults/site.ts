@@ -5,13 +5,13 @@ import { definePolicy, defineRoles, type Policy } from '../../src/index.ts'
 import { createSessions, type Entry } from '../../src/server/sessions.ts'
 import type { Store } from '../../src/stores/store.ts'
 
-/** Whoever does nothing for a minute is gone; pages do not matter here. */
+/** A session without activity for a minute is over; pages do not matter here. */
 export const policy: Policy = definePolicy({ presence: 'never' })
 
 /** An application on several servers, all in this process. */
 export interface Site {
   readonly urls: readonly string[]
-  /** What all of its servers have written down. */
+  /** The ends that all of its servers have journalled. */
   readonly journal: readonly Entry[]
   readonly close: () => Promise<void>
 }
@@ -20,7 +20,7 @@ export interface Site {
 export const openSite = async (stores: readonly Store[]): Promise<Site> => {
   const journal: Entry[] = []
   const ends = new Map<string | undefined, Entry>()
-  // One end of each session, as a journal is to keep it: a server that could not note that it has written one writes it again.
+  // One end of each session, as a journal is to keep it. A server that could not save that it wrote one writes it again.
   const keep = (entry: Entry): void => {
     const known = entry.what === 'session-ended' ? ends.get(entry.session) : undefined
     if (known && known.reason !== entry.reason) throw new Error(`ended as ${known.reason} and as ${entry.reason}`)

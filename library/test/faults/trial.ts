@@ -1,25 +1,25 @@
 import { expect } from 'vitest'
 import { start } from '../../src/core/step.ts'
 import { before, instant } from '../../src/core/time.ts'
-import { keyOf, newToken } from '../../src/server/token.ts'
+import { keyOf, newToken } from '../../src/server/http/token.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { disagreements } from './books.ts'
 import { ask, type Crowd, letIn } from './crowd.ts'
 import { ownTime } from './own-time.ts'
 import { openSite, policy, type Site } from './site.ts'
 
-/** How long at most a request waits while the store is away, and the site for a store that is back, in milliseconds. */
+/** The longest wait of a request for an absent store, and of the site for a restored one; milliseconds. */
 export const patienceMs = 2_000
 
-/** A site under load, while something happens to its store. */
+/** A site under load, while its store has a fault. */
 export interface Trial {
   readonly site: Site
   readonly crowd: Crowd
-  /** Rejects when a server does not serve everybody again in time; to be asked as soon as the store is back. */
+  /** Rejects when a server does not serve every person again in time. Call it as soon as the store is back. */
   readonly isBack: (withinMs?: number) => Promise<void>
 }
 
-/** How often people were told to try again. */
+/** The number of responses that said to retry. */
 export const refusals = ({ crowd }: Trial): number => crowd.answers.get(503) ?? 0
 
 /** Lets a fault last. */
@@ -33,7 +33,7 @@ const soon = { timeout: 20_000, interval: 100 } as const
 const atLast = { timeout: 45_000, interval: 200 } as const
 const roundMs = 300
 
-// People of whom nothing is heard any more: their time is up one after another, from now on.
+// People who send nothing more: from now on their time is up one after another.
 const addQuiet = async (store: Store): Promise<void> => {
   const now = Date.now()
   for (let index = 0; index < quiet; index++) {
@@ -46,15 +46,24 @@ const addQuiet = async (store: Store): Promise<void> => {
 const quietOnesLeft = async (store: Store): Promise<number> =>
   (await store.findBySubject('quiet')).filter(({ session }) => session.ended?.reason !== 'idle').length
 
-// The answers to these cookies, of all servers, that are not as they should be.
+// As many as people who work at once. Hundreds at once would wait longer for each other than a store may take.
+const togetherAsked = people
+
+// The wrong responses to these cookies, of all servers.
 const surprises = async ({ urls }: Site, cookies: readonly string[], wanted: number): Promise<readonly number[]> => {
-  const all = urls.flatMap((url) => cookies.map(async (cookie) => (await ask(url, cookie)).status))
-  return (await Promise.all(all)).filter((status) => status !== wanted)
+  const all = urls.flatMap((url) => cookies.map((cookie) => ({ url, cookie })))
+  const wrong: number[] = []
+  for (let from = 0; from < all.length; from += togetherAsked) {
+    const some = all.slice(from, from + togetherAsked)
+    const answers = await Promise.all(some.map(({ url, cookie }) => ask(url, cookie)))
+    wrong.push(...answers.map(({ status }) => status).filter((status) => status !== wanted))
+  }
+  return wrong
 }
 
 /**
- * Lets people work on a site with a server to each store while `fault` happens, and holds it to what must hold after
- * every fault: nobody who was told that they are signed in, or out, finds otherwise, and every end is journalled once.
+ * Lets people work on a site with a server to each store while `fault` happens. It checks the rules that hold after
+ * every fault. A person who was signed in, or out, by a response finds it so, and every end is journalled once.
  */
 export const tried = async (stores: readonly Store[], fault: (trial: Trial) => Promise<void>): Promise<void> => {
   const [store] = stores
@@ -64,7 +73,7 @@ export const tried = async (stores: readonly Store[], fault: (trial: Trial) => P
   const crowd = letIn(site, people)
   const isBack = async (withinMs: number = patienceMs): Promise<void> => {
     const since = ownTime()
-    // Who asked too early may wait for long; that says nothing about who asks later.
+    // A request that came too early may wait for long; later requests must not.
     const served: number[] = []
     const askAll = async (): Promise<void> => {
       const askedAfterMs = ownTime() - since

@@ -3,10 +3,10 @@ import { definePolicy } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import { createSessions, type Entry } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { testDrafts } from './drafts-cases.ts'
 import { stages } from './story.ts'
-import { tellDrafts } from './tell-drafts.ts'
 
-for (const [name, stage] of Object.entries(stages)) tellDrafts(name, stage)
+for (const [name, stage] of Object.entries(stages)) testDrafts(name, stage)
 
 const asked = async (drafts: 'never' | undefined, draftSecret: string | undefined): Promise<readonly unknown[]> => {
   const entries: Entry[] = []
@@ -28,7 +28,7 @@ const asked = async (drafts: 'never' | undefined, draftSecret: string | undefine
   return [answer.status, detail, entries.find(({ what }) => what === 'draft-refused')?.reason]
 }
 
-it('without a secret no drafts are kept, and the answer and the journal say what is missing', async () => {
+it('without a secret no drafts are kept, and the response and the journal name the missing setting', async () => {
   expect(await asked(undefined, undefined)).toEqual([404, expect.stringContaining('draftSecret'), 'no-secret'])
 })
 
@@ -36,7 +36,7 @@ it('under a policy that keeps none there is no key', async () => {
   expect(await asked('never', 'x'.repeat(32))).toEqual([404, expect.stringContaining('this person'), undefined])
 })
 
-it('a secret that could be guessed is refused when the application starts', () => {
+it('a secret that is easy to guess is refused when the application starts', () => {
   const roles = defineRoles({ tasks: ['write'], roles: { writer: { tasks: ['write'] } } })
   expect(() => createSessions({ roles, store: memoryStore(), draftSecret: 'x'.repeat(31) })).toThrow(
     expect.objectContaining({ code: 'server.weak-secret' }),

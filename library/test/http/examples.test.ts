@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { bundleExample } from '../../../tools/example.mjs'
 import { type Client, createClient } from './story.ts'
 
+const timeouts = fileURLToPath(new URL('./sent-timeouts.mjs', import.meta.url))
 const clock = fileURLToPath(new URL('./moved-clock.mjs', import.meta.url))
 let server: ChildProcess | undefined
 afterEach(() => server?.kill())
@@ -27,6 +29,16 @@ const form = {
   'sec-fetch-mode': 'navigate',
 }
 
+it.each(['express', 'express-passport', 'express-session', 'fastify', 'hono', 'node', 'websocket'])(
+  'the example %s waits 30 s for a request and 10 s for its head',
+  async (name) => {
+    const execArgv = ['--import', timeouts]
+    server = fork(await bundleExample(name), { execArgv, env: { ...process.env, PORT: '0' }, silent: true })
+    const [waits] = await once(server, 'message')
+    expect(waits).toEqual([30_000, 10_000])
+  },
+)
+
 describe.each(['express', 'fastify', 'hono', 'node'])('the example for %s', (name) => {
   it('signs in, warns, stays, and signs out', async () => {
     const rosa = await started(name)
@@ -47,7 +59,7 @@ describe.each(['express', 'fastify', 'hono', 'node'])('the example for %s', (nam
   })
 })
 
-it('the example for Passport lets in whom Passport knows, and nobody else', async () => {
+it('the example for Passport signs in the person whom Passport knows, and no other', async () => {
   const rosa = await started('express-passport')
   const enter = async (password: string): Promise<number> =>
     (await rosa.ask('/sign-in', { method: 'POST', headers: form, body: `username=rosa&password=${password}` })).status
@@ -58,7 +70,7 @@ it('the example for Passport lets in whom Passport knows, and nobody else', asyn
   expect((await rosa.ask('/notes', { method: 'POST', headers: form })).status).toBe(401)
 })
 
-it('the example that was written for express-session keeps its bag, warns, stays, and signs out', async () => {
+it('the example written for express-session keeps its bag, warns, stays, and signs out', async () => {
   const rosa = await started('express-session')
   const post = async (path: string, body = ''): Promise<number> =>
     (await rosa.ask(path, { method: 'POST', headers: form, body })).status
@@ -75,4 +87,18 @@ it('the example that was written for express-session keeps its bag, warns, stays
   await post('/sign-in', 'who=rosa')
   await pass(61_000)
   expect(await (await rosa.ask('/')).text()).toContain('Hello, stranger. In your basket: 0.')
+})
+
+it('the example for WebSockets writes while a person is signed in, and closes a silent socket at the end', async () => {
+  const rosa = await started('websocket')
+  expect((await rosa.ask('/sign-in', { method: 'POST', headers: form })).status).toBe(303)
+  const { status, url } = await rosa.ask('/')
+  expect(status).toBe(200)
+  const socket = new WebSocket(url.replace('http', 'ws'), { headers: { cookie: rosa.cookie ?? '' } })
+  await once(socket, 'open')
+  socket.send('fed the cat')
+  expect(String(await once(socket, 'message').then(([note]) => note))).toBe('written: fed the cat')
+  const closed = once(socket, 'close')
+  expect((await rosa.ask('/sign-out', { method: 'POST', headers: form })).status).toBe(303)
+  expect((await closed).map(String)).toEqual(['4401', 'signed-out'])
 })

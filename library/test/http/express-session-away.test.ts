@@ -1,16 +1,20 @@
+import { createServer } from 'node:http'
+import express from 'express'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { session } from '../../src/adapters/express-session.ts'
 import { memoryBags, memoryStore } from '../../src/stores/memory.ts'
 import { type Browser, createBrowser } from './bags/jar.ts'
 import { type OurApplication, startOnCurfew } from './bags/stages.ts'
+import { listening } from './setting.ts'
 
 const bagOf = async (browser: Browser): Promise<unknown> => (await browser.json('/bag'))['bag']
 
-describe('while what keeps sessions or bags gives no answer', () => {
+describe('while the store of sessions or bags does not respond', () => {
   const broken = { sessions: false, bags: false, saves: false, silent: false }
   let place: OurApplication
   let rosa: Browser
-  const failing = (is: () => boolean): void => {
-    if (is()) throw new Error('away')
+  const failing = (isAway: () => boolean): void => {
+    if (isAway()) throw new Error('away')
   }
   beforeEach(async () => {
     Object.assign(broken, { sessions: false, bags: false, saves: false, silent: false })
@@ -47,7 +51,7 @@ describe('while what keeps sessions or bags gives no answer', () => {
   afterEach(() => place.close())
 
   it.each(['sessions', 'bags'] as const)(
-    'a request is answered 503 when no %s can be read, and the cookie stays',
+    'a request gets 503 when no %s can be read, and the cookie stays',
     async (what) => {
       broken[what] = true
       const answer = await rosa.ask('/bag')
@@ -57,13 +61,13 @@ describe('while what keeps sessions or bags gives no answer', () => {
     },
   )
 
-  it('nor does a request wait for ever for bags that never answer', async () => {
+  it('nor does a request wait for ever for bags that hang', async () => {
     broken.silent = true
     const answer = await rosa.ask('/bag')
     expect([answer.status, rosa.cookies.size]).toEqual([503, 1])
   })
 
-  it('nobody is told of what was not kept: 503 in the place of the route’s answer', async () => {
+  it('an unkept change is never reported as kept: 503 in the place of the route’s response', async () => {
     broken.saves = true
     const answer = await rosa.post('/cart/fish')
     expect([answer.status, answer.headers.get('location'), rosa.cookies.size]).toEqual([503, null, 1])
@@ -72,12 +76,37 @@ describe('while what keeps sessions or bags gives no answer', () => {
     expect(place.entries.filter(({ what }) => what === 'store-failed')).toHaveLength(1)
   })
 
-  it('whoever saves is told that it failed, and nobody is signed in by half', async () => {
+  it('a failed save is reported to its caller, and no person is half signed in', async () => {
     await rosa.post('/out')
     broken.saves = true
     const answer = await rosa.post('/in/rosa')
     expect([answer.status, rosa.cookies.size]).toEqual([503, 0])
     broken.saves = false
     expect(await place.store.list({ are: 'live' })).toEqual({ entries: [] })
+  })
+
+  it('a failure of save or regenerate that its callback passes on gets 503, without the words of the store', async () => {
+    const app = express()
+    const bags = memoryBags()
+    const save: typeof bags.save = async (key, bag, over) => {
+      failing(() => broken.saves)
+      return bags.save(key, bag, over)
+    }
+    const who = ({ user }: { user?: string }) => (user === undefined ? undefined : { subject: user })
+    const middleware = session({ store: memoryStore(), bags: { ...bags, save }, who })
+    app.use(middleware)
+    app.post('/in', (request, response, next) => {
+      request.session.user = 'rosa'
+      request.session.save((failure) => (failure ? next(failure) : response.send('in')))
+    })
+    const server = await listening(createServer(app))
+    broken.saves = true
+    const answer = await createBrowser(server.origin).post('/in')
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await answer.json()).toEqual(
+      expect.objectContaining({ status: 503, detail: expect.stringContaining('try again') }),
+    )
+    await middleware.sessions.close()
+    await server.close()
   })
 })

@@ -97,7 +97,7 @@ beforeEach(async () => {
     response.status(500).send(String(failure))
   }) as express.ErrorRequestHandler)
   const listener = createServer(app)
-  // As those do who give an open socket its session.
+  // Like an application that gives an open socket its session.
   listener.on('upgrade', (request: Parameters<typeof middleware>[0] & { session?: Bag }, socket) => {
     middleware(request, {} as never, () => {
       Object.assign(request.session ?? {}, { 'entry-note': 'from a socket' })
@@ -115,12 +115,12 @@ beforeEach(async () => {
 afterEach(() => close())
 
 describe('beside forExpress on the same sessions', () => {
-  it('a bag of nobody lets nobody in', async () => {
+  it('an anonymous bag signs in no person', async () => {
     await rosa.post('/put/hello')
     expect([(await rosa.ask('/own')).status, (await rosa.post('/ask')).status]).toEqual([401, 401])
   })
 
-  it('whoever the bag says is signed in has that one’s roles', async () => {
+  it('the person whom the bag names has that person’s roles', async () => {
     const { id } = await (await rosa.post('/in/rosa')).json()
     expect(await rosa.json('/own')).toEqual({ id })
     expect([(await rosa.post('/ask')).status, (await rosa.post('/approve')).status]).toEqual([200, 403])
@@ -152,8 +152,8 @@ describe('beside forExpress on the same sessions', () => {
   })
 })
 
-describe('what cannot work', () => {
-  it('is told to the application’s error handler: content that is no JSON', async () => {
+describe('impossible content', () => {
+  it('goes to the application’s error handler: content that is no JSON', async () => {
     const answer = await rosa.post('/circle')
     expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('req.session.entry-circle')])
     expect(failures).toMatchObject([{ code: 'express-session.content' }])
@@ -176,13 +176,13 @@ describe('what cannot work', () => {
   })
 })
 
-describe('an answer that waits for its bag', () => {
-  it('is on its way as far as the route can tell', async () => {
+describe('a response that waits for its bag', () => {
+  it('is sent, as far as the route can see', async () => {
     expect(await (await rosa.post('/twice')).text()).toBe('once')
     expect(failures).toEqual([])
   })
 
-  it('tells a writer that waits to go on', async () => {
+  it('signals a waiting writer to go on', async () => {
     expect((await (await rosa.post('/slow-reader')).text()).length).toBe(8 * 65_536)
   })
 })

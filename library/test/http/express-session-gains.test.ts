@@ -4,8 +4,8 @@ import type { Application } from './bags/application.ts'
 import { type Browser, createBrowser } from './bags/jar.ts'
 import { type OurApplication, startOnCurfew, startOnExpressSession } from './bags/stages.ts'
 
-const until = async (is: () => boolean): Promise<void> => {
-  while (!is()) await new Promise((soon) => setImmediate(soon))
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await new Promise((soon) => setImmediate(soon))
 }
 
 const bagOf = async (browser: Browser): Promise<unknown> => (await browser.json('/bag'))['bag']
@@ -24,7 +24,7 @@ const writesLate = async (
   return late
 }
 
-describe('where express-session does otherwise', () => {
+describe('where Curfew differs from express-session', () => {
   let theirs: Application
   let ours: OurApplication
   beforeEach(async () => {
@@ -36,8 +36,8 @@ describe('where express-session does otherwise', () => {
     await ours.close()
   })
 
-  /** The same on both: what came out there, and here. */
-  const told = async <Out>(
+  /** The same on both: the result there, and here. */
+  const onBoth = async <Out>(
     story: (place: Application, rosa: Browser) => Promise<Out>,
   ): Promise<readonly [Out, Out]> => [
     await story(theirs, createBrowser(theirs.origin)),
@@ -45,7 +45,7 @@ describe('where express-session does otherwise', () => {
   ]
 
   it('E11: a slow request brings back no session that was destroyed meanwhile', async () => {
-    const came = await told(async (place, rosa) => {
+    const came = await onBoth(async (place, rosa) => {
       await rosa.post('/in/rosa')
       const other = createBrowser(place.origin, rosa.cookies)
       const before = createBrowser(place.origin, rosa.cookies)
@@ -56,8 +56,8 @@ describe('where express-session does otherwise', () => {
     expect(ours.entries.filter(({ what }) => what === 'session-ended')).toMatchObject([{ reason: 'signed-out' }])
   })
 
-  it('E11: nor a bag of nobody that was destroyed meanwhile', async () => {
-    const came = await told(async (place, rosa) => {
+  it('E11: nor an anonymous bag that was destroyed meanwhile', async () => {
+    const came = await onBoth(async (place, rosa) => {
       await rosa.post('/put/note/hello')
       const before = createBrowser(place.origin, rosa.cookies)
       await writesLate(place, createBrowser(place.origin, rosa.cookies), 'note', () => rosa.post('/out'))
@@ -68,7 +68,7 @@ describe('where express-session does otherwise', () => {
 
   for (const path of ['/slowly-anew', '/slowly-as/ines'])
     it(`E11c: a slow request to ${path} makes no new session out of one that has ended meanwhile`, async () => {
-      const came = await told(async (place, rosa) => {
+      const came = await onBoth(async (place, rosa) => {
         await rosa.post('/in/rosa')
         const other = createBrowser(place.origin, rosa.cookies)
         const late = other.post(path)
@@ -81,8 +81,8 @@ describe('where express-session does otherwise', () => {
       expect(came).toEqual([{ user: path === '/slowly-anew' ? 'rosa' : 'ines' }, {}])
     })
 
-  it('E11c: of two requests at once neither loses what it wrote', async () => {
-    const came = await told(async (place, rosa) => {
+  it('E11c: two requests at once both keep their changes', async () => {
+    const came = await onBoth(async (place, rosa) => {
       await rosa.post('/in/rosa')
       await writesLate(place, createBrowser(place.origin, rosa.cookies), 'b', () => rosa.post('/put/a/quick'))
       return bagOf(rosa)
@@ -93,8 +93,8 @@ describe('where express-session does otherwise', () => {
     ])
   })
 
-  it('E11c: destroying takes the cookie back', async () => {
-    const came = await told(async (_place, rosa) => {
+  it('E11c: destroying clears the cookie', async () => {
+    const came = await onBoth(async (_place, rosa) => {
       await rosa.post('/in/rosa')
       await rosa.post('/out')
       return rosa.cookies.size
@@ -102,8 +102,8 @@ describe('where express-session does otherwise', () => {
     expect(came).toEqual([1, 0])
   })
 
-  it('whoever signs in gets a new token, although the application forgot to regenerate', async () => {
-    const came = await told(async (place, rosa) => {
+  it('a sign-in gets a new token, although the application forgot to regenerate', async () => {
+    const came = await onBoth(async (place, rosa) => {
       await rosa.post('/put/note/hello')
       const fixed = createBrowser(place.origin, rosa.cookies)
       await rosa.post('/in-plainly/rosa')
@@ -116,8 +116,33 @@ describe('where express-session does otherwise', () => {
     ])
   })
 
-  it('the id tells nothing of what is in the cookie', async () => {
-    const came = await told(async (_place, rosa) => {
+  it('the next person at the machine gets nothing of a bag whose person was removed', async () => {
+    const came = await onBoth(async (_place, rosa) => {
+      await rosa.post('/in-plainly/rosa')
+      await rosa.post('/put/note/secret')
+      await rosa.post('/out-plainly')
+      const between = await bagOf(rosa)
+      await rosa.post('/in-plainly/bob')
+      return [between, await bagOf(rosa)]
+    })
+    expect(came).toEqual([
+      [{ 'entry-note': 'secret' }, { 'entry-note': 'secret', user: 'bob' }],
+      [{}, { user: 'bob' }],
+    ])
+  })
+
+  it('nor does a person who signs in over another person’s session', async () => {
+    const came = await onBoth(async (_place, rosa) => {
+      await rosa.post('/in-plainly/rosa')
+      await rosa.post('/put/note/secret')
+      await rosa.post('/in-plainly/bob')
+      return bagOf(rosa)
+    })
+    expect(came).toEqual([{ 'entry-note': 'secret', user: 'bob' }, { user: 'bob' }])
+  })
+
+  it('the id reveals nothing of the cookie', async () => {
+    const came = await onBoth(async (_place, rosa) => {
       await rosa.post('/in/rosa')
       const { id } = await rosa.json('/bag')
       return decodeURIComponent([...rosa.cookies.values()].join()).includes(String(id))
@@ -125,7 +150,7 @@ describe('where express-session does otherwise', () => {
     expect(came).toEqual([true, false])
   })
 
-  it('a signed-in person has pages and warnings, and whoever is nobody has none', async () => {
+  it('a signed-in person has pages and warnings, and an anonymous one has none', async () => {
     const rosa = createBrowser(ours.origin)
     await rosa.post('/put/note/hello')
     expect(await rosa.json('/session')).toEqual({ phase: 'none' })
@@ -137,7 +162,7 @@ describe('where express-session does otherwise', () => {
     expect(await rosa.json('/session')).toMatchObject({ phase: 'active', endsInMs: 60_000 })
   })
 
-  it('a bag goes with its session, whoever ends it', async () => {
+  it('a bag goes with its session, however it ends', async () => {
     const rosa = createBrowser(ours.origin)
     const kept = async (): Promise<boolean> => {
       const [stored] = (await ours.store.findBySubject('rosa')).filter(({ session }) => !session.ended)
@@ -158,7 +183,7 @@ describe('where express-session does otherwise', () => {
     expect(await bagOf(rosa)).toEqual({})
   })
 
-  it('a bag of nobody lasts while it is used, and a day after', async () => {
+  it('an anonymous bag lasts while it is used, and a day after', async () => {
     const rosa = createBrowser(ours.origin)
     await rosa.post('/put/note/hello')
     for (const hours of [13, 13, 13]) {
@@ -169,7 +194,7 @@ describe('where express-session does otherwise', () => {
     expect(await bagOf(rosa)).toEqual({})
   })
 
-  it('signing in as somebody else replaces, and signing out is told as that', async () => {
+  it('signing in as another person replaces, and signing out is journalled as signed-out', async () => {
     const rosa = createBrowser(ours.origin)
     await rosa.post('/in/rosa')
     await rosa.post('/in/bob')

@@ -2,10 +2,10 @@ declare module 'express-session' {
   import type { RequestHandler } from 'express'
 
   interface Store {
-    get(id: string, told: (failure: unknown, session?: object) => void): void
-    set(id: string, session: object, told: (failure?: unknown) => void): void
+    get(id: string, done: (failure: unknown, session?: object) => void): void
+    set(id: string, session: object, done: (failure?: unknown) => void): void
   }
-  // What the package itself declares nowhere; its `req.session` has the same shape as ours.
+  // The package declares no session itself; its `req.session` has the same shape as ours.
   const session: ((options: object) => RequestHandler) & { readonly MemoryStore: new () => Store }
   export default session
 }

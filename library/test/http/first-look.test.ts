@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { minutes, seconds } from '../../src/core/time.ts'
 import { createWorld, stages } from './story.ts'
 
-it('a visit tells a rendered page what the page would hear first, but for its page token', async () => {
+it('a visit gives a rendered page the status that the page would receive first, but for its page token', async () => {
   const world = await createWorld(stages['node'] ?? expect.fail('no stage'))
   try {
     const carla = world.client()
@@ -11,14 +11,14 @@ it('a visit tells a rendered page what the page would hear first, but for its pa
       const headers = new Headers({ cookie: carla.cookie ?? '', 'sec-fetch-site': 'same-origin' })
       return world.sessions.wireStatus(await world.sessions.visit({ method: 'GET', url: world.origin, headers }))
     }
-    const heard = async () => {
+    const received = async () => {
       const { pageToken: _, ...rest } = await (await carla.ask('/session')).json()
       return rest
     }
-    expect(await look()).toEqual(await heard())
+    expect(await look()).toEqual(await received())
     world.pass(seconds(31))
     expect(await look()).toMatchObject({ phase: 'warning', endsInMs: 29_000, tasks: ['refund.ask'] })
-    expect(await look()).toEqual(await heard())
+    expect(await look()).toEqual(await received())
     world.pass(minutes(1))
     expect(await look()).toEqual({ phase: 'ended', reason: 'idle', agoMs: 31_000, idleMs: 60_000 })
     carla.cookie = undefined

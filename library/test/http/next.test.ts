@@ -1,14 +1,24 @@
 import { afterAll } from 'vitest'
+import { testCookies } from './cookies-cases.ts'
+import { testCrossSite } from './cross-site-cases.ts'
+import { testDrafts } from './drafts-cases.ts'
+import { testFailures } from './failures-cases.ts'
+import { testLateBodies } from './late-bodies-cases.ts'
+import { testNames } from './names-cases.ts'
+import { testPages } from './pages-cases.ts'
 import { buildStage } from './stages/next.ts'
-import { tellDrafts } from './tell-drafts.ts'
-import { tellPages } from './tell-pages.ts'
-import { tellStory } from './tell-story.ts'
-import { tellWire } from './tell-wire.ts'
+import { testStory } from './story-cases.ts'
+import { testWire } from './wire-cases.ts'
 
 const { stage, close } = await buildStage()
 afterAll(close)
 
-tellStory('Next 16', stage)
-tellWire('Next 16', stage)
-tellDrafts('Next 16', stage)
-tellPages(stage)
+testStory('Next 16', stage)
+testWire('Next 16', stage)
+testNames('Next 16', stage)
+testCookies('Next 16', stage)
+testCrossSite('Next 16', stage)
+testDrafts('Next 16', stage)
+testFailures('Next 16', stage)
+testLateBodies('Next 16', stage, 'after the body')
+testPages(stage)

@@ -23,7 +23,7 @@ interface Place {
   readonly close: () => Promise<void>
 }
 
-/** An application as Passport's pages teach to write it. */
+/** An application as Passport's documentation teaches to write it. */
 const startOn = (framework: typeof express, middleware: express.RequestHandler): Promise<Place> => {
   const gatekeeper = new passport.Passport()
   gatekeeper.use(
@@ -102,7 +102,7 @@ describe.each(tellings)('Passport on $middleware and $version', ({ start, framew
     })
   const placeOf = (answer: Response): unknown => [answer.status, answer.headers.get('location')]
 
-  it('lets in whom the strategy knows, and out again', async () => {
+  it('signs in the person whom the strategy knows, and out again', async () => {
     expect(placeOf(await enter('harbour'))).toEqual([302, '/'])
     expect(await rosa.json('/')).toEqual({ username: 'rosa' })
     expect(await rosa.text('/members')).toBe('in')
@@ -111,7 +111,7 @@ describe.each(tellings)('Passport on $middleware and $version', ({ start, framew
     expect([await rosa.json('/'), await before.json('/')]).toEqual([{}, {}])
   })
 
-  it('says in the bag why somebody was not let in', async () => {
+  it('says in the bag why a person was refused', async () => {
     expect(placeOf(await enter('wrong'))).toEqual([302, '/sign-in'])
     expect(await rosa.json('/')).toEqual({ messages: ['no such pair'] })
   })
@@ -121,7 +121,7 @@ describe.each(tellings)('Passport on $middleware and $version', ({ start, framew
     expect(placeOf(await enter('harbour'))).toEqual([302, '/members'])
   })
 
-  it('keeps what was in the bag before, when that was asked for, and else does not', async () => {
+  it('keeps the earlier bag when asked to, and otherwise does not', async () => {
     await rosa.post('/note')
     await enter('harbour')
     expect(await rosa.json('/')).toEqual({ username: 'rosa', note: 'hello' })
@@ -129,7 +129,7 @@ describe.each(tellings)('Passport on $middleware and $version', ({ start, framew
     expect(await rosa.json('/')).toEqual({ username: 'rosa' })
   })
 
-  it('gives a new token to whoever signs in', async () => {
+  it('gives a new token at each sign-in', async () => {
     await rosa.post('/note')
     const fixed = createBrowser(place.origin, rosa.cookies)
     await enter('harbour')

@@ -5,17 +5,25 @@ import { defineRoles } from '../../src/core/role.ts'
 import { minutes, seconds } from '../../src/core/time.ts'
 import type { Sessions, Who } from '../../src/server/sessions.ts'
 
-/** A thing that a rule asks about. */
+/** An object that a rule checks. */
 export interface Refund {
   readonly askedBy: string
 }
 
 const policy = definePolicy({ idle: minutes(1), warning: seconds(30) })
 
-/** The roles of the story: a clerk asks for refunds, a boss approves what somebody else asked for. */
+// biome-ignore lint/suspicious/noThenProperty: a bound says what happens then.
+const alone = definePolicy({ idle: minutes(1), warning: seconds(30), sessions: { most: 1, then: 'refuse' } })
+
+/** The roles of the story: a clerk asks for refunds, a boss approves the refunds of others. */
 export const roles = defineRoles({
   tasks: ['refund.ask', 'refund.approve'],
-  roles: { clerk: { tasks: ['refund.ask'], policy }, boss: { tasks: ['refund.approve'], policy } },
+  roles: {
+    clerk: { tasks: ['refund.ask'], policy },
+    boss: { tasks: ['refund.approve'], policy },
+    // A person who is signed in at one place at a time.
+    lone: { tasks: ['refund.ask'], policy: alone },
+  },
   apart: [['refund.ask', 'refund.approve']],
   rules: { 'refund.approve': (subject: string, refund: Refund) => refund.askedBy !== subject },
 })
@@ -23,24 +31,66 @@ export const roles = defineRoles({
 /** The sessions of the story. */
 export type StorySessions = Sessions<
   'refund.ask' | 'refund.approve',
-  'clerk' | 'boss',
+  'clerk' | 'boss' | 'lone',
   {
     'refund.approve': (subject: string, refund: Refund) => boolean
   }
 >
 
-/** The refunds that there are. */
-export const refunds: Readonly<Record<string, Refund>> = { r1: { askedBy: 'carla' }, r2: { askedBy: 'bob' } }
+const shared = globalThis as unknown as Record<symbol, Record<string, Refund> | undefined>
+const place = Symbol.for('curfew story refunds')
+shared[place] ??= { r1: { askedBy: 'carla' }, r2: { askedBy: 'bob' } }
 
-/** A framework to tell the story to: gives a server on a free port for these sessions. */
+/** The refunds, the same ones for every bundle of this process. */
+export const refunds: Record<string, Refund> = shared[place]
+
+/** The acts of a route whose failures it lets through. */
+export const deed = async (sessions: StorySessions, name: string): Promise<string> => {
+  const person = { subject: 'carla', by: 'bea' }
+  const deeds: Readonly<Record<string, () => unknown>> = {
+    end: () => sessions.end({ ...person, id: 'none' }),
+    'end-all': () => sessions.endAll(person),
+    'change-roles': () => sessions.changeRoles({ ...person, roles: ['boss'] }),
+    message: () => sessions.message({ ...person, text: 'we close' }),
+    list: () => sessions.list({ are: 'live' }),
+    'of-subject': () => sessions.ofSubject('carla'),
+    'to-everybody': () => sessions.endAll({ ...person, subject: String({}) }),
+    misuse: () => sessions.changeRoles({ ...person, roles: ['emperor'] }),
+    own: () => Promise.reject(new Error('the application’s own, with a secret')),
+  }
+  await deeds[name]?.()
+  return 'done'
+}
+
+/** The requests that other sites may make of the story's applications. */
+export const crossSite: readonly string[] = ['POST /paid']
+
+/** A framework for the story: starts a server on a free port for these sessions. */
 export type Stage = (
   sessions: StorySessions,
 ) => Promise<{ readonly origin: string; readonly close: () => Promise<void> }>
 
-/** Somebody of the story: Bob and Bea are bosses, everybody else is a clerk. */
+/** Counts a body that is read piece by piece. */
+export const sizeOf = async (body: AsyncIterable<Uint8Array>): Promise<number> => {
+  let size = 0
+  for await (const piece of body) size += piece.byteLength
+  return size
+}
+
+/** The type of a body that is read piece by piece, rather than by a parser. */
+export const inPieces = 'application/octet-stream'
+
+/** An act of the story that needs its body: so many bytes were kept. */
+export const act = (sessions: StorySessions, size: number): string => {
+  sessions.write({ what: 'kept', detail: String(size) })
+  return `kept ${size}`
+}
+
+/** A person of the story. Bob and Bea are bosses, and Lena signs in once at a time. Every other person is a clerk. */
 export const personOf = (name: string): Who => ({
-  subject: name,
-  roles: [name === 'bob' || name === 'bea' ? 'boss' : 'clerk'],
+  // Like an application that takes the whole of a person for their id.
+  subject: name === 'object' ? String({ name }) : name,
+  roles: [name === 'bob' || name === 'bea' ? 'boss' : name === 'lena' ? 'lone' : 'clerk'],
 })
 
 const shut = (server: Server): Promise<void> =>

@@ -4,7 +4,7 @@ import { onFastify } from './stages/fastify.ts'
 import { onHono } from './stages/hono.ts'
 import { onNode } from './stages/node.ts'
 
-/** Every framework that the story is told to. */
+/** Every framework that the story runs on. */
 export const stages: Readonly<Record<string, Stage>> = {
   hono: onHono,
   node: onNode,

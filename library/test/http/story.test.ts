@@ -1,4 +1,4 @@
 import { stages } from './story.ts'
-import { tellStory } from './tell-story.ts'
+import { testStory } from './story-cases.ts'
 
-for (const [name, stage] of Object.entries(stages)) tellStory(name, stage)
+for (const [name, stage] of Object.entries(stages)) testStory(name, stage)

@@ -1,4 +1,5 @@
 import { type Instant, instant } from '../../src/core/time.ts'
+import type { Reach } from '../../src/server/http/cookie.ts'
 import { createSessions, type Entry } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
@@ -34,7 +35,7 @@ export const createClient = (origin: string): Client => {
       const headers = new Headers(init.headers ?? fromPage)
       if (client.cookie !== undefined) headers.set('cookie', client.cookie)
       const answer = await fetch(origin + path, { redirect: 'manual', ...init, headers })
-      const given = answer.headers.getSetCookie().at(-1)
+      const given = answer.headers.getSetCookie().findLast((cookie) => /^(?:__Host-)?curfew(?:-bag)?=/.test(cookie))
       if (given !== undefined) client.cookie = given.includes('Max-Age=0') ? undefined : given.split(';')[0]
       return answer
     },
@@ -49,15 +50,16 @@ export const createClient = (origin: string): Client => {
 }
 
 /** A world on one framework. */
-export const createWorld = async (stage: Stage, store: Store = memoryStore()): Promise<World> => {
+export const createWorld = async (stage: Stage, store: Store = memoryStore(), reach: Reach = {}): Promise<World> => {
   let now: Instant = instant(Date.UTC(2026, 0, 1))
   const entries: Entry[] = []
   const sessions = createSessions({
+    ...reach,
     roles,
     store,
     clock: () => now,
     journal: (entry) => entries.push(entry),
-    draftSecret: 'a secret of the story that nobody guesses',
+    draftSecret: 'a secret of the story that is hard to guess',
   })
   const { origin, close } = await stage(sessions as unknown as StorySessions)
   return {

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { seconds } from '../../src/core/time.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Client, createWorld, stages, type World } from './story.ts'
 
 interface Listening {
   /** Every message so far, pings left out. */
-  readonly heard: { readonly kind: string; readonly body: { readonly [field: string]: unknown } }[]
+  readonly received: { readonly kind: string; readonly body: { readonly [field: string]: unknown } }[]
   readonly isOver: () => boolean
   readonly leave: () => void
 }
@@ -12,7 +13,7 @@ interface Listening {
 const listen = async (client: Client, query: string): Promise<Listening> => {
   const leaving = new AbortController()
   const answer = await client.ask(`/session/events${query}`, { signal: leaving.signal })
-  const heard: Listening['heard'] = []
+  const received: Listening['received'] = []
   let over = false
   const read = async (): Promise<void> => {
     let text = ''
@@ -23,7 +24,7 @@ const listen = async (client: Client, query: string): Promise<Listening> => {
       text = whole.pop() ?? ''
       for (const block of whole) {
         const kind = /^event: (\w+)/m.exec(block)?.[1] ?? 'message'
-        if (kind !== 'ping') heard.push({ kind, body: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? '{}') })
+        if (kind !== 'ping') received.push({ kind, body: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? '{}') })
       }
     }
   }
@@ -32,7 +33,7 @@ const listen = async (client: Client, query: string): Promise<Listening> => {
     .finally(() => {
       over = true
     })
-  return { heard, isOver: () => over, leave: () => leaving.abort() }
+  return { received, isOver: () => over, leave: () => leaving.abort() }
 }
 
 const stage = stages['hono']
@@ -46,96 +47,96 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const latest = ({ heard }: Listening): unknown => heard.at(-1)?.body
+const latest = ({ received }: Listening): unknown => received.at(-1)?.body
 const pages = async (): Promise<unknown> => (await (await carla.ask('/session')).json()).pages
 
-it('a stream tells the status at once and holds the pages that it names', async () => {
+it('a stream sends the status at once and holds the pages that it names', async () => {
   const stream = await listen(carla, '?page=one&page=two')
-  await vi.waitFor(() => expect(latest(stream)).toMatchObject({ phase: 'active', pages: 2 }))
+  await eventually(() => expect(latest(stream)).toMatchObject({ phase: 'active', pages: 2 }))
 })
 
 it('a stream that drops marks its pages lost, and coming back within the grace is no departure', async () => {
   const stream = await listen(carla, '?page=one')
-  await vi.waitFor(() => expect(stream.heard.length).toBe(1))
+  await eventually(() => expect(stream.received.length).toBe(1))
   stream.leave()
   const lost = async (): Promise<unknown> => (await world.sessions.ofSubject('carla'))[0]?.version
-  await vi.waitFor(async () => expect(await lost()).toBe(3))
+  await eventually(async () => expect(await lost()).toBe(3))
   world.pass(seconds(14))
   const again = await listen(carla, '?page=one')
-  await vi.waitFor(() => expect(again.heard.length).toBe(1))
+  await eventually(() => expect(again.received.length).toBe(1))
   world.pass(seconds(14))
   expect(await pages()).toBe(1)
 })
 
 it('a stream that drops for good ends the session as closed', async () => {
   const stream = await listen(carla, '?page=one')
-  await vi.waitFor(() => expect(stream.heard.length).toBe(1))
+  await eventually(() => expect(stream.received.length).toBe(1))
   stream.leave()
-  await vi.waitFor(async () => expect((await world.sessions.ofSubject('carla'))[0]?.version).toBe(3))
+  await eventually(async () => expect((await world.sessions.ofSubject('carla'))[0]?.version).toBe(3))
   world.pass(seconds(15))
   expect(await (await carla.ask('/session')).json()).toMatchObject({ phase: 'ended', reason: 'closed' })
 })
 
 it('pages that a new stream does not name are lost', async () => {
   await carla.tell({ type: 'page-seen', page: 'crashed' })
-  // One that has only just spoken could not be named.
+  // A page that has only just reported could not be named.
   world.pass(seconds(6))
   const stream = await listen(carla, '?page=one')
-  await vi.waitFor(() => expect(latest(stream)).toMatchObject({ pages: 2 }))
+  await eventually(() => expect(latest(stream)).toMatchObject({ pages: 2 }))
   world.pass(seconds(16))
   expect(await pages()).toBe(1)
 })
 
-it('the page that each stream names first leads; of a page that speaks for itself alone the others stay', async () => {
+it('the page that each stream names first leads; a page that reports alone leaves the others open', async () => {
   await listen(carla, '?alone=one')
   const second = await listen(carla, '?alone=two')
   await carla.tell({ type: 'page-hidden', page: 'one' })
   const view = async (): Promise<unknown> => (await world.sessions.ofSubject('carla'))[0]
-  await vi.waitFor(async () => expect(await view()).toMatchObject({ pages: 2, leading: 2, hidden: 1, suspected: 0 }))
+  await eventually(async () => expect(await view()).toMatchObject({ pages: 2, leading: 2, hidden: 1, suspected: 0 }))
   second.leave()
-  await vi.waitFor(async () => expect(await view()).toMatchObject({ pages: 2, leading: 1, suspected: 1 }))
+  await eventually(async () => expect(await view()).toMatchObject({ pages: 2, leading: 1, suspected: 1 }))
   world.pass(seconds(16))
   expect(await pages()).toBe(1)
 })
 
-it('every stream hears of an end and of its reason, and is closed', async () => {
+it('every stream receives an end and its reason, and is closed', async () => {
   const streams = [await listen(carla, '?page=one'), await listen(carla, '?page=one&page=two')]
   const [mine] = await world.sessions.ofSubject('carla')
   await world.sessions.end({ subject: 'carla', id: mine?.id ?? '', by: 'bea' })
   for (const stream of streams) {
-    await vi.waitFor(() => expect(stream.isOver()).toBe(true))
+    await eventually(() => expect(stream.isOver()).toBe(true))
     expect(latest(stream)).toMatchObject({ phase: 'ended', reason: 'revoked' })
   }
 })
 
-it('a role that is taken away is heard at once, and so is a message', async () => {
+it('a role that is taken away reaches the stream at once, and so does a message', async () => {
   const stream = await listen(carla, '?page=one')
   await world.sessions.changeRoles({ subject: 'carla', roles: [], by: 'bea' })
-  await vi.waitFor(() => expect(latest(stream)).toMatchObject({ tasks: [], roles: [] }))
+  await eventually(() => expect(latest(stream)).toMatchObject({ tasks: [], roles: [] }))
   await world.sessions.message({ subject: 'carla', text: 'we close in five minutes', by: 'bea' })
-  await vi.waitFor(() =>
-    expect(stream.heard.at(-1)).toEqual({ kind: 'notice', body: { text: 'we close in five minutes' } }),
+  await eventually(() =>
+    expect(stream.received.at(-1)).toEqual({ kind: 'notice', body: { text: 'we close in five minutes' } }),
   )
 })
 
-it('staying in one page is heard by the others', async () => {
+it('staying in one page reaches the others', async () => {
   const stream = await listen(carla, '?page=one')
   world.pass(seconds(31))
   await carla.tell({ type: 'extend' })
-  await vi.waitFor(() => expect(latest(stream)).toMatchObject({ phase: 'active', endsInMs: 60_000 }))
+  await eventually(() => expect(latest(stream)).toMatchObject({ phase: 'active', endsInMs: 60_000 }))
 })
 
-it('closing the server is nobody’s departure', async () => {
+it('closing the server is no page’s departure', async () => {
   const stream = await listen(carla, '?page=one')
-  await vi.waitFor(() => expect(stream.heard.length).toBe(1))
+  await eventually(() => expect(stream.received.length).toBe(1))
   const [before] = await world.sessions.ofSubject('carla')
   await world.sessions.close()
-  await vi.waitFor(() => expect(stream.isOver()).toBe(true))
+  await eventually(() => expect(stream.isOver()).toBe(true))
   const [after] = await world.sessions.ofSubject('carla')
   expect(after?.version).toBe(before?.version)
 })
 
-it('another site cannot open a stream, and a page that is no id is refused', async () => {
+it('another site cannot open a stream, and a malformed page id is refused', async () => {
   expect((await carla.ask('/session/events', { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403)
   expect((await carla.ask('/session/events?page=a%20b')).status).toBe(400)
 })

@@ -1,9 +1,10 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
+import { testNames } from './names-cases.ts'
 import { createWorld, stages } from './story.ts'
-import { tellWire } from './tell-wire.ts'
+import { testWire } from './wire-cases.ts'
 
-/** Says something to a server as it is, and gives the first line of the answer. */
+/** Sends a server a text as it is, and returns the first line of the response. */
 const say = (origin: string, ...lines: readonly string[]): Promise<string> =>
   new Promise((done, failed) => {
     const socket = connect(Number(new URL(origin).port), '127.0.0.1', () =>
@@ -17,9 +18,10 @@ const say = (origin: string, ...lines: readonly string[]): Promise<string> =>
   })
 
 for (const [name, stage] of Object.entries(stages)) {
-  tellWire(name, stage)
+  testWire(name, stage)
+  testNames(name, stage)
 
-  it(`requests that the web does not know are refused by ${name}, and the server goes on`, async () => {
+  it(`requests outside the standard are refused by ${name}, and the server goes on`, async () => {
     const world = await createWorld(stage)
     const carla = world.client()
     await carla.ask('/in/carla', { method: 'POST' })

@@ -23,7 +23,7 @@ law(
   fc.property(policies, beats(), beats(), (policy, first, second) => {
     const { session, now } = lastOf(tell(policy, first))
     const status = statusAt(session, policy, now)
-    if (status.phase !== 'ended') return
+    fc.pre(status.phase === 'ended')
     let later = now
     let is = session
     for (const { wait, signal } of second) {
@@ -52,7 +52,7 @@ law(
     const { session, now } = lastOf(tell(policy, story))
     const { warnsAt } = idleDeadline(session, policy)
     const warned = latest(now, after(warnsAt, milliseconds(Math.floor(waited * policy.warning))))
-    if (statusAt(session, policy, warned).phase === 'ended') return
+    fc.pre(statusAt(session, policy, warned).phase !== 'ended')
     const ago = milliseconds(Math.floor(told * between(warnsAt, warned)))
     expect(step(session, { type: 'input', ago }, policy, warned)).toBe(session)
   }),

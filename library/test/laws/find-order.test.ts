@@ -36,20 +36,20 @@ const ends = call(40, 41, signOut, there(signedOutAt(40), 2))
 const wrongIn = (calls: readonly Recorded[], journalled: readonly string[] = ['signed-out']): string | undefined =>
   verdictOn({ seed: 1, calls, journalled, duties: 1 }).wrong
 
-describe('a history is let pass when some order of one machine explains it', () => {
+describe('a history passes when some order of one machine explains it', () => {
   it('one after the other', () => {
     const renews = call(10, 11, extend, there(renewedAt(10), 2))
     const out = call(20, 21, signOut, there(signedOutAt(20, renewedAt(10)), 3))
     expect(wrongIn([starts, renews, out])).toBeUndefined()
   })
 
-  it('a read beside a sign-out tells of the session before it or after it', () => {
+  it('a read beside a sign-out returns the session before it or after it', () => {
     const out = call(20, 30, signOut, there(signedOutAt(20), 2))
     for (const read of [there(first, 1), there(signedOutAt(20), 2)])
       expect(wrongIn([starts, out, call(22, 24, find, read)])).toBeUndefined()
   })
 
-  it('a renewal whose moment was earlier than that of the one before it changes nothing', () => {
+  it('a renewal with an earlier moment than the one before it changes nothing', () => {
     const late = call(10, 30, extend, there(renewedAt(20), 2))
     const quick = call(20, 21, extend, there(renewedAt(20), 2))
     expect(
@@ -57,7 +57,7 @@ describe('a history is let pass when some order of one machine explains it', () 
     ).toBeUndefined()
   })
 
-  it('what was never answered may have been done, at any time since, or not', () => {
+  it('a call without a result may have been done, at any time since, or not', () => {
     const { answer: _, answeredAt: __, ...unanswered } = call(10, 11, extend, { is: 'none' })
     const done = call(40, 41, signOut, there(signedOutAt(40, renewedAt(10)), 3))
     expect(wrongIn([starts, unanswered, done])).toBeUndefined()
@@ -91,12 +91,12 @@ describe('a history is refused', () => {
     expect(wrongIn([starts, ends, call(42, 43, extend, there(renewedAt(42), 3)), over])).toMatch(refused)
   })
 
-  it('with two ends, each of which was told that it was the one', () => {
+  it('with two ends, each of which was confirmed as the one', () => {
     const revokes = call(40, 42, revoke, there(revokedAt(40), 2))
     expect(wrongIn([starts, ends, revokes])).toMatch(refused)
   })
 
-  it('with an end that was told to one and is another in the end', () => {
+  it('with an end that one caller got and that differs in the end', () => {
     expect(wrongIn([starts, ends, call(50, 51, find, there(revokedAt(40), 2))])).toMatch(refused)
   })
 
@@ -115,11 +115,11 @@ describe('a history is refused', () => {
     expect(wrongIn([starts, call(61, 62, extend, there(renewedAt(59), 2)), over])).toMatch(refused)
   })
 
-  it('with a read that agrees with what was before, although the change had been answered', () => {
+  it('with a read of an old state, although the change had been confirmed', () => {
     expect(wrongIn([starts, ends, call(42, 43, find, there(first, 1))])).toMatch(refused)
   })
 
-  it('when the journal has no end, one more than was to be written, or one for another reason', () => {
+  it('when the journal has no end, one more than the servers wrote, or one for another reason', () => {
     for (const journalled of [[], ['signed-out', 'signed-out'], ['idle']])
       expect(wrongIn([starts, ends, over], journalled)).toMatch(/it ended as signed-out, and the journal has/)
   })

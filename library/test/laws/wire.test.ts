@@ -15,7 +15,7 @@ const wireSignals: fc.Arbitrary<WireSignal> = fc.oneof(
   fc.record({ type: fc.constant('page-seen' as const), page, after: fc.array(page, { maxLength: 4 }) }),
 )
 
-it('the wire forgets nothing of a signal', () => {
+it('the wire loses nothing of a signal', () => {
   fc.assert(
     fc.property(fc.array(wireSignals, { minLength: 1, maxLength: 32 }), (list) => {
       const back = readSignals(writeSignals(list))
@@ -27,7 +27,7 @@ it('the wire forgets nothing of a signal', () => {
   )
 })
 
-it('the wire forgets nothing of a status', () => {
+it('the wire loses nothing of a status', () => {
   fc.assert(
     fc.property(policies, beats(), (policy, story) => {
       const { session, now } = lastOf(tell(policy, story))
@@ -55,7 +55,7 @@ it('the wire forgets nothing of a status', () => {
   )
 })
 
-it('no body, however malformed, is more than refused', () => {
+it('a malformed body is refused, and no worse', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (body) => {
       const read = readSignals(body)

@@ -3,24 +3,31 @@ import type { Signal } from '../../src/core/signal.ts'
 import type { Instant } from '../../src/core/time.ts'
 import type { Call } from './find-order.ts'
 
-/** What a process does to a session. */
+/** The act of a process on a session. */
 export type Act =
   | { readonly type: 'start'; readonly subject: string; readonly role: string }
   /**
-   * A request that is the person's own doing. It renews, by the quickest way that the store has, and then reads how the
-   * session stands: two steps, between which its time may run out.
+   * A request by the person's own hand. It renews, by the quickest way that the store has. Then it reads the session.
+   * The session's time may run out between the two steps.
    */
   | { readonly type: 'visit' }
   | { readonly type: 'tell'; readonly signal: Signal }
-  /** Asks how it stands, which writes an end down that has come. */
+  /** Reads it, and writes down an end that has come. */
   | { readonly type: 'look' }
+  /** The end of a late body: reads the visit of an earlier request, and renews nothing. */
+  | { readonly type: 'again' }
   /** Asks the store alone, by the key or by the subject. */
   | { readonly type: 'find'; readonly by: 'key' | 'subject' }
-  /** Beside the calls, a server saved an end that had come, or that an end is or will soon be in the journal. */
+  /** An operator's act. Its result is the number of sessions that it changed. */
+  | { readonly type: 'give'; readonly role: string; readonly isBlind?: true }
+  /** `isBlind`: the index of all live sessions may just have been lost, so that the operator may find none. */
+  | { readonly type: 'end-one' | 'end-all'; readonly isBlind?: true }
+  /** A server's save beside the calls: an end that had come, or the journalling of an end, done or due. */
   | { readonly type: 'end' }
 
-/** What came back. A visit tells no version, and of an ended session only why it ended. */
+/** The result. A visit gives no version, and of an ended session only why it ended. */
 export type Answer =
+  | { readonly is: 'count'; readonly count: number }
   | { readonly is: 'kept' | 'not kept' | 'none' }
   | { readonly is: 'there'; readonly session: Session; readonly version?: number }
   | { readonly is: 'over'; readonly reason: string }
@@ -30,16 +37,17 @@ export interface Recorded extends Call {
   readonly after?: Recorded
   readonly process: number
   readonly act: Act
-  /** The moments that the clock gave to whoever did it. */
+  /** The moments that the clock gave to the caller. */
   readonly nows: readonly Instant[]
   readonly answer?: Answer
-  /** Why there is no answer. */
+  /** The reason for a missing response. */
   readonly failure?: string
 }
 
 const said = ({ answer, failure }: Recorded): string => {
   if (!answer) return failure === undefined ? 'goes on to look' : `no answer: ${failure}`
   if (answer.is === 'over') return `over (${answer.reason})`
+  if (answer.is === 'count') return `of ${answer.count} sessions`
   if (answer.is !== 'there') return answer.is
   const { session, version } = answer
   const { ended, activeAt, pages } = session

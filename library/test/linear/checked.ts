@@ -3,13 +3,13 @@ import { findOrder } from './find-order.ts'
 import type { History } from './four.ts'
 import { sessionMachine } from './session-machine.ts'
 
-/** What is to be said of a history. */
+/** The findings on a history. */
 export interface Verdict {
   readonly calls: number
   readonly unanswered: number
-  /** How many calls were made while another process's was under way. */
+  /** The number of calls that were made while another process's was under way. */
   readonly overlapping: number
-  /** What is wrong, and all that is needed to see why. */
+  /** The fault, and all that is needed to see why. */
   readonly wrong?: string
 }
 
@@ -36,12 +36,12 @@ const wrongIn = ({ calls, journalled, duties }: History): string | undefined => 
   const inTime = calls.toSorted((a, b) => a.calledAt - b.calledAt)
   if (!isWhole) {
     const left = inTime.filter((call) => !order.includes(call))
-    const told = [...order.map(lineOf), '-- and none of these can come next:', ...left.map(lineOf)]
-    return `no order explains it; as far as one does:\n${told.join('\n')}`
+    const lines = [...order.map(lineOf), '-- and none of these can come next:', ...left.map(lineOf)]
+    return `no order explains it; as far as one does:\n${lines.join('\n')}`
   }
   const reasons = [...reasonsSeen(calls)]
   const isRight = reasons.length === 1 && journalled.length > 0 && journalled.every((reason) => reason === reasons[0])
-  // Who is slow at it loses the duty of writing the entry to another, and then two may write it; never one without the duty.
+  // A slow process loses the duty of writing the entry to another, and then two may write it. A process without the duty never does.
   if (!isRight || journalled.length > duties)
     return `it ended as ${reasons.join(' and ')}, and the journal has ${journalled.join(', ') || 'nothing'} of ${duties} to write:\n${inTime.map(lineOf).join('\n')}`
   return undefined

@@ -7,7 +7,7 @@ const aWhile = async (): Promise<void> => {
   for (let turns = Math.floor(Math.random() * mostTurns); turns > 0; turns--) await turn()
 }
 
-/** The same store, whose calls and answers take a while, so that what others do comes in between. */
+/** The same store, whose calls and results are delayed, so that other processes' acts come in between. */
 export const dawdling = (store: Store): Store => {
   const slow =
     <Asked extends readonly unknown[], Answer>(call: (...asked: Asked) => Answer | Promise<Answer>) =>

@@ -1,13 +1,13 @@
-/** A call that somebody made, between two moments of one clock. */
+/** A call of one process, between two moments of one clock. */
 export interface Call {
   readonly calledAt: number
-  /** When the answer came; left out when none did, so that it is not known whether it was done. */
+  /** The moment of the result; left out without one, so that the call may or may not have been done. */
   readonly answeredAt?: number
-  /** What the same caller had done before, within the same time. */
+  /** The earlier calls of the same caller, within the same time. */
   readonly after?: Call
 }
 
-/** What a call that is made in a state may leave behind, given the answer it had; nothing, when it cannot have been. */
+/** The states that a call in a state may leave behind, given its result; none, when the result is impossible. */
 export type Outcomes<State, Made extends Call> = (state: State, call: Made) => readonly State[]
 
 /** The calls in an order that explains them all, or as many as any order explains. */
@@ -16,18 +16,18 @@ export interface Found<Made extends Call> {
   readonly order: readonly Made[]
 }
 
-/** What calls are held against. */
+/** The machine that the calls are checked against. */
 export interface Machine<State, Made extends Call> {
   readonly first: State
   readonly outcomes: Outcomes<State, Made>
-  /** States that do not differ have the same name. */
+  /** Equal states have the same name. */
   readonly nameOf: (state: State) => string
 }
 
 /**
- * Looks for one order of calls that agrees with real time (what was answered before another was called comes before it) and
- * in which a machine that does one at a time gives every answer that was given. It tries every order, so that none found
- * means that there is none. Calls without an answer may have been done at any time since, or never.
+ * Looks for one order of calls that agrees with real time: a finished call comes before each later call.
+ * In that order, a machine that does one call at a time must give every result. It tries every order, so that none found
+ * means that there is none. Calls without a result may have been done at any later time, or never.
  * @see Wing and Gong, "Testing and Verifying Concurrent Objects", 1993; Lowe, "Testing for linearizability", 2017.
  */
 export const findOrder = <State, Made extends Call>(

@@ -10,7 +10,7 @@ import { createPlayer, type Player, type Recording } from './player.ts'
 import type { Order } from './process.ts'
 import { timeSince } from './time.ts'
 
-/** All that four processes did to one session. */
+/** All acts of four processes on one session. */
 export interface History {
   readonly seed: number
   readonly calls: readonly Recorded[]
@@ -49,8 +49,8 @@ const bundle = async (): Promise<string> => {
 let bundled: Promise<string> | undefined
 
 const answerOf = async (child: ChildProcess): Promise<unknown> => {
-  const heard = new AbortController()
-  const { signal } = heard
+  const done = new AbortController()
+  const { signal } = done
   const ended = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`a process ended with ${code}`)
   })
@@ -58,7 +58,7 @@ const answerOf = async (child: ChildProcess): Promise<unknown> => {
     const [answer] = await Promise.race([once(child, 'message', { signal }), ended])
     return answer as unknown
   } finally {
-    heard.abort()
+    done.abort()
   }
 }
 
@@ -108,8 +108,8 @@ export const startFour = async (address: string): Promise<Four> => {
   return together(await Promise.all(numbers.map((number) => remote(file, [String(number), address, origin]))))
 }
 
-/** Four servers in this one process on one store, such as that in its memory, which no other process can have. */
+/** Four servers in this one process on one store, such as its memory store, which no other process can have. */
 export const startFourHere = (store: Store): Four => {
-  const time = timeSince(process.hrtime.bigint())
-  return together(numbers.map((number) => createPlayer({ process: number, store, ...time })))
+  const origin = process.hrtime.bigint()
+  return together(numbers.map((number) => createPlayer({ process: number, store, ...timeSince(origin, number) })))
 }

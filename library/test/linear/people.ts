@@ -2,7 +2,7 @@ import { definePolicy, oneMinute, type Policy, pci } from '../../src/core/policy
 import { defineRoles } from '../../src/core/role.ts'
 import { seconds } from '../../src/core/time.ts'
 
-/** The roles of those whose sessions are looked at: under each, other ends come first. */
+/** The roles of the sessions under test: under each, other ends come first. */
 export const roles = defineRoles({
   tasks: ['see'],
   roles: {
@@ -13,5 +13,5 @@ export const roles = defineRoles({
   },
 })
 
-/** The policy of somebody with these roles. */
+/** The policy of a person with these roles. */
 export const policyOf = (held: readonly string[]): Policy => roles.policyOf(held)

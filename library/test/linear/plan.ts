@@ -3,18 +3,20 @@ import { seconds } from '../../src/core/time.ts'
 import type { Act } from './calls.ts'
 import { roles } from './people.ts'
 
-/** How many processes there are. */
+/** The number of processes. */
 export const processes = 4
 
-/** One act of a process, so many milliseconds after the one before was answered. */
+/** One act of a process, so many milliseconds after the result of the one before. */
 export interface Beat {
   readonly waitMs: number
   readonly act: Act
 }
 
-/** What every process is to do to one session, made of chance and its seed. */
+/** The acts of every process on one session, made of chance and its seed. */
 export interface Plan {
   readonly seed: number
+  /** Whether an index of it gets lost now and then, where one can. Then the subject alone may not find it. */
+  readonly losesIndex: boolean
   readonly beats: readonly (readonly Beat[])[]
 }
 
@@ -44,13 +46,16 @@ const anAct = (chance: () => number): Act => {
   if (share < 0.42) return tell({ type: 'extend' })
   if (share < 0.5) return tell({ type: 'input', ago: seconds(Math.floor(chance() * 40)) })
   if (share < 0.6) return tell(pageSignal(chance))
+  if (share < 0.68) return { type: 'again' }
   if (share < 0.75) return { type: 'look' }
   if (share < 0.83) return { type: 'find', by: 'key' }
-  if (share < 0.9) return { type: 'find', by: 'subject' }
+  if (share < 0.87) return { type: 'find', by: 'subject' }
+  if (share < 0.91) return { type: 'give', role: pick(chance, ['clerk', ...roles.names]) }
+  if (share < 0.95) return { type: pick(chance, ['end-one', 'end-all']) }
   return tell(pick<Signal>(chance, [{ type: 'sign-out' }, { type: 'revoke', by: 'maria' }, { type: 'replace' }]))
 }
 
-/** The plan of a seed: the first process starts the session, and now and then another one tries to as well. */
+/** The plan of a seed. The first process starts the session, and sometimes another one tries to as well. */
 export const planOf = (seed: number): Plan => {
   const chance = chanceOf(seed)
   const start: Act = { type: 'start', subject: `person ${seed}`, role: pick(chance, ['clerk', ...roles.names]) }
@@ -61,5 +66,5 @@ export const planOf = (seed: number): Plan => {
     const starts = process === 0 || chance() < 0.1 ? [start] : []
     return [...starts, ...acts].map(beat)
   })
-  return { seed, beats }
+  return { seed, losesIndex: seed % 3 === 1, beats }
 }

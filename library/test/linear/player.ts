@@ -2,45 +2,53 @@ import { setTimeout as later } from 'node:timers/promises'
 import { asEnded } from '../../src/core/ending.ts'
 import { dueAt, type Session } from '../../src/core/session.ts'
 import { start } from '../../src/core/step.ts'
-import { type Clock, days, type Instant, instant } from '../../src/core/time.ts'
-import { advance } from '../../src/server/change.ts'
-import type { Engine } from '../../src/server/engine.ts'
-import { look } from '../../src/server/look.ts'
-import { seeingEnds } from '../../src/server/seen.ts'
-import { idOf, keyOf } from '../../src/server/token.ts'
-import { createVisits } from '../../src/server/visit.ts'
-import { createWarden } from '../../src/server/warden.ts'
+import { type Clock, days, type Instant, instant, milliseconds } from '../../src/core/time.ts'
+import { advance } from '../../src/server/engine/change.ts'
+import type { Engine } from '../../src/server/engine/engine.ts'
+import { createJournalGate } from '../../src/server/engine/journal-gate.ts'
+import { showPendingEnds } from '../../src/server/engine/pending-ends.ts'
+import { createQueuePerKey } from '../../src/server/engine/queue-per-key.ts'
+import { findSettled } from '../../src/server/engine/read.ts'
+import { createSpoken } from '../../src/server/engine/spoken-documents.ts'
+import { createWarden } from '../../src/server/engine/warden.ts'
+import { idOf, keyOf } from '../../src/server/http/token.ts'
+import { createOperators } from '../../src/server/operators.ts'
+import { createVisits, type LiveVisit } from '../../src/server/visits/visit.ts'
 import type { Store, Stored } from '../../src/stores/store.ts'
 import type { Act, Answer, Recorded } from './calls.ts'
 import { dawdling } from './dawdling.ts'
 import { policyOf, roles } from './people.ts'
 import { planOf, processes } from './plan.ts'
 
-/** What one process recorded of the session of a seed. */
+/** The record of one process of the session of a seed. */
 export interface Recording {
   readonly seed: number
   readonly calls: readonly Recorded[]
   /** The reasons of the ends that it wrote into its journal. */
   readonly journalled: readonly string[]
-  /** How often it was up to this process to write the end into the journal. */
+  /** The number of times that this process had to write the end into the journal. */
   readonly duties: number
 }
 
-/** What a process does: its part of the plans; then sees to it that the sessions end; then comes back to ended ones. */
+/** The work of a process: its part of the plans, then the sessions' ends, then visits to ended ones. */
 export type Part = 'play' | 'end' | 'come back'
 
 /** One process at work on sessions that others work on at the same time. */
 export interface Player {
   readonly do: (part: Part, seeds: readonly number[]) => Promise<void>
-  /** What was recorded of these seeds' sessions. */
+  /** The records of these seeds' sessions. */
   readonly records: (seeds: readonly number[]) => Promise<readonly Recording[]>
   readonly close: () => Promise<void>
 }
 
-/** What a player is made of. */
+/** The parts of a player. */
 export interface PlayerSetup {
   readonly process: number
   readonly store: Store
+  /** Loses the index of a subject; left out where none can be lost. */
+  readonly loseIndex?: (key: string, subject: string) => Promise<void>
+  /** Whether the indexes of all sessions are lost with it, so that operators may find none. */
+  readonly losesAll?: true
   /** Milliseconds on a clock that all processes share. */
   readonly elapsedMs: () => number
   readonly clock: Clock
@@ -58,7 +66,7 @@ const isThere = (stored: Stored | undefined): Answer => {
 }
 
 /** A player on its own opening of a store. */
-export const createPlayer = ({ process, store: quick, elapsedMs, clock }: PlayerSetup): Player => {
+export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elapsedMs, clock }: PlayerSetup): Player => {
   const store = dawdling(quick)
   const calls = new Map<string, Recorded[]>()
   const journalled = new Map<string, string[]>()
@@ -66,7 +74,7 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
   const note = <One>(notes: Map<string, One[]>, of: string, one: One): void =>
     void notes.set(of, [...(notes.get(of) ?? []), one])
 
-  // What is saved beside the calls, of ends and of their entries in the journal. The clock stood no later than now.
+  // The saves beside the calls, of ends and of their entries in the journal. The clock stood no later than now.
   const savedBy =
     (whose: 'caller' | 'warden'): Store['save'] =>
     async (key, session, overVersion) => {
@@ -84,21 +92,32 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
 
   const engineOf = (whose: 'caller' | 'warden', itsClock: Clock): Engine => ({
     roles,
-    store: seeingEnds({ ...store, save: savedBy(whose) }),
+    store: showPendingEnds({ ...store, save: savedBy(whose) }),
     clock: itsClock,
     reach: {},
+    spoken: createSpoken(),
+    unheard: () => milliseconds(0),
+    sparesFor: () => milliseconds(0),
+    personOf: () => 'a person',
     write: () => {},
+    journalGate: createJournalGate(),
+    queuePerKey: createQueuePerKey(),
     record: async ({ session, reason }) => note(journalled, session ?? '', reason ?? ''),
-    // A notice that is not sent, or an entry that the warden is to see to again, is nobody's failure.
-    aside: (_what, work) => void work.catch(() => {}),
+    // An unsent notice, or an entry that is left to the warden, is no failure.
+    waitUntil: (_what, work) => void work.catch(() => {}),
     expect: (at) => warden.expect(at),
   })
 
   const warden = createWarden(engineOf('warden', clock), days(365))
 
-  const visited = async (engine: Engine, token: string): Promise<Answer> => {
-    const headers = new Headers({ cookie: `curfew=${token}` })
-    const visit = await createVisits(engine, roles)({ method: 'GET', url: 'http://127.0.0.1/', headers })
+  // The requests whose bodies have not ended yet.
+  const unfinished = new Map<number, Pick<LiveVisit, 'key'>>()
+  const visited = async (engine: Engine, seed: number, act: 'visit' | 'again'): Promise<Answer> => {
+    const { visit: asks, again } = createVisits(engine, roles)
+    const headers = new Headers({ cookie: `curfew=${tokenOf(seed)}` })
+    const before = act === 'again' ? unfinished.get(seed) : undefined
+    const visit = await (before ? again(before) : asks({ method: 'GET', url: 'http://127.0.0.1/', headers }))
+    if (visit.kind === 'live') unfinished.set(seed, visit)
     if (visit.kind === 'live') return { is: 'there', session: visit.session }
     return visit.kind === 'ended' ? { is: 'over', reason: visit.reason } : { is: 'none' }
   }
@@ -112,10 +131,17 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
 
   const answered = async (engine: Engine, seed: number, key: string, act: Act): Promise<Answer> => {
     if (act.type === 'start') return started(engine, key, act)
-    if (act.type === 'visit') return visited(engine, tokenOf(seed))
+    if (act.type === 'visit' || act.type === 'again') return visited(engine, seed, act.type)
+    const subject = `person ${seed}`
+    const operators = createOperators(engine, roles as never)
+    if (act.type === 'give')
+      return { is: 'count', count: await operators.changeRoles({ subject, roles: [act.role], by: 'bea' }) }
+    if (act.type === 'end-all') return { is: 'count', count: await operators.endAll({ subject, by: 'bea' }) }
+    if (act.type === 'end-one')
+      return { is: 'count', count: Number(await operators.end({ subject, id: await idOf(key), by: 'bea' })) }
     if (act.type === 'tell') return isThere(await advance(engine, key, [act.signal]))
     if (act.type === 'find' && act.by === 'key') return isThere(await store.find(key))
-    if (act.type !== 'find') return isThere(await look(engine, key))
+    if (act.type !== 'find') return isThere(await findSettled(engine, key))
     return isThere((await store.findBySubject(`person ${seed}`)).find((stored) => stored.key === key))
   }
 
@@ -141,17 +167,28 @@ export const createPlayer = ({ process, store: quick, elapsedMs, clock }: Player
     }
   }
 
+  // The replacement of an act where an index is lost, or no body is on its way.
+  const asIs = (seed: number, act: Act, isLost: boolean): Act => {
+    if (act.type === 'again' && !unfinished.has(seed)) return { type: 'visit' }
+    if (act.type === 'find') return isLost ? { ...act, by: 'key' } : act
+    const isOperators = act.type === 'give' || act.type === 'end-one' || act.type === 'end-all'
+    return isOperators && losesAll ? { ...act, isBlind: true } : act
+  }
+
   const play = async (seed: number): Promise<void> => {
-    for (const { waitMs, act } of planOf(seed).beats[process] ?? []) {
+    const { beats, losesIndex } = planOf(seed)
+    const isLost = loseIndex !== undefined && losesIndex
+    for (const { waitMs, act } of beats[process] ?? []) {
       await later(waitMs)
-      await call(seed, act)
+      if (isLost) await loseIndex(await keyOf(tokenOf(seed)), `person ${seed}`)
+      await call(seed, asIs(seed, act, isLost))
     }
   }
 
   const end = async (seed: number): Promise<void> => {
     if (seed % processes !== process) return
     const key = await keyOf(tokenOf(seed))
-    // No answer is not an answer: it is asked again.
+    // No response is not an answer: it is retried.
     const found = async (): Promise<Session | undefined> => {
       try {
         return (await store.find(key))?.session

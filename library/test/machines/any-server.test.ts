@@ -5,8 +5,8 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { definePolicy } from '../../src/core/policy.ts'
 import { minutes, seconds } from '../../src/core/time.ts'
+import { createNotices } from '../../src/stores/local-notices.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
-import { createNotices } from '../../src/stores/notices.ts'
 import { sqliteStore } from '../../src/stores/sqlite.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { type Listening, listen, statusOf, tell } from './listening.ts'
@@ -52,7 +52,7 @@ describe.each(Object.entries(openers))('three servers on %s', (_, open) => {
     vi.useRealTimers()
   })
 
-  it('a due session is ended by one of them, written down once, and told to its pages on all', async () => {
+  it('a due session is ended by one server, journalled once, and sent to its pages on all', async () => {
     const people = await Promise.all(Array.from({ length: 50 }, (_, index) => machines.signIn(one, `s${index}`)))
     const streams: Listening[] = []
     for (const cookie of people)
@@ -69,7 +69,7 @@ describe.each(Object.entries(openers))('three servers on %s', (_, open) => {
     expect(ends.length).toBe(50)
   })
 
-  it('signals to one are heard on the stream of another', async () => {
+  it('signals to one server arrive on the stream of another', async () => {
     const cookie = await machines.signIn(one)
     const stream = await listen(two, cookie, 'page=a')
     await pass(minutes(8))
@@ -86,7 +86,7 @@ describe.each(Object.entries(openers))('three servers on %s', (_, open) => {
     expect(stream.said.at(-1)).toMatchObject({ phase: 'ended', reason: 'signed-out' })
   })
 
-  it('a page that speaks to one and streams from another is one page, whoever is asked', async () => {
+  it('a page that reports to one server and streams from another is one page on both', async () => {
     const cookie = await machines.signIn(one)
     await tell(one, cookie, { type: 'page-seen', page: 'a' })
     const stream = await listen(two, cookie, 'page=a')
@@ -110,7 +110,7 @@ describe.each(Object.entries(openers))('three servers on %s', (_, open) => {
     expect(await statusOf(three, cookie)).toMatchObject({ phase: 'ended', reason: 'closed' })
   })
 
-  it('a stream that one server hears of after another one has the next is no departure either', async () => {
+  it('a stream whose end reaches one server after another has the next is no departure either', async () => {
     const cookie = await machines.signIn(one)
     await listen(two, cookie, 'page=a&page=b&nth=2')
     const late = await listen(one, cookie, 'page=a&nth=1')
@@ -121,7 +121,7 @@ describe.each(Object.entries(openers))('three servers on %s', (_, open) => {
     expect(await statusOf(three, cookie)).toMatchObject({ phase: 'active', pages: 2 })
   })
 
-  it('pages of a server that dies come back to another one, and those that do not are gone with their lease', async () => {
+  it('pages of a dead server come back to another one, and the rest are gone with their lease', async () => {
     const [back, gone] = [await machines.signIn(one, 'carla'), await machines.signIn(one, 'dora')]
     for (const cookie of [back, gone]) await listen(one, cookie, 'page=a&nth=1')
     await pass(seconds(30))

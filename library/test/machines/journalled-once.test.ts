@@ -29,7 +29,7 @@ const signOut = (on: Machine, cookie: string): Promise<Response> => tell(on, coo
 const unfinished = async (): Promise<number> =>
   (await store.list({ are: 'live' })).entries.filter(({ session }) => session.ending).length
 
-it('of several servers one ends what is due, and writes it down once', async () => {
+it('one of several servers ends each due session, and journals it once', async () => {
   for (let count = 0; count < 300; count++) await machines.signIn(count % 2 ? one : other, `s${count}`)
   await vi.advanceTimersByTimeAsync(minutes(1))
   expect(endsOf(one).length + endsOf(other).length).toBe(300)
@@ -54,7 +54,7 @@ it.each(deeds)('a server that dies when %s leaves the rest to the others: one en
   expect(endsOf(other).length).toBe(1)
 })
 
-it('a server that dies while it ends many leaves none of them unwritten', async () => {
+it('a server that dies while it ends many sessions leaves none of them unjournalled', async () => {
   for (let count = 0; count < 500; count++) await machines.signIn(one, `s${count}`)
   one.dieAt('the end is saved')
   other.dieAt('the end is in the journal')
@@ -67,7 +67,7 @@ it('a server that dies while it ends many leaves none of them unwritten', async 
   await third.close()
 })
 
-it('an end whose answer was lost is written down all the same', async () => {
+it('an end whose response was lost is journalled all the same', async () => {
   const cookie = await machines.signIn(one)
   const { save } = store
   store.save = async (key, session, over) => {
@@ -82,7 +82,7 @@ it('an end whose answer was lost is written down all the same', async () => {
   expect(machines.ends()).toMatchObject([{ reason: 'signed-out' }])
 })
 
-it('while its end is not written down, nothing that comes late revives a session', async () => {
+it('until its end is journalled, no late signal revives a session', async () => {
   const cookie = await machines.signIn(one)
   one.dieAt('the end is saved')
   signOut(one, cookie)
@@ -99,7 +99,7 @@ it('while its end is not written down, nothing that comes late revives a session
   expect((await store.find(key))?.session.ended?.reason).toBe('signed-out')
 })
 
-it('a script without a journal leaves the ends to those who have one', async () => {
+it('a script without a journal leaves the ends to servers that have one', async () => {
   const { createSessions } = await import('../../src/server/sessions.ts')
   const script = createSessions({ roles: one.sessions.roles, store })
   const cookie = await machines.signIn(one)
@@ -115,7 +115,7 @@ it('a script without a journal leaves the ends to those who have one', async () 
   await Promise.all([third.close(), script.close()])
 })
 
-it('a journal that fails is written to again until it does not, and nobody is kept signed in for it', async () => {
+it('a journal that fails is retried until it works, and no session stays live because of it', async () => {
   let isFull = true
   const wrote: Entry[] = []
   const { createSessions } = await import('../../src/server/sessions.ts')

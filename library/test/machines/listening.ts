@@ -1,17 +1,17 @@
 import type { Machine } from './machines.ts'
 
-/** What a stream said. */
+/** The status that a stream sent. */
 export interface Said {
   readonly phase: string
   readonly [field: string]: unknown
 }
 
-/** Somebody who listens to a stream of a server. */
+/** A client that reads a stream of a server. */
 export interface Listening {
   /** Every status so far. */
   readonly said: readonly Said[]
   readonly isOver: () => boolean
-  /** Lets the connection go. */
+  /** Closes the connection. */
   readonly leave: () => void
 }
 
@@ -42,6 +42,6 @@ export const tell = (on: Machine, cookie: string, signal: object): Promise<Respo
     body: JSON.stringify(signal),
   })
 
-/** The status of a session, asked of a server. */
+/** The status of a session by a server's response. */
 export const statusOf = async (on: Machine, cookie: string): Promise<Said> =>
   (await on.ask('/session', { headers: { cookie } })).json() as Promise<Said>

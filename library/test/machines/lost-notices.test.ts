@@ -34,7 +34,7 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-it('a server that missed an end refuses at once, and tells its pages at its next look and nothing else before', async () => {
+it('a server that missed an end refuses at once, and notifies its pages at its next read, with nothing else before', async () => {
   open(deaf)
   const cookie = await machines.signIn(one)
   const stream = await listen(two, cookie, 'page=a')
@@ -47,7 +47,7 @@ it('a server that missed an end refuses at once, and tells its pages at its next
   expect(stream.isOver()).toBe(true)
 })
 
-it('a server that missed an answer to the warning says so when it looks, and never that the session has ended', async () => {
+it('a server that missed an answer to the warning says so at its next read, and never that the session has ended', async () => {
   open(deaf)
   const cookie = await machines.signIn(one)
   const stream = await listen(two, cookie, 'page=a')
@@ -59,7 +59,7 @@ it('a server that missed an answer to the warning says so when it looks, and nev
   expect(stream.isOver()).toBe(false)
 })
 
-it('a look that comes back after a later one is not told', async () => {
+it('a read that returns after a later one is not sent', async () => {
   open({})
   const cookie = await machines.signIn(one)
   const stream = await listen(two, cookie, 'page=a')

@@ -1,18 +1,18 @@
 import { oneMinute, type Policy } from '../../src/core/policy.ts'
-import { defineRoles } from '../../src/core/role.ts'
 import { instant } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Sessions } from '../../src/server/sessions.ts'
 import type { Store } from '../../src/stores/store.ts'
+import { oneClerk } from '../support/one-clerk.ts'
 
-/** At what a server dies: it is done, and nobody on that server hears of it. */
+/** The act at which a server dies. It takes effect, and that server never gets its result. */
 export type Deed = 'the end is saved' | 'the end is in the journal'
 
 /** One server of several on one store. */
 export interface Machine {
   readonly sessions: Sessions<'see', 'clerk', object>
-  /** What it wrote, what the common journal had already included. */
+  /** The entries that it wrote and the common journal already had. */
   readonly wrote: readonly Entry[]
-  /** From now on nothing that it does is done. */
+  /** From now on none of its acts takes effect. */
   readonly die: () => void
   /** Dies as soon as it has done this. */
   readonly dieAt: (deed: Deed) => void
@@ -26,7 +26,7 @@ export interface Machines {
   /** The journal: of a session it keeps one end. */
   readonly journal: readonly Entry[]
   readonly ends: () => readonly Entry[]
-  /** Signs somebody in on a server; the answer is the cookie. */
+  /** Signs a person in on a server, and returns the cookie. */
   readonly signIn: (on: Machine, subject?: string) => Promise<string>
   readonly close: () => Promise<void>
 }
@@ -34,24 +34,31 @@ export interface Machines {
 const origin = 'http://localhost'
 const never = (): Promise<never> => new Promise(() => {})
 
-/** How far a server's clock is from the true time, in milliseconds, and its own way to the store. */
+/** The difference of a server's clock from the true time, in milliseconds, and its own way to the store. */
 export interface Own {
-  readonly aheadMs?: number
+  readonly aheadMs?: number | (() => number)
+  /** Left out: one of its own, so that its steps ahead do not count. */
+  readonly clock?: 'system' | 'stopped'
   readonly store: Store
 }
 
 /** Servers that share a store, each on its own connection and clock. */
 export const createMachines = (all: readonly Own[], policy: Policy = oneMinute): Machines => {
-  const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy } } })
+  const roles = oneClerk(policy)
   const journal: Entry[] = []
   const isKept = (entry: Entry): boolean =>
     entry.what !== 'session-ended' ||
     !journal.some(({ what, session }) => what === entry.what && session === entry.session)
 
-  const createMachine = ({ aheadMs = 0, store: own }: Own): Machine => {
+  const createMachine = ({ aheadMs = 0, store: own, clock }: Own): Machine => {
     let isDead = false
     let last: Deed | undefined
     const wrote: Entry[] = []
+    const stoppedAt = Date.now()
+    const now = (): number => {
+      if (clock === 'stopped') return stoppedAt
+      return Date.now() + (typeof aheadMs === 'number' ? aheadMs : aheadMs())
+    }
     const done = <Answer>(deed: Deed, answer: Answer): Answer | Promise<never> => {
       if (last !== deed) return answer
       isDead = true
@@ -73,7 +80,7 @@ export const createMachines = (all: readonly Own[], policy: Policy = oneMinute):
     const sessions = createSessions({
       roles,
       store,
-      clock: () => instant(Date.now() + aheadMs),
+      ...(clock !== 'system' && { clock: () => instant(now()) }),
       journal: (entry) => {
         if (isDead) return never()
         wrote.push(entry)

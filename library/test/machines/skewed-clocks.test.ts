@@ -31,7 +31,7 @@ afterEach(async () => {
 const request = async (on: Machine, cookie: string): Promise<{ readonly kind: string }> =>
   on.sessions.visit({ method: 'GET', url: 'http://localhost/', headers: new Headers({ cookie }) })
 
-it('an end comes as much too early as the clocks are apart at most, and once', async () => {
+it('an end comes at most as much too early as the clocks are apart, and once', async () => {
   const cookie = await machines.signIn(slow)
   await pass(minutes(1) - skew - 1)
   expect(await statusOf(slow, cookie)).toMatchObject({ phase: 'warning' })
@@ -42,7 +42,7 @@ it('an end comes as much too early as the clocks are apart at most, and once', a
   expect(slow.wrote.concat(fast.wrote).filter(({ what }) => what === 'session-ended').length).toBe(1)
 })
 
-it('an end comes as much too late as the clocks are apart at most', async () => {
+it('an end comes at most as much too late as the clocks are apart', async () => {
   const cookie = await machines.signIn(fast)
   fast.die()
   await pass(minutes(1) + skew - 1)
@@ -63,7 +63,7 @@ it('a request to the slower server moves nothing back', async () => {
   expect(before && dueAt(before.session)).toBe(Date.now() + minutes(1) + skew - seconds(1))
 })
 
-it('whoever is told by one that it is over is never told by the other that it is not', async () => {
+it('a session that is over on one server is never live on the other', async () => {
   const people = await Promise.all(
     Array.from({ length: 60 }, (_, index) => machines.signIn(index % 2 ? slow : fast, `s${index}`)),
   )
@@ -87,7 +87,7 @@ it('whoever is told by one that it is over is never told by the other that it is
   expect(new Set(written.map(({ session }) => session)).size).toBe(written.length)
 })
 
-it('a page that comes back within three seconds is no departure, whichever server it left and whichever it comes to', async () => {
+it('a page that comes back within three seconds is no departure, on whichever servers it leaves and comes', async () => {
   for (const [left, back] of [
     [slow, fast],
     [fast, slow],

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 
-/** What Firefox says of itself or of a tab, unasked. */
+/** An event that Firefox sends of itself or of a tab. */
 export interface Said {
   readonly method: string
   readonly params: {

@@ -1,25 +1,27 @@
 /** The engines that the matrix is played in. */
 export type EngineName = 'chromium' | 'firefox' | 'webkit'
 
-/** One tab of a real browser, worked as a person works it. Whatever is not named otherwise waits until it is done. */
+/** One tab of a real browser, used as a person uses it. Every act waits until it is done, unless its comment says otherwise. */
 export interface Tab {
   /** Goes to an address as typed into the address bar. Waits until the document is there, not until all of it is loaded. */
   readonly goTo: (address: string) => Promise<void>
-  /** Where the tab is. */
+  /** The tab's address. */
   readonly address: () => Promise<string>
-  /** The value of an expression in the page; undefined while there is no page to ask. */
+  /** The value of an expression in the page; undefined while no page can evaluate it. */
   readonly ask: <Value>(expression: string) => Promise<Value | undefined>
-  /** Presses what a selector finds, with a trusted click; does not wait for what comes of it. */
+  /** Clicks the element of a selector, with a trusted click, and does not wait for the result. */
   readonly press: (selector: string) => Promise<void>
-  /** Types into what a selector finds, with trusted keys. */
+  /** Types into the element of a selector, with trusted keys. */
   readonly type: (selector: string, text: string) => Promise<void>
+  /** Types into the focused element, with trusted keys. */
+  readonly keys: (text: string) => Promise<void>
   /** Moves the mouse a little, so that the page sees a person's hand. */
   readonly move: () => Promise<void>
   /** `plain`: as F5 does. `hard`: past the cache. `script`: `location.reload()`. Waits until the new document is there. */
   readonly reload: (how: 'plain' | 'hard' | 'script') => Promise<void>
   readonly back: () => Promise<void>
   readonly forward: () => Promise<void>
-  /** Presses Stop on a page that is on its way. */
+  /** Presses Stop on a loading page. */
   readonly stop?: () => Promise<void>
   /** Brings the tab before the others, which it hides. */
   readonly show: () => Promise<void>
@@ -29,9 +31,9 @@ export interface Tab {
   readonly tryToClose?: () => Promise<void>
   /** Kills the process that draws this tab. */
   readonly crash?: () => Promise<void>
-  /** Takes the tab's page out of memory, as a browser does that is short of it; the tab stays and loads again when shown. */
+  /** Discards the tab's page, as a browser does that is short of memory. The tab stays and loads again when shown. */
   readonly discard?: () => Promise<void>
-  /** The same page once more in a new tab, with a copy of its storage. */
+  /** The same page a second time in a new tab, with a copy of its storage. */
   readonly duplicate?: () => Promise<Tab>
   /** Freezes the page, or lets it go on. */
   readonly freeze?: (how: 'frozen' | 'thawed') => Promise<void>
@@ -43,9 +45,9 @@ export interface Browser {
   /** The engine's own name and version. */
   readonly version: string
   readonly newTab: (address?: string) => Promise<Tab>
-  /** A tab that was opened by a page or came back by itself: the newest one that was not handed out yet. */
+  /** A tab that a page opened, or that came back by itself: the newest one that was not returned yet. */
   readonly opened: () => Promise<Tab>
-  /** Brings back the tab that was closed last; it is then the one that `opened` gives. */
+  /** Restores the tab that was closed last. `opened` then gives it. */
   readonly restoreTab?: () => Promise<void>
   /** Closes the only window. */
   readonly closeWindow: () => Promise<void>
@@ -56,11 +58,11 @@ export interface Browser {
   /** SIGSTOP to every process of it, and SIGCONT. */
   readonly pause: () => Promise<void>
   readonly resume: () => Promise<void>
-  /** Writes its cookies and tabs to disk, as it does of itself within half a minute, so that a kill leaves them there. */
+  /** Writes its cookies and tabs to disk, so that they survive a kill. The browser does so by itself within half a minute. */
   readonly writeDown?: () => Promise<void>
-  /** Starts it again with the same profile, which brings back cookies and tabs where the engine does so. */
+  /** Starts it again with the same profile, which restores cookies and tabs where the engine does so. */
   readonly startAgain?: () => Promise<Browser>
-  /** Ends every process and removes the profile; whatever happened before. */
+  /** Ends every process and removes the profile, in any state. */
   readonly end: () => Promise<void>
 }
 

@@ -3,10 +3,10 @@ import type { Tab } from './browser.ts'
 import type { ChromiumWindow } from './chromium-window.ts'
 import { until } from './living-browser.ts'
 
-/** How a tab is worked: in which window, and from where a tab comes that opened by itself. */
+/** The ways to drive a tab: its window, and the source of tabs that opened by themselves. */
 export interface TabPlace {
   readonly window: ChromiumWindow
-  /** The newest page that was not handed out yet. */
+  /** The newest page that was not returned yet. */
   readonly opened: () => Promise<Page>
   readonly handOut: (page: Page) => Tab
 }
@@ -31,6 +31,7 @@ export const chromiumTab = (shown: Page, place: TabPlace): Tab => {
     ask: <Value>(expression: string) => page.evaluate<Value>(expression).catch(() => undefined),
     press: (selector) => page.click(selector, { noWaitAfter: true }),
     type: (selector, text) => page.locator(selector).pressSequentially(text),
+    keys: (text) => page.keyboard.type(text),
     move: async () => {
       await page.mouse.move(20, 20)
       await page.mouse.move(40, 30)
@@ -41,7 +42,7 @@ export const chromiumTab = (shown: Page, place: TabPlace): Tab => {
       else await tell((cdp) => cdp.send('Page.reload', { ignoreCache: how === 'hard' }))
       await there
     },
-    // By the page's own history: the driver's is cut off from a page that comes out of the back/forward cache.
+    // By the page's own history, because the driver loses a page that comes out of the back/forward cache.
     back: async () => void (await page.evaluate('history.back()').catch(() => {})),
     forward: async () => void (await page.evaluate('history.forward()').catch(() => {})),
     stop: () => tell((cdp) => cdp.send('Page.stopLoading')),

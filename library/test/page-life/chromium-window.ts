@@ -3,21 +3,21 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 
-/** The browser's own window, worked as its menus work it: by an extension's page in the background. */
+/** The browser's own window, used like its menus by an extension's page in the background. */
 export interface ChromiumWindow {
   /** The window's number for the tab that shows a page. */
   readonly tabOf: (page: Page) => Promise<number>
   readonly duplicate: (tab: number) => Promise<void>
-  /** Takes a tab's page out of memory; the answer is the tab's new number. */
+  /** Discards a tab's page from memory, and returns the tab's new number. */
   readonly discard: (tab: number) => Promise<number>
   readonly show: (tab: number) => Promise<void>
-  /** Brings back what was closed last. */
+  /** Restores the tab or window that was closed last. */
   readonly restore: () => Promise<void>
 }
 
 const manifest = { manifest_version: 3, name: 'window', version: '1', permissions: ['tabs', 'sessions', 'debugger'] }
 
-/** Lays down the extension in a profile, and answers with the folder that Chromium is to load it from. */
+/** Writes the extension into a profile, and returns the folder that Chromium is to load it from. */
 export const layExtension = async (profile: string): Promise<string> => {
   const folder = join(profile, 'extension')
   await mkdir(folder, { recursive: true })
@@ -33,7 +33,7 @@ const addressOf = (folder: string): string => {
   return `chrome-extension://${id}/window.html`
 }
 
-/** The page's name among all that can be driven. */
+/** The page's name among all pages that can be driven. */
 export const targetOf = async (page: Page): Promise<string> => {
   const cdp = await page.context().newCDPSession(page)
   const { targetInfo } = await cdp.send('Target.getTargetInfo')
@@ -41,7 +41,7 @@ export const targetOf = async (page: Page): Promise<string> => {
   return targetInfo.targetId
 }
 
-/** The window of a Chromium that has loaded the extension; its page is opened when it is first needed. */
+/** The window of a Chromium that has loaded the extension. Its page opens when it is first needed. */
 export const chromiumWindow = (folder: string, openPage: (url: string) => Promise<Page>): ChromiumWindow => {
   let opened: Promise<Page> | undefined
   const ask = async <Value>(expression: string): Promise<Value> => {

@@ -19,10 +19,10 @@ const quiet = [
 ]
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-// A browser that is just starting now and then leaves its driver without an answer. It has one when asked again.
+// A starting browser sometimes leaves its driver without a response. The driver's second try gets one.
 const connect = async (port: string, attempts = 4): Promise<Driver> => {
   try {
-    // Nothing is to be other than a person has it: a tab in the background is hidden.
+    // Every setting is as a person has it: a tab in the background is hidden.
     return await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: 20_000, noDefaults: true })
   } catch (failure) {
     if (attempts === 1) throw failure
@@ -30,7 +30,7 @@ const connect = async (port: string, attempts = 4): Promise<Driver> => {
   }
 }
 
-// As with "Continue where you left off", and no crash to ask about first.
+// As with "Continue where you left off", and no question about a crash first.
 const comeBack = async (profile: string): Promise<void> => {
   const file = join(profile, 'Default', 'Preferences')
   await mkdir(join(profile, 'Default'), { recursive: true })
@@ -39,19 +39,19 @@ const comeBack = async (profile: string): Promise<void> => {
   await writeFile(file, JSON.stringify({ ...before, session, profile: { ...before.profile, exit_type: 'Normal' } }))
 }
 
-// So many changes to its cookies at once are not kept waiting in memory.
+// So many changes to its cookies at once are written without a delay.
 const manyCookies = Array.from({ length: 600 }, (_, index) => ({
   name: 'x',
   value: '1',
   url: `http://h${index}.test/`,
 }))
 
-// Read as the database that it is: what is not yet committed there will be gone after a kill.
+// Read as the database that it is: a kill loses the uncommitted rows.
 const hasCookie = (profile: string): boolean => {
   try {
     const database = new Database(join(profile, 'Default', 'Cookies'), { readonly: true })
     try {
-      return database.prepare("select 1 from cookies where name = 'curfew'").get() !== undefined
+      return database.prepare("select 1 from cookies where name like 'curfew%'").get() !== undefined
     } finally {
       database.close()
     }
@@ -70,22 +70,22 @@ const isEmpty = (address: string): boolean => /^(about:|chrome:|chrome-extension
 
 const isStillEmpty = (page: Page): boolean => isEmpty(page.url())
 
-// The driver does not always hear where a tab went that was there before it looked.
+// The driver does not always know where an earlier tab went.
 const addressIn = (page: Page): Promise<string> =>
   Promise.race([page.evaluate<string>('location.href').catch(() => page.url()), pause(1_000).then(() => page.url())])
 
 const startIn = async (profile: string, ...more: readonly string[]): Promise<Browser> => {
   const file = findChromium()
   if (file === undefined) throw new Error('Chromium is nowhere on this machine.')
-  const told = join(profile, 'DevToolsActivePort')
-  rmSync(told, { force: true })
+  const portFile = join(profile, 'DevToolsActivePort')
+  rmSync(portFile, { force: true })
   await comeBack(profile)
   const extension = await layExtension(profile)
   const args = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, ...quiet, ...sandbox]
   const living = live(file, [...args, `--load-extension=${extension}`, ...more])
   const kill = (): Promise<void> => killAll(living.pids())
   const port = await until('Chromium should say its port', () =>
-    existsSync(told) ? readFileSync(told, 'utf8').split('\n')[0] || undefined : undefined,
+    existsSync(portFile) ? readFileSync(portFile, 'utf8').split('\n')[0] || undefined : undefined,
   )
   const driver = await connect(port).catch(async (failure: unknown) => {
     await kill()
@@ -108,10 +108,13 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   const place: TabPlace = {
     window: chromiumWindow(extension, openPage),
     opened: async () => {
+      let addresses: readonly string[] = []
       const page = await until('there should be a tab', async () => {
         const fresh = context.pages().filter((each) => !handedOut.has(each))
-        const addresses = await Promise.all(fresh.map(addressIn))
+        addresses = await Promise.all(fresh.map(addressIn))
         return fresh.findLast((_, index) => !isEmpty(addresses[index] ?? ''))
+      }).catch((late: Error) => {
+        throw new Error(`${late.message}; the others show ${addresses.join(', ') || 'nothing'}`)
       })
       handedOut.add(page)
       return page
@@ -152,5 +155,5 @@ const startIn = async (profile: string, ...more: readonly string[]): Promise<Bro
   }
 }
 
-/** Starts a Chromium with the back/forward cache and the timers that a person's has. */
+/** Starts a Chromium with a person's back/forward cache and timers. */
 export const startChromium: StartBrowser = async () => startIn(await newProfile(), 'about:blank')

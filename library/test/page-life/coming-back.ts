@@ -14,8 +14,6 @@ const restored = async ({ browser }: Stage): Promise<Tab> => {
   return browser.opened()
 }
 
-const toldAtTheDoor = (path: string): string => `GET /?from=${encodeURIComponent(path)}&ended=closed`
-
 const killed = (count: number, tabs: string, path: string): Scenario => ({
   act: `the browser is killed with ${tabs}, and started again with its cookies`,
   verdict: 'ended `closed` within lostGrace + 2 s; home says why',
@@ -28,10 +26,10 @@ const killed = (count: number, tabs: string, path: string): Scenario => ({
     const took = await endsAs(house, 'closed', graces.lost + 2_000)
     const again = await needed(browser.startAgain)()
     try {
-      // WebKit's brings back no tabs under a driver; the person goes there again.
+      // WebKit's browser restores no tabs under a driver. The person goes there again.
       const tab = await (browser.engine === 'webkit' ? again.newTab(house.origin + path) : again.opened())
-      await until('home says why', () => house.heard('GET /?ended=closed') || house.heard(toldAtTheDoor(path)))
-      await until('the tab is at home', async () => new URL(await tab.address()).pathname === '/')
+      await until('home says why', () => house.toldAtHome('closed'))
+      await until('the tab is at home', async () => new URL(await tab.address()).pathname === house.home)
       expect(house.ends()).toEqual(['closed'])
     } finally {
       await again.end()
@@ -40,7 +38,7 @@ const killed = (count: number, tabs: string, path: string): Scenario => ({
   },
 })
 
-/** The acts by which pages come back that were gone or asleep. */
+/** The acts by which absent or sleeping pages come back. */
 export const comingBack: readonly Scenario[] = [
   {
     act: 'close the only tab and restore it within grace',
@@ -64,7 +62,7 @@ export const comingBack: readonly Scenario[] = [
       const [tab] = await openTabs(stage, 1)
       await tab?.close()
       const took = await endsAs(stage.house, 'closed', graces.left + 1_000)
-      await saysWhy(await restored(stage), 'closed')
+      await saysWhy(stage.house, await restored(stage), 'closed')
       return took
     },
   },
@@ -88,19 +86,20 @@ export const comingBack: readonly Scenario[] = [
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await stage.browser.newTab()
-      // A browser discards only what has long been out of sight.
+      // A browser discards only a tab that has long been hidden.
       await until('the tab is hidden', async () => (await stage.house.session())?.hidden === 1)
       await nothingEnds(stage.house, 1, 2_000)
       await needed(tab?.discard)()
       const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
       await tab?.show()
-      if (tab) await saysWhy(tab, 'closed')
+      if (tab) await saysWhy(stage.house, tab, 'closed')
       return took
     },
   },
   {
     act: 'the leading page is frozen, and goes on after the session was revoked',
     verdict: 'nothing; the other page says `revoked` within 1 s, the frozen one when it goes on at the latest',
+    isAlone: true,
     policy: { ...shortTimes, idle: seconds(60), warning: seconds(20) },
     notIn: { firefox: 'it freezes no page', webkit: 'it freezes no page' },
     play: async (stage) => {
@@ -110,11 +109,11 @@ export const comingBack: readonly Scenario[] = [
       await until('the other page has a stream of its own', () => stage.house.streams() > before, 20_000)
       await nothingEnds(stage.house, 2, longEnough)
       await stage.house.revoke()
-      if (second) await saysWhy(second, 'revoked')
+      if (second) await saysWhy(stage.house, second, 'revoked')
       const [took] = stage.house.said('revoked')
       expect(took).toBeLessThanOrEqual(1_000)
       await needed(first?.freeze)('thawed')
-      if (first) await saysWhy(first, 'revoked')
+      if (first) await saysWhy(stage.house, first, 'revoked')
       return took
     },
   },

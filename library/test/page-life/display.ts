@@ -5,7 +5,7 @@ import { type Living, live, until } from './living-browser.ts'
 
 const run = promisify(execFile)
 
-/** A screen that nobody sees, for a browser that must have one. */
+/** A screen that no person sees, for a browser that must have one. */
 export interface Display {
   readonly living: Living
   /** Its name, as DISPLAY. */
@@ -14,11 +14,11 @@ export interface Display {
   readonly press: (keys: string) => Promise<void>
 }
 
-/** Starts a display under a number that is free. */
+/** Starts a display under a free number. */
 export const startDisplay = async (): Promise<Display> => {
   const program = findProgram(['Xvfb'], 'xvfb')
   const keys = findProgram(['xdotool'], 'xdotool')
-  // It says its number on the stream that it is told.
+  // It writes its number to the stream that its option names.
   const living = live(program, ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'])
   const number = await until('a display should be there', () => {
     if (living.child.exitCode !== null) throw new Error(`Xvfb ended: ${living.said()}`)

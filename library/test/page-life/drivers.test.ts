@@ -127,7 +127,7 @@ describe.each(engines)('the driver of %s', (_name, startBrowser) => {
     await openStreams(0)
   })
 
-  test('a browser that is paused answers nothing until it goes on', async () => {
+  test('a paused browser does not respond until it goes on', async () => {
     const tab = await browser.newTab(`${origin}/page`)
     await browser.pause()
     let answered = false
@@ -135,7 +135,7 @@ describe.each(engines)('the driver of %s', (_name, startBrowser) => {
       answered = true
       return value
     })
-    // That nothing comes can only be seen by waiting a while.
+    // A missing response can only be seen by waiting a while.
     await new Promise((later) => setTimeout(later, 500))
     expect(answered).toBe(false)
     await browser.resume()
@@ -178,7 +178,7 @@ describe.each(engines)('the driver of %s', (_name, startBrowser) => {
   })
 })
 
-describe('what Firefox can stage beside', () => {
+describe('the further acts of Firefox', () => {
   let browser: Browser
 
   beforeEach(async () => {

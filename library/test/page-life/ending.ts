@@ -7,11 +7,12 @@ import { allSayWhy, nothingEnds, until } from './verdict.ts'
 
 const shortIdle = { ...shortTimes, idle: seconds(12), warning: seconds(2) }
 
-/** The ends that are none of a page's doing; every page says the same. */
+/** The ends that no page causes. Every page says the same. */
 export const ending: readonly Scenario[] = [
   {
     act: 'sign out in one of three tabs',
     verdict: 'every tab says `signed-out` within 1 s',
+    isAlone: true,
     play: async (stage) => {
       const tabs = await openTabs(stage, 3)
       await tabs[2]?.ask('void session.signOut()')
@@ -21,6 +22,7 @@ export const ending: readonly Scenario[] = [
   {
     act: 'revoked, with three tabs open',
     verdict: 'every tab says `revoked` within 1 s',
+    isAlone: true,
     play: async (stage) => {
       const tabs = await openTabs(stage, 3)
       await stage.house.revoke()
@@ -30,7 +32,8 @@ export const ending: readonly Scenario[] = [
   {
     act: 'the lifetime is over while one of three tabs is busy',
     verdict: 'every tab says `lifetime` within 1 s',
-    policy: { ...shortIdle, lifetime: seconds(30), lifetimeWarning: seconds(3) },
+    isAlone: true,
+    policy: { ...shortIdle, lifetime: seconds(20), lifetimeWarning: seconds(3) },
     play: async (stage) => {
       const tabs = await openTabs(stage, 3)
       await until(
@@ -39,14 +42,15 @@ export const ending: readonly Scenario[] = [
           await tabs[2]?.move().catch(() => {})
           return stage.house.ends().length > 0
         },
-        35_000,
+        25_000,
       )
       return allSayWhy(stage.house, tabs, 'lifetime')
     },
   },
   {
-    act: 'a hidden tab for longer than idle, a busy one in front of it; then nobody',
+    act: 'a hidden tab for longer than idle, a busy one in front of it; then no person',
     verdict: 'nothing; both say `idle` within 1 s',
+    isAlone: true,
     policy: shortIdle,
     play: async (stage) => {
       const tabs = await openTabs(stage, 2)
@@ -72,7 +76,7 @@ export const ending: readonly Scenario[] = [
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await tab?.ask('void (globalThis.isOfTheFirst = true)')
-      await stage.browser.newTab(`${stage.house.origin}/in?who=hugo`)
+      await stage.browser.newTab(stage.house.entrance('hugo'))
       return until(
         'the first tab is another page',
         async () => (await tab?.ask('"isOfTheFirst" in globalThis')) === false,
@@ -85,8 +89,8 @@ export const ending: readonly Scenario[] = [
     play: async (stage) => {
       const [first, second] = await openTabs(stage, 2)
       await first?.ask('void (globalThis.isOfTheFirst = true)')
-      await second?.goTo(`${stage.house.origin}/out`)
-      await second?.goTo(`${stage.house.origin}/in?who=hugo`)
+      if (second) await stage.house.signOutIn(second)
+      await second?.goTo(stage.house.entrance('hugo'))
       const took = await until(
         'the first tab is another page',
         async () => (await first?.ask('"isOfTheFirst" in globalThis')) === false,

@@ -10,7 +10,7 @@ const canRun = (file: string): boolean => {
   }
 }
 
-/** Where the first of these programs is; when none is there, an error that says what to install. */
+/** The first of these programs on this machine. Without any, an error says what to install. */
 export const findProgram = (names: readonly string[], packages: string): string => {
   const folders = (process.env['PATH'] ?? '').split(delimiter)
   const found = names

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-// The browser's own set for automation would change what is measured here: it switches crash recovery off, among others.
+// The browser's own settings for automation would change the measured behaviour. They switch crash recovery off, for example.
 const prefs: Readonly<Record<string, string | number | boolean>> = {
   'remote.prefs.recommended': false,
   'app.update.auto': false,
@@ -52,7 +52,7 @@ const prefs: Readonly<Record<string, string | number | boolean>> = {
   'trailhead.firstrun.didSeeAboutWelcome': true,
 }
 
-/** Writes into a profile what keeps Firefox offline and quiet; page life itself stays as a person has it. */
+/** Writes into a profile the settings that keep Firefox offline and quiet. Page life itself stays as a person has it. */
 export const quieten = (profile: string): Promise<void> =>
   writeFile(
     join(profile, 'user.js'),

@@ -12,7 +12,7 @@ interface Evaluated {
   readonly exceptionDetails?: { readonly text: string }
 }
 
-/** Evaluates an expression in a context, with what it comes to as JSON. */
+/** Evaluates an expression in a context, and returns its result as JSON. */
 export const evaluate = async <Value>(bidi: Bidi, context: string, expression: string): Promise<Value | undefined> => {
   const answer = await bidi.send<Evaluated>('script.evaluate', {
     expression: `(async () => JSON.stringify(await (${expression})))()`,
@@ -25,7 +25,7 @@ export const evaluate = async <Value>(bidi: Bidi, context: string, expression: s
 
 const noPage = /no such (frame|node|window)|unknown error|discarded|has gone|AbortError/i
 
-/** A tab of Firefox. Freezing is left out: Firefox has no freeze that a page or its driver could ask for. */
+/** A tab of Firefox. Freezing is left out, because neither a page nor a driver can freeze one in Firefox. */
 export const firefoxTab = (
   bidi: Bidi,
   context: string,
@@ -73,7 +73,7 @@ export const firefoxTab = (
           if (method === 'browsingContext.userPromptOpened' && params.context === context) opened()
         }),
       )
-      // The answer no leaves this request refused or unanswered.
+      // With the answer no, this request is refused or never gets a response.
       act('close', { promptUnload: true }).catch(() => {})
       await asked
       await act('handleUserPrompt', { accept: false })

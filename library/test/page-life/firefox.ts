@@ -31,7 +31,7 @@ const start = async (profile: string): Promise<Browser> => {
   const program = findProgram(['firefox-esr', 'firefox'], 'firefox-esr')
   const living = live(
     program,
-    // System access, to work the window's own menus: past the cache, duplicate, restore, discard.
+    // System access, to use the window's own menus: past the cache, duplicate, restore, discard.
     ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', '--remote-allow-system-access'],
     { ...process.env, MOZ_CRASHREPORTER_DISABLE: '1', HOME: profile },
   )
@@ -58,7 +58,7 @@ const start = async (profile: string): Promise<Browser> => {
     if (at >= 0) waiting.splice(at, 1)
     return firefoxTab(bidi, context, askWindow, handOut)
   }
-  // A browser that starts again brings its cookies and tabs back first.
+  // A restarting browser first restores its cookies and tabs.
   await askWindow('SessionStore.promiseAllWindowsRestored.then(() => {})')
   let first = true
   const newTab = async (url?: string): Promise<Tab> => {
@@ -88,7 +88,7 @@ const start = async (profile: string): Promise<Browser> => {
     restoreTab: () => askWindow('void SessionStore.undoCloseTab(window, 0)'),
     closeWindow: async () => {
       pids = living.pids()
-      // The window may be gone before it answers.
+      // The window may be gone before its response.
       await askWindow('void setTimeout(() => document.getElementById("cmd_closeWindow").doCommand())').catch(() => {})
       await finish()
     },

@@ -9,11 +9,22 @@ import { seconds } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Sessions, type SessionView } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { pageScript } from '../browser/page-script.ts'
+import type { Tab } from './browser.ts'
+import { openElsewhere } from './elsewhere.ts'
 import { layNetwork, type Network } from './network.ts'
+import { type Readings, type Received, readingsOf } from './received.ts'
 
 /** A site with sessions behind a network that can be taken away. */
-export interface House {
+export interface House extends Pick<Readings, 'streams' | 'received' | 'toldAtHome' | 'spoken'> {
   readonly origin: string
+  /** The path to which an ended session leads. */
+  readonly home: string
+  /** The address that signs a person in without a question, by default Gina, and leads on to `/page`. */
+  readonly entrance: (who?: string) => string
+  /** Signs out in a tab by the site's own page for it. */
+  readonly signOutIn: (tab: Tab) => Promise<void>
+  /** An expression for a page: whether its session is `session` in it, and has its first answer. */
+  readonly hasAnswer: string
   /** Another site, on another address of this machine. */
   readonly elsewhere: string
   readonly network: Network
@@ -21,32 +32,26 @@ export interface House {
   readonly session: () => Promise<SessionView | undefined>
   /** The reasons of all ends so far. */
   readonly ends: () => readonly unknown[]
-  /** How many event streams were asked for so far. */
-  readonly streams: () => number
-  /** How many milliseconds after the first end each page said so, with this reason. */
+  /** The milliseconds from the first end to each page's beacon, with this reason. */
   readonly said: (reason: string) => readonly number[]
-  /** Whether this was asked for, as in `GET /page`, or told, as in `page-left`. */
-  readonly heard: (what: string) => boolean
-  /** How many pages have said that they are there. */
-  readonly spoken: () => number
-  /** What was heard last, in order, and what is kept of the session: for whoever asks why a verdict did not come. */
+  /** The latest requests, in order, and the kept session, for the failure message of a missing verdict. */
   readonly account: () => Promise<string>
-  /** Ends the sessions of a person as somebody else does. */
+  /** Ends the sessions of a person as another person does. */
   readonly revoke: () => Promise<unknown>
-  /** Stops the server and starts one anew on the same sessions. */
+  /** Stops the server and starts another one on the same sessions. */
   readonly restart: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 const script = pageScript(
   "import './warning-dialog-define.ts'; import { watchSession } from './watch.ts'; globalThis.session = watchSession(); " +
-    // By then the words are there: the page was cleared for them in the same breath.
+    // By then the text is there: the page was cleared for it in the same call.
     "session.subscribe((status) => { if (status.phase === 'ended') navigator.sendBeacon('/said', status.reason + ' ' + Date.now()) })",
 )
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-// `without`: what the page is to do without. `script`: how long its script takes.
+// `without`: the feature that the page must do without. `script`: the time its script takes.
 const page = (c: Context): string => {
   const query = new URL(c.req.url).search
   const links = ['page', 'other', 'kept', 'ask', 'hops', 'slow', 'file', 'nothing', 'framing', 'out']
@@ -59,10 +64,10 @@ ${links.map((name) => `<a id="${name}" href="/${name}">${name}</a>`).join(' ')}
 ${c.req.path === '/framing' ? '<iframe src="/other"></iframe>' : ''}${c.req.path === '/foreseeing' ? rules : ''}<session-warning></session-warning></body></html>`
 }
 
-/** What the short times give a page that left, and one that vanished. */
+/** The short times for a page that left, and for one that vanished. */
 export const graces = { left: seconds(2), lost: seconds(4) } as const
 
-/** After so many milliseconds whatever was lost would have ended the session. */
+/** After so many milliseconds any loss would have ended the session. */
 export const longEnough = graces.lost + 1_000
 
 /** The policy of the house: short times, so that a scenario takes seconds. */
@@ -73,20 +78,13 @@ export const shortTimes: PolicyAsWritten = {
   presence: { grace: graces.left, lostGrace: graces.lost },
 }
 
-interface Heard {
-  readonly what: string
-  readonly body: string
-  /** When, by `performance.now`. */
-  readonly at: number
-}
-
-const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => {
+const routesOf = (sessions: Sessions<'look', 'guest'>, received: Received[]): Hono => {
   const { attach, requireTask, open, signIn, signOut, visit } = forHono(sessions, { signIn: '/' })
   const app = new Hono()
   app.use(async (c, next) => {
     const { search, pathname } = new URL(c.req.url)
     const body = c.req.method === 'POST' ? await c.req.raw.clone().text() : ''
-    heard.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body, at: performance.now() })
+    received.push({ what: `${c.req.method} ${pathname}${pathname === '/' ? search : ''}`, body, at: performance.now() })
     await next()
   })
   app.use(attach())
@@ -129,8 +127,8 @@ const routesOf = (sessions: Sessions<'look', 'guest'>, heard: Heard[]): Hono => 
   return app
 }
 
-const listenOn = (server: Server, port: number, host = '127.0.0.1'): Promise<number> =>
-  new Promise((done) => server.listen(port, host, () => done((server.address() as AddressInfo).port)))
+const listenOn = (server: Server, port: number): Promise<number> =>
+  new Promise((done) => server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port)))
 
 const stop = (server: Server): Promise<void> =>
   new Promise((done) => {
@@ -143,7 +141,7 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
   const policy = definePolicy(written)
   const roles = defineRoles({ tasks: ['look'], roles: { guest: { tasks: ['look'], policy } } })
   const entries: Entry[] = []
-  const heard: Heard[] = []
+  const received: Received[] = []
   let endedAt = Number.POSITIVE_INFINITY
   const store = memoryStore()
   const journal = (entry: Entry): void => {
@@ -152,7 +150,7 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
   }
   const begin = async (port: number) => {
     const sessions = createSessions({ roles, store, journal })
-    const server = createServer(getRequestListener(routesOf(sessions, heard).fetch))
+    const server = createServer(getRequestListener(routesOf(sessions, received).fetch))
     return { sessions, server, port: await listenOn(server, port) }
   }
   let now = await begin(0)
@@ -161,29 +159,24 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
     await stop(now.server)
   }
   const network = await layNetwork(now.port)
-  const other = createServer((_, answer) => answer.end('<!doctype html><title>elsewhere</title>elsewhere'))
-  const otherPort = await listenOn(other, 0, '127.0.0.2')
+  const elsewhere = await openElsewhere()
+  const origin = `http://127.0.0.1:${network.port}`
+  const readings = readingsOf(received, '/session')
   return {
-    origin: `http://127.0.0.1:${network.port}`,
-    elsewhere: `http://127.0.0.2:${otherPort}/`,
+    ...readings,
+    origin,
+    home: '/',
+    entrance: (who = 'gina') => `${origin}/in?who=${who}`,
+    signOutIn: (tab) => tab.goTo(`${origin}/out`),
+    hasAnswer: 'Boolean(session.status()?.tasks)',
+    elsewhere: elsewhere.address,
     network,
     session: async () => (await now.sessions.ofSubject('gina'))[0],
     ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
-    streams: () => heard.filter(({ what }) => what === 'GET /session/events').length,
-    // By the page's own clock, which is this machine's too: the way here is not what is measured.
-    said: (reason) =>
-      heard.flatMap(({ what, body }) => {
-        const [why, at] = body.split(' ')
-        return what === 'POST /said' && why === reason ? [Number(at) - endedAt] : []
-      }),
-    heard: (sought) => heard.some(({ what, body }) => what === sought || body.includes(`"${sought}"`)),
-    spoken: () => new Set(heard.flatMap(({ body }) => /"page-seen","page":"[^"]+"/.exec(body) ?? [])).size,
+    said: (reason) => readings.saidAt(reason).map((at) => at - endedAt),
     account: async () => {
-      const words = heard
-        .slice(-8)
-        .map(({ what, body, at }) => `${Math.round(performance.now() - at)} ms ago ${what} ${body}`)
       const [kept] = await store.findBySubject('gina')
-      return `${words.join('\n')}\n${JSON.stringify(kept?.session)} at ${Date.now()}`
+      return `${readings.lastWords()}\n${JSON.stringify(kept?.session)} at ${Date.now()}`
     },
     revoke: () => now.sessions.endAll({ subject: 'gina', by: 'boss' }),
     restart: async () => {
@@ -194,7 +187,7 @@ export const openHouse = async (written: PolicyAsWritten = shortTimes): Promise<
     close: async () => {
       await network.close()
       await end()
-      await stop(other)
+      await elsewhere.close()
     },
   }
 }

@@ -3,18 +3,18 @@ import { graces, longEnough } from './house.ts'
 import { needed, type Scenario, type Stage } from './scenario.ts'
 import { endsAs, nothingEnds, pagesAre, saysWhy, until } from './verdict.ts'
 
-/** Opens so many tabs of one person's, and waits until the server knows of all. */
+/** Opens so many tabs of one person, and waits until the server knows all of them. */
 export const openTabs = async ({ browser, house }: Stage, count: number, path = '/page'): Promise<readonly Tab[]> => {
-  const first = await browser.newTab(`${house.origin}/in`)
+  const first = await browser.newTab(house.entrance())
   const tabs = [first]
   await pagesAre(house, 1)
   if (path !== '/page') await first.goTo(house.origin + path)
-  // Each at an address of its own, so that it can be told from the others.
+  // Each at an address of its own, so that a test can tell it from the others.
   while (tabs.length < count) tabs.push(await browser.newTab(`${house.origin}${path}#${tabs.length}`))
   await pagesAre(house, count)
-  // A stream names its page before that has spoken for itself, and its document is waited for until then.
+  // A stream can name a page before the page has reported itself. Until then the server waits for its document.
   await until('each page has spoken', () => house.spoken() >= count)
-  for (const tab of tabs) await until('the page has its answer', () => tab.ask('Boolean(session.status()?.tasks)'))
+  for (const tab of tabs) await until('the page has its answer', () => tab.ask(house.hasAnswer))
   return tabs
 }
 
@@ -90,7 +90,7 @@ export const leaving: readonly Scenario[] = [
       await tab.goTo(stage.house.elsewhere)
       const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
       await tab.back()
-      await saysWhy(tab, 'closed')
+      await saysWhy(stage.house, tab, 'closed')
       return took
     },
   },

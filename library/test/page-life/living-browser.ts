@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { endNow, offspring } from '../../../tools/living.mjs'
 
-/** A program that was started, and all that came of it. */
+/** A started program, and all its processes. */
 export interface Living {
   readonly child: ChildProcess
-  /** All that it wrote so far, to whichever stream. */
+  /** Its output so far, on either stream. */
   readonly said: () => string
-  /** Itself and all that came of it. */
+  /** Itself and all its descendants. */
   readonly pids: () => readonly number[]
 }
 
@@ -30,7 +30,7 @@ export const live = (command: string, args: readonly string[], env: NodeJS.Proce
   return { child, said: () => said, pids: () => (child.pid === undefined ? [] : offspring([child.pid])) }
 }
 
-/** Sends a signal to these processes; one that has ended already is no error. */
+/** Sends a signal to these processes; an ended process is no error. */
 export const tell = (pids: readonly number[], signal: NodeJS.Signals): void => {
   for (const pid of pids) {
     try {
@@ -41,7 +41,7 @@ export const tell = (pids: readonly number[], signal: NodeJS.Signals): void => {
   }
 }
 
-// A zombie has ended; only nobody has asked after it yet. But while a thread of it is still on its way out, so are its
+// A zombie has ended, although its parent has not collected it. But while one of its threads is still exiting, so are its
 // files and connections.
 const lives = (pid: number): boolean => {
   try {
@@ -52,7 +52,7 @@ const lives = (pid: number): boolean => {
   }
 }
 
-/** Waits until something is there, and says what it waited for when it does not come. */
+/** Waits for a condition, and names it when it does not come true. */
 export const until = async <Value>(
   what: string,
   look: () => Value | undefined | false | Promise<Value | undefined | false>,

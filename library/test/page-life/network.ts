@@ -1,19 +1,25 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-/** The way between a browser and a server, which can be taken away. */
+/** The network between a browser and a server, which can be cut. */
 export interface Network {
   readonly port: number
-  /** Nothing passes any more, and nobody is told: what a lost network looks like. */
+  /** Drops every byte without an error on either side, as a lost network does. */
   readonly hold: () => void
   /** Every connection is reset, and so is every new one. */
   readonly cut: () => void
-  /** Everything passes again, what was held first. */
+  /** Every byte passes again, the held ones first. */
   readonly mend: () => void
   readonly close: () => Promise<void>
 }
 
-/** Lays a network on a free port before the server on another. */
-export const layNetwork = async (to: number): Promise<Network> => {
+/**
+ * Lays a network on a free port before the server on another. `overhear`: called for each connection; it gives a reader
+ * of the bytes that go to the server.
+ */
+export const layNetwork = async (
+  to: number,
+  overhear: () => (bytes: Buffer) => void = () => () => {},
+): Promise<Network> => {
   const ends = new Set<Socket>()
   let manner: 'passes' | 'holds' | 'cuts' = 'passes'
   const join = (from: Socket, other: Socket): void => {
@@ -36,6 +42,7 @@ export const layNetwork = async (to: number): Promise<Network> => {
     const far = connect({ port: to, host: '127.0.0.1', allowHalfOpen: true })
     join(near, far)
     join(far, near)
+    near.on('data', overhear())
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()

@@ -21,7 +21,7 @@ export const opening: readonly Scenario[] = [
     },
   },
   {
-    act: '`window.open`, close what opened it, then what it opened',
+    act: '`window.open`, close the opener, then the opened page',
     verdict: 'a page of its own: nothing; ended `closed`',
     play: async (stage) => {
       await stage.browser.newTab()
@@ -40,7 +40,7 @@ export const opening: readonly Scenario[] = [
     verdict: 'no page',
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1, '/framing')
-      await until('the frame is there', () => stage.house.heard('GET /other'))
+      await until('the frame is there', () => stage.house.received('GET /other'))
       await nothingEnds(stage.house, 1, longEnough)
       await stage.browser.newTab()
       await tab?.close()
@@ -54,7 +54,7 @@ export const opening: readonly Scenario[] = [
     play: async (stage) => {
       await stage.browser.newTab()
       const [tab] = await openTabs(stage, 1, '/foreseeing')
-      await until('a page is prerendered', () => stage.house.heard('GET /other'))
+      await until('a page is prerendered', () => stage.house.received('GET /other'))
       await nothingEnds(stage.house, 1, longEnough)
       await tab?.close()
       return endsAs(stage.house, 'closed', graces.left + 1_000)
@@ -66,7 +66,7 @@ export const opening: readonly Scenario[] = [
     notIn: { firefox: 'it prerenders nothing', webkit: 'it prerenders nothing' },
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1, '/foreseeing')
-      await until('a page is prerendered', () => stage.house.heard('GET /other'))
+      await until('a page is prerendered', () => stage.house.received('GET /other'))
       await tab?.press('#other')
       await until('the page is shown', async () => (await tab?.address())?.endsWith('/other'))
       return nothingEnds(stage.house, 1, longEnough)

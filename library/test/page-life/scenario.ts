@@ -2,7 +2,7 @@ import type { PolicyAsWritten } from '../../src/core/policy.ts'
 import type { Browser, EngineName } from './browser.ts'
 import type { House } from './house.ts'
 
-/** What a scenario is played with. */
+/** The parts with which a scenario is played. */
 export interface Stage {
   readonly browser: Browser
   readonly house: House
@@ -13,15 +13,17 @@ export interface Scenario {
   readonly act: string
   readonly verdict: string
   readonly policy?: PolicyAsWritten
-  /** The engines that it cannot be staged in, each with why not. */
+  /** The engines that it cannot be staged in, each with the reason. */
   readonly notIn?: Readonly<Partial<Record<EngineName, string>>>
   /** The engines beside Chromium that `npm test` plays it in; `npm run test:browsers` plays all. */
   readonly alwaysIn?: readonly EngineName[]
-  /** Plays it and checks the verdict. The answer: how long that took from the act, where something was to happen. */
+  /** Played with no other browser beside it, because it holds the pages to a second. */
+  readonly isAlone?: true
+  /** Plays it and checks the verdict. Returns the time from the act to the verdict, where the verdict is an event. */
   readonly play: (stage: Stage) => Promise<number | undefined>
 }
 
-/** An act that not every driver has. A scenario that plays one names in `notIn` the engines that are without it. */
+/** An act that some drivers lack. A scenario that plays one names in `notIn` the engines without it. */
 export const needed = <Act>(act: Act | undefined): Act => {
   if (act === undefined) throw new Error('the driver is without an act that this scenario plays; say so in its notIn')
   return act

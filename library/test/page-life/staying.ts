@@ -1,4 +1,4 @@
-import { seconds } from '../../src/core/time.ts'
+import { minutes, seconds } from '../../src/core/time.ts'
 import { graces, longEnough, shortTimes } from './house.ts'
 import { openTabs } from './leaving.ts'
 import { needed, type Scenario } from './scenario.ts'
@@ -10,6 +10,8 @@ export const staying: readonly Scenario[] = [
     act: 'reload twenty times, in every way',
     verdict: 'nothing',
     alwaysIn: ['firefox', 'webkit'],
+    // A driver's reloads are no hands, and twenty of them take long on a busy machine.
+    policy: { ...shortTimes, idle: minutes(3) },
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       for (let count = 0; count < 20; count++)
@@ -74,7 +76,7 @@ export const staying: readonly Scenario[] = [
   },
   {
     act: 'ten tabs over HTTP/1.1, one of which is closed',
-    verdict: 'all work on one stream; the closed one is told at once',
+    verdict: 'all work on one stream; the closed one is reported at once',
     play: async (stage) => {
       const tabs = await openTabs(stage, 10)
       if (stage.house.streams() > 2) throw new Error(`${stage.house.streams()} streams were opened`)
@@ -85,7 +87,7 @@ export const staying: readonly Scenario[] = [
     },
   },
   {
-    act: 'a download, and an answer that is none (204)',
+    act: 'a download, and a response without content (204)',
     verdict: 'nothing; the stream is there',
     alwaysIn: ['firefox', 'webkit'],
     play: async (stage) => {
@@ -100,7 +102,7 @@ export const staying: readonly Scenario[] = [
   },
   {
     act: '"Leave page?" asked and cancelled',
-    verdict: 'nothing is sent, everything goes on',
+    verdict: 'nothing is sent, and the page goes on',
     notIn: { webkit: 'under a driver its browser never asks' },
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
@@ -108,7 +110,7 @@ export const staying: readonly Scenario[] = [
       await tab?.ask('void addEventListener("beforeunload", (event) => event.preventDefault())')
       await needed(tab?.tryToClose)()
       await nothingEnds(stage.house, 1, longEnough)
-      if (stage.house.heard('page-left')) throw new Error('a goodbye was said')
+      if (stage.house.received('page-left')) throw new Error('a goodbye was sent')
       return undefined
     },
   },
@@ -119,7 +121,7 @@ export const staying: readonly Scenario[] = [
     play: async (stage) => {
       const [tab] = await openTabs(stage, 1)
       await tab?.press('#slow')
-      await until('the slow page is asked for', () => stage.house.heard('GET /slow'))
+      await until('the slow page is requested', () => stage.house.received('GET /slow'))
       await needed(tab?.stop)()
       const stopped = performance.now()
       await nothingEnds(stage.house, 1, longEnough)
@@ -135,7 +137,7 @@ export const staying: readonly Scenario[] = [
       await openTabs(stage, 2)
       const before = stage.house.streams()
       await stage.house.restart()
-      await until('a stream anew', () => stage.house.streams() > before)
+      await until('a new stream', () => stage.house.streams() > before)
       return nothingEnds(stage.house, 2, longEnough)
     },
   },
@@ -177,7 +179,7 @@ export const staying: readonly Scenario[] = [
         async () => (await tab?.ask('document.querySelector("h1") === null')) === true,
       )
       stage.house.network.mend()
-      if (tab) await saysWhy(tab, 'idle', 20_000)
+      if (tab) await saysWhy(stage.house, tab, 'idle', 20_000)
       return took
     },
   },
@@ -189,7 +191,7 @@ export const staying: readonly Scenario[] = [
       stage.house.network.cut()
       const took = await endsAs(stage.house, 'closed', graces.lost + 1_000)
       stage.house.network.mend()
-      if (tab) await saysWhy(tab, 'closed', 20_000)
+      if (tab) await saysWhy(stage.house, tab, 'closed', 20_000)
       return took
     },
   },
@@ -213,7 +215,7 @@ export const staying: readonly Scenario[] = [
       await stage.browser.pause()
       await endsAs(stage.house, 'idle', 17_000)
       await stage.browser.resume()
-      return tab && saysWhy(tab, 'idle')
+      return tab && saysWhy(stage.house, tab, 'idle')
     },
   },
 ]

@@ -1,4 +1,4 @@
-/** Where the middle of what a selector finds is, as an expression to ask a page; undefined while it is not there. */
+/** An expression for a page: the middle of a selector's element; undefined while it is not there. */
 export const middleOf = (selector: string): string =>
   `(() => { const found = document.querySelector(${JSON.stringify(selector)}); if (!found) return; found.scrollIntoView({ block: 'center', inline: 'center' }); const { x, y, width, height } = found.getBoundingClientRect(); return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) } })()`
 

@@ -1,16 +1,16 @@
-/** What a WebDriver answered that did not do what it was told. */
+/** The error of a WebDriver that did not carry out a command. */
 export interface Refusal {
   readonly error: string
   readonly message: string
 }
 
-/** A WebDriver session, told one thing after another: what it is told of a window is for the one it was last switched to. */
+/** A WebDriver session, with one command after another. A window's command goes to the window that was switched to last. */
 export interface WebDriver {
-  /** The browser's version, as it says. */
+  /** The version that the browser reports. */
   readonly version: string
-  /** Tells it something of no window. */
+  /** Sends a command to no window. */
   readonly tell: <Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<Answer>
-  /** Tells it something of one window. */
+  /** Sends a command to one window. */
   readonly tellWindow: <Answer>(
     handle: string,
     method: 'GET' | 'POST' | 'DELETE',
@@ -23,7 +23,7 @@ const say = async <Answer>(address: string, method: string, body: object | undef
   const answer = await fetch(address, {
     method,
     ...(method === 'POST' && { body: JSON.stringify(body ?? {}) }),
-    // A browser that is stopped for a while answers when it goes on.
+    // A browser that is stopped for a while responds when it goes on.
     signal: AbortSignal.timeout(90_000),
   })
   const { value } = (await answer.json()) as { readonly value: Answer | Refusal }
@@ -34,7 +34,7 @@ const say = async <Answer>(address: string, method: string, body: object | undef
   return value as Answer
 }
 
-/** Has a WebDriver that listens there start its browser. */
+/** Has a listening WebDriver start its browser. */
 export const startSession = async (address: string, capabilities: object): Promise<WebDriver> => {
   const { sessionId, capabilities: own } = await say<{
     readonly sessionId: string

@@ -6,17 +6,17 @@ import type { WebDriver } from './webdriver.ts'
 
 const noPage = /no such (window|frame)|unknown error|unload/i
 
-/** What a tab of WebKit's is worked with. */
+/** The parts with which a tab of WebKit is driven. */
 export interface Works {
   readonly driver: WebDriver
   readonly display: Display
-  /** Kills the process that draws a tab, which is found by having the page work hard. */
+  /** Kills the process that draws a tab. It is found by making the page work hard. */
   readonly crash: (workHard: () => Promise<unknown>) => Promise<void>
 }
 
 /**
- * A tab of WebKitGTK's MiniBrowser. "Leave page?" is left out: under a driver the browser never asks. So are freezing,
- * discarding and duplicating: it has none.
+ * A tab of WebKitGTK's MiniBrowser. "Leave page?" is left out, because the browser never asks under a driver. Freezing,
+ * discarding and duplicating are left out, because the browser cannot do them.
  */
 export const webkitTab = ({ driver, display, crash }: Works, handle: string): Tab => {
   const tell = <Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) =>
@@ -32,7 +32,7 @@ export const webkitTab = ({ driver, display, crash }: Works, handle: string): Ta
     }
   }
   const isShown = () => ask<boolean>('!document.hidden')
-  // What is hidden takes no input, and the driver would wait for ever.
+  // A hidden tab takes no input, and the driver would wait for ever.
   const show = async (): Promise<void> => {
     await until('the tab should be in front', async () => {
       if (await isShown()) return true
@@ -70,7 +70,7 @@ export const webkitTab = ({ driver, display, crash }: Works, handle: string): Ta
     },
     show,
     close: () => tell('DELETE', '/window'),
-    // So much work that whoever does it stands out, however little time the machine has for it.
+    // So much work that its process stands out, however little time the machine has for it.
     crash: () => crash(() => ask('(() => { let sum = 0; for (let i = 0; i < 3e8; i++) sum += i % 7; return sum })()')),
   }
 }

@@ -20,7 +20,7 @@ const read = (pid: number, what: 'comm' | 'stat'): string => {
   }
 }
 
-// How long a process has worked, in ticks.
+// A process's working time, in ticks.
 const worked = (pid: number): number => Number(read(pid, 'stat').split(') ')[1]?.split(' ')[11] ?? 0)
 
 const drawing = (pids: readonly number[]): readonly number[] =>
@@ -92,7 +92,7 @@ const startWith = async (kept: Kept | undefined): Promise<Browser> => {
     return webkitTab({ driver, display, crash }, handle)
   }
   const [empty] = await handles()
-  // Under a driver the browser keeps nothing on disk: what it is to come back with, it is given.
+  // Under a driver the browser keeps nothing on disk. The test gives it the cookies and tabs to come back with.
   let written = kept
   const remind = async ({ origin, cookies }: Kept, window: string): Promise<void> => {
     await webkitTab({ driver, display, crash }, window).goTo(`${origin}/`)
@@ -146,6 +146,6 @@ const startWith = async (kept: Kept | undefined): Promise<Browser> => {
 
 /**
  * Starts WebKitGTK's MiniBrowser with a new profile, driven by WebKitWebDriver, on a display of its own. Its tabs are
- * tabs of one window. Bringing back a closed tab is left out, which it cannot do.
+ * tabs of one window. Restoring a closed tab is left out, because it cannot do that.
  */
 export const startWebkit: StartBrowser = () => startWith(undefined)

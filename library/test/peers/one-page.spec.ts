@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { openOn, toldTo } from '../browser/on-stub.ts'
+import { openOn, receivedBy } from '../browser/on-stub.ts'
 import { active, ended, openStub, type Stub, warning } from '../browser/stub-server.ts'
 
 let stub: Stub
@@ -10,9 +10,9 @@ test.afterEach(() => stub.close())
 
 const open = (page: Page, path?: string): Promise<void> => openOn(stub, page, path)
 
-const inputs = (): number => toldTo(stub, 'input')
+const inputs = (): number => receivedBy(stub, 'input')
 
-test('E7: an extension that is answered with an end ends, and pretends nothing', async ({ page }) => {
+test('E7: an extension whose response is an end ends, and pretends nothing', async ({ page }) => {
   stub.status = warning()
   stub.onSignal = ({ type }) => (type === 'extend' ? ended() : undefined)
   await open(page)
@@ -20,7 +20,7 @@ test('E7: an extension that is answered with an end ends, and pretends nothing',
   await page.waitForURL('**/?ended=idle')
 })
 
-test('E7: nothing is left of a thousand openings: no listener, no node, no timer', async ({ page }) => {
+test('E7: a thousand openings leave nothing behind: no listener, no node, no timer', async ({ page }) => {
   await open(page)
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
@@ -86,7 +86,7 @@ test('E7: nothing is left of a thousand openings: no listener, no node, no timer
 test('E9: purely horizontal and purely vertical moves count', async ({ page }) => {
   await page.clock.install()
   await open(page)
-  // A mouse that was nowhere before has come, and has not moved.
+  // A mouse's first event is an arrival, and no move.
   await page.mouse.move(100, 100)
   await page.clock.runFor(11_000)
   expect(inputs()).toBe(0)
@@ -99,7 +99,7 @@ test('E9: purely horizontal and purely vertical moves count', async ({ page }) =
     const before = inputs()
     await page.mouse.move(x, y)
     await expect.poll(() => page.clock.runFor(1_000).then(inputs)).toBeGreaterThan(before)
-    // By then the report has its answer too, and is not told twice.
+    // By then the report has its response too, and is not sent twice.
     await page.evaluate(() => fetch('/elsewhere'))
   }
 })
@@ -149,11 +149,11 @@ for (const [name, off] of [
     await page.mouse.move(50, 50)
     await page.mouse.move(60, 60)
     await expect.poll(inputs, { timeout: 15_000 }).toBe(1)
-    const told = stub.signals.find((signal) => signal.type === 'input')
-    expect(told).toMatchObject({ agoMs: expect.any(Number) })
-    expect((told as { readonly agoMs: number }).agoMs).toBeLessThan(30_000)
+    const report = stub.signals.find((signal) => signal.type === 'input')
+    expect(report).toMatchObject({ agoMs: expect.any(Number) })
+    expect((report as { readonly agoMs: number }).agoMs).toBeLessThan(30_000)
     stub.push(warning({ endsInMs: 45_000 }))
-    await expect(page.getByRole('alertdialog')).toHaveAccessibleDescription(/4\d seconds left/)
+    await expect(page.getByRole('alertdialog')).toHaveAccessibleDescription(/signed out in 4\d seconds/)
     stub.push(ended())
     await page.waitForURL('**/?ended=idle')
   })

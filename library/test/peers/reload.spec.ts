@@ -3,7 +3,7 @@ import { seconds } from '../../src/core/time.ts'
 import { openPlace, type Place } from '../browser/place.ts'
 
 const short = { idle: seconds(14), warning: seconds(4), essential: 'the tests have no minute to wait' }
-// What a trace looks at it asks the page for in a person's name, and so lends every script a gesture.
+// A trace evaluates in the page as a person's act, and so gives every script a gesture.
 test.use({ trace: 'off' })
 
 let place: Place
@@ -20,7 +20,7 @@ const openIn = async (browser: Browser): Promise<Page> => {
   return page
 }
 
-test('E5: a script that reloads the page for ever gains it nothing', async ({ browser }) => {
+test('E5: a script that reloads the page for ever gains it nothing', { tag: '@waits' }, async ({ browser }) => {
   const page = await browser.newPage()
   await page.addInitScript(() => {
     if (location.pathname === '/page') setTimeout(() => location.reload(), 2_000)
@@ -32,7 +32,9 @@ test('E5: a script that reloads the page for ever gains it nothing', async ({ br
   expect(shows()).toBeGreaterThan(3)
 })
 
-test('E5: a reload that a person asks for counts, before the warning and during it', async ({ browser }) => {
+test('E5: a reload that a person requests counts, before the warning and during it', { tag: '@waits' }, async ({
+  browser,
+}) => {
   const page = await openIn(browser)
   const dialog = page.getByRole('alertdialog')
   for (const _time of [1, 2]) {
@@ -43,7 +45,7 @@ test('E5: a reload that a person asks for counts, before the warning and during 
   expect(place.ends()).toEqual([])
 })
 
-test('E8: the warning never comes over non-stop typing', async ({ browser }) => {
+test('E8: the warning never comes over non-stop typing', { tag: '@waits' }, async ({ browser }) => {
   const page = await openIn(browser)
   await page.getByLabel('Name').focus()
   for (let typed = 0; typed < 40; typed++) {
@@ -54,7 +56,7 @@ test('E8: the warning never comes over non-stop typing', async ({ browser }) => 
   await expect(page.getByLabel('Name')).toHaveValue('x'.repeat(40))
 })
 
-test('E9: what moves beneath a resting mouse is no move of it', async ({ browser }) => {
+test('E9: a page that moves beneath a resting mouse is no move of it', { tag: '@waits' }, async ({ browser }) => {
   const page = await openIn(browser)
   await page.mouse.move(60, 60)
   const startedAt = Date.now()

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** So many loopback ports that nobody uses. */
+/** So many free loopback ports. */
 export const freePorts = async (count: number): Promise<readonly number[]> => {
   const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
   await Promise.all(probes.map((probe) => once(probe, 'listening')))
@@ -14,7 +14,7 @@ export const freePorts = async (count: number): Promise<readonly number[]> => {
   return ports
 }
 
-/** One of them. */
+/** One free loopback port. */
 export const freePort = async (): Promise<number> => {
   const [port = 0] = await freePorts(1)
   return port

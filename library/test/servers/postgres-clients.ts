@@ -13,7 +13,7 @@ const farewellMs = 1_000
 const inTime = (goodbye: Promise<unknown>): Promise<unknown> =>
   Promise.race([goodbye, new Promise((late) => setTimeout(late, farewellMs))])
 
-// Both as docs/many-machines.md has them.
+// Both as docs/postgres.md has them.
 const throughPg: OpenPostgres = async (url) => {
   const pool = new pg.Pool({
     connectionString: url,
@@ -41,7 +41,7 @@ const throughPostgresJs: OpenPostgres = async (url) => {
 
 const clients: Readonly<Record<string, OpenPostgres>> = { pg: throughPg, 'postgres.js': throughPostgresJs }
 
-/** The clients that are put through faults: both in the whole length only, for faults take their time. */
+/** The clients that are put through faults. Faults take their time: both clients run in the whole length only. */
 export const postgresFaultClients: readonly (readonly [client: string, open: OpenPostgres])[] = Object.entries(
   clients,
 ).slice(0, process.env['FAULTS'] === 'whole' ? undefined : 1)

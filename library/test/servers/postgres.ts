@@ -8,31 +8,32 @@ import { freePort } from './free-ports.ts'
 /** A real PostgreSQL of a test's own, on loopback. */
 export interface PostgresServer {
   readonly port: number
-  /** Where clients find it. */
+  /** The address for clients. */
   readonly url: string
-  /** Makes an empty schema, and answers its name. */
+  /** Makes an empty schema, and returns its name. */
   readonly newSchema: () => Promise<string>
   /** Starts it again on the same port and folder. */
   readonly start: () => Promise<void>
   /** Asks it to stop, and waits until it has. */
   readonly stop: () => Promise<void>
-  /** Kills it and all its processes with no time to write anything down. */
+  /** Kills it and all its processes before they can write. */
   readonly kill: () => Promise<void>
-  /** Stops the time of all its processes; connections stay open. */
+  /** Freezes all its processes; connections stay open. */
   readonly pause: () => void
   readonly resume: () => void
   /** Stops it and removes its folder. */
   readonly close: () => Promise<void>
 }
 
-/** How a server is to be started. */
+/** The way to start a server. */
 export interface PostgresSetup {
-  /** `power-cut`: what was confirmed survives a power cut. `kill`: it survives the death of the processes alone. */
+  /** `power-cut`: a confirmed write survives a power cut. `kill`: it survives the death of the processes alone. */
   readonly survives?: 'power-cut' | 'kill'
   readonly connections?: number
 }
 
-const account = 'postgres'
+/** The account that owns every file here. */
+export const account = 'postgres'
 const patienceMs = 30_000
 const farewellMs = 3_000
 
@@ -48,9 +49,10 @@ const programs = (): string => {
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
-// Where Linux can say so, it dies with whoever started it, however that one ends. PostgreSQL refuses to run as root.
+// On Linux it dies with the process that started it, however that ends. PostgreSQL refuses to run as root.
 const setpriv = '/usr/bin/setpriv'
-const lowered = (program: string, args: readonly string[]): readonly [string, readonly string[]] => {
+/** A command under PostgreSQL's own account where we are root. On Linux it ends with this process. */
+export const lowered = (program: string, args: readonly string[]): readonly [string, readonly string[]] => {
   const tied = existsSync(setpriv) ? ['--pdeathsig', 'KILL'] : []
   const changes = isRoot() ? [...tied, `--reuid=${account}`, `--regid=${account}`, '--clear-groups'] : tied
   return changes.length > 0 ? ['setpriv', [...changes, program, ...args]] : [program, args]
@@ -116,7 +118,7 @@ export const startPostgres = async ({
     full_page_writes: fsync,
     max_connections: connections,
     superuser_reserved_connections: 0,
-    // What it shares is in its folder, and goes with it, however it ends.
+    // Its shared memory is in its folder, and goes with it, however it ends.
     dynamic_shared_memory_type: 'mmap',
   }
   const settings = Object.entries(set).flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -145,7 +147,7 @@ export const startPostgres = async ({
     spawnIt()
     const until = Date.now() + patienceMs
     while (!(await answers(url))) {
-      // One that was killed may have left a process that was just being made, which is soon gone too.
+      // A killed server may leave a process that was just starting, which is soon gone too.
       if (!isRunning() && said.includes('is still in use')) spawnIt()
       else if (!isRunning() || Date.now() > until) throw new Error(`PostgreSQL did not start: ${said}`)
       await new Promise((later) => setTimeout(later, 20))
@@ -156,7 +158,7 @@ export const startPostgres = async ({
     signal('SIGKILL')
     await gone()
   }
-  // At once, but not without giving back to the machine what it has taken of it.
+  // At once, but it still gives its resources back to the machine.
   const quit = async (): Promise<void> => {
     signal('SIGCONT')
     if (isRunning()) child?.kill('SIGQUIT')

@@ -2,9 +2,10 @@ import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster, createSentinel } from 'redis'
 import { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
 import type { OpenedStore } from '../../src/stores/contract.ts'
+import { clusterTags, shardOf, singleTag } from '../../src/stores/redis/slots.ts'
 import { type RedisStore, redisStore } from '../../src/stores/redis.ts'
 
-/** Where a store is to connect to. */
+/** The server that a store connects to. */
 export interface RedisPlace {
   readonly host: string
   readonly port: number
@@ -13,14 +14,40 @@ export interface RedisPlace {
 /** Opens a store over clients of its own, which close with it. */
 export type OpenRedis = (places: readonly RedisPlace[], prefix: string) => Promise<RedisStore>
 
-/** Opens an empty store that others can open once more. */
+/** Deletes keys by their whole names, as an operator or a full memory does. */
+export const deleted = async (places: readonly RedisPlace[], names: readonly string[]): Promise<void> => {
+  const [place] = places
+  const client = places.length > 1 || !place ? new Cluster([...places]) : new Redis(place)
+  for (const name of names) await client.del(name)
+  client.disconnect()
+}
+
+/** The whole name of a session's key under a prefix. */
+export const nameIn = (prefix: string, places: readonly RedisPlace[], key: string, rest: string): string => {
+  const tags = places.length > 1 ? clusterTags : singleTag
+  return `${prefix}:{${tags[shardOf(key, tags.length)]}}:${rest}`
+}
+
+/** Opens an empty store that can be opened a second time, and whose keys may get lost. */
 export const openedBy = async (open: OpenRedis, places: readonly RedisPlace[]): Promise<OpenedStore> => {
   const prefix = `test-${++prefixes}`
-  return { ...(await open(places, prefix)), again: () => open(places, prefix) }
+  const nameOf = (key: string, rest: string): string => nameIn(prefix, places, key, rest)
+  return {
+    ...(await open(places, prefix)),
+    again: () => open(places, prefix),
+    loseRecord: (key) => deleted(places, [nameOf(key, `s:${key}`)]),
+    loseIndexes: (key, subject) => {
+      const indexes = ['live', 'ended', 'gone', 'due', `u:${subject}`, `e:${subject}`]
+      return deleted(
+        places,
+        indexes.map((index) => nameOf(key, index)),
+      )
+    },
+  }
 }
 
 let prefixes = 0
-/** What a Sentinel calls the servers that it watches over. */
+/** The name that a Sentinel gives to its servers. */
 export const watchedName = 'sessions'
 
 const againAfterMs = 200
@@ -48,7 +75,7 @@ const nodeRedis = (create: typeof createClient): OpenRedis => {
   }
 }
 
-// It gives up when nobody answers its first question in time, which on a busy machine says nothing.
+// It gives up when its first query gets no response in time, which a busy machine can cause.
 const firstConnected = async (connect: () => Promise<unknown>, tries = 10): Promise<void> => {
   try {
     await connect()
@@ -72,7 +99,7 @@ const nodeRedisCluster = (create: typeof createCluster): OpenRedis => {
   }
 }
 
-// As docs/many-machines.md has it: what cannot be asked now is refused now.
+// As docs/redis.md has it: a command that cannot run now is refused now.
 const prompt = {
   connectTimeout: patienceMs,
   socketTimeout: patienceMs,
@@ -80,7 +107,7 @@ const prompt = {
   autoResendUnfulfilledCommands: false,
 }
 
-// Attempts that failed before are no affair of whoever waits.
+// The failures of earlier attempts do not concern the caller that waits.
 const ready = (client: Redis | Cluster): Promise<void> => new Promise((done) => client.once('ready', () => done()))
 
 const overIoredis = async (client: Redis, hearing: Redis, prefix: string): Promise<RedisStore> => {
@@ -98,7 +125,7 @@ const ioredis: OpenRedis = async ([place = { host: '', port: 0 }], prefix) => {
   return overIoredis(new Redis({ ...place, ...prompt, ...retrying }), hearing, prefix)
 }
 
-/** Over ioredis as nobody has set it. */
+/** Over ioredis with its default settings. */
 export const ioredisAsItComes: OpenRedis = async ([place = { host: '', port: 0 }], prefix) =>
   overIoredis(new Redis(place), new Redis(place), prefix)
 
@@ -157,14 +184,14 @@ export const clusterClients: Readonly<Record<string, OpenRedis>> = {
 
 type Opener = readonly [client: string, open: OpenRedis]
 
-// Faults take their time: every client is put through them in the whole length only.
+// Faults take their time: all clients run in the whole length only.
 const put = (clients: Readonly<Record<string, OpenRedis>>): readonly Opener[] =>
   Object.entries(clients).slice(0, process.env['FAULTS'] === 'whole' ? undefined : 1)
 
 /** The clients of one server that are put through faults. */
 export const faultClients: readonly Opener[] = put(singleClients)
 
-// The cluster of node-redis 5 goes on asking a master that is gone; 6 looks for the one that took over.
+// The cluster of node-redis 5 keeps sending to a master that is gone; 6 looks for the new master.
 const { 'node-redis 5': _, ...followClusters } = clusterClients
 
 /** The clients of a cluster that are put through faults. */

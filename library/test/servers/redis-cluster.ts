@@ -15,13 +15,13 @@ export interface RedisCluster {
   readonly stop: () => Promise<void>
 }
 
-/** How a cluster is to be started. */
+/** The way to start a cluster. */
 export interface RedisClusterSetup {
-  /** Further settings of its servers, as one would write them. */
+  /** Further settings of its servers, as in their configuration file. */
   readonly settings?: readonly string[]
   /**
-   * After how much silence of a server its replica takes over. After half of it the others open their lines to it anew, and
-   * what is published meanwhile never reaches it: where nobody is to die it is longer than a busy machine keeps anybody waiting.
+   * How long a server must be silent before its replica takes over. After half of it the others reconnect to it, and
+   * messages published meanwhile never reach it. In tests without deaths it must exceed any delay of a busy machine.
    */
   readonly givesUpAfterMs?: number
 }
@@ -56,8 +56,8 @@ export const startRedisCluster = async ({
   const clients = servers.map(({ port }) => new Redis(port, host))
   const ask = async (index: number, ...words: readonly string[]): Promise<string> =>
     String(await clients[index]?.call('CLUSTER', ...words))
-  const everyone = async (is: (index: number) => Promise<boolean>): Promise<boolean> =>
-    (await Promise.all(servers.map((_, index) => is(index)))).every(Boolean)
+  const everyone = async (holds: (index: number) => Promise<boolean>): Promise<boolean> =>
+    (await Promise.all(servers.map((_, index) => holds(index)))).every(Boolean)
   const stop = async (): Promise<void> => void (await Promise.all(servers.map((server) => server.stop())))
   try {
     for (const [index, { port }] of servers.entries())
@@ -85,7 +85,7 @@ export const startRedisCluster = async ({
         )
       }),
     )
-    // Who is patient from the start learns late of the others.
+    // A server with a long timeout from the start learns late of the others.
     for (const client of clients) await client.config('SET', 'cluster-node-timeout', givesUpAfterMs)
   } catch (failure) {
     await stop()

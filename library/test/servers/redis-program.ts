@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 
 const names = ['redis-server', 'valkey-server']
 
-/** The program of a Redis, or of a Valkey, which is the same to Curfew. Throws when neither is on this machine. */
+/** The program of a Redis, or of a Valkey, which Curfew treats the same. Throws when neither is on this machine. */
 export const redisProgram = (path = process.env['PATH'] ?? ''): string => {
   const folders = path.split(delimiter)
   const found = names.find((name) => folders.some((folder) => existsSync(join(folder, name))))

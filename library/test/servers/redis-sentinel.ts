@@ -10,7 +10,7 @@ export interface WatchedRedis {
   readonly sentinel: RedisServer
   readonly master: RedisServer
   readonly replica: RedisServer
-  /** Whether this is the server that the Sentinel sends everybody to. */
+  /** Whether this is the server that the Sentinel names to clients. */
   readonly names: (server: RedisServer) => Promise<boolean>
   readonly stop: () => Promise<void>
 }
@@ -28,7 +28,7 @@ const asked = async (port: number, ...words: readonly [string, ...string[]]): Pr
   }
 }
 
-/** What a server says of its part in the replication, and how well a replica is connected. */
+/** A server's role in the replication, and how well a replica is connected. */
 export const replicationOf = (port: number): Promise<string> => asked(port, 'INFO', 'replication')
 
 const until = async (holds: () => Promise<boolean>): Promise<void> => {

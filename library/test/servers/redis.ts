@@ -10,23 +10,23 @@ import { redisProgram } from './redis-program.ts'
 /** A Redis server that a test has to itself. */
 export interface RedisServer {
   readonly port: number
-  /** Kills it without a word, as a power cut would. */
+  /** Kills it without a warning, as a power cut would. */
   readonly kill: () => Promise<void>
-  /** Starts it again, on the same port and with what it has kept. */
+  /** Starts it again, on the same port and with its kept data. */
   readonly restart: () => Promise<void>
-  /** Stops it in its tracks, connections and all. */
+  /** Freezes it, connections and all. */
   readonly pause: () => void
   readonly resume: () => void
-  /** How many connections hear a channel. */
+  /** The number of connections that subscribe to a channel. */
   readonly hearersOf: (channel: string) => Promise<number>
   /** Ends the server, if it still runs, and removes its folder. */
   readonly stop: () => Promise<void>
 }
 
-/** Settings under which Redis has kept what it has confirmed, whatever happens to it. */
+/** Settings under which Redis keeps every confirmed write, whatever happens to it. */
 export const keepsAll: readonly string[] = ['--appendonly', 'yes', '--appendfsync', 'always']
 
-// Where Linux can say so, it dies with whoever started it, however that one ends.
+// On Linux the server dies with the process that started it, however that ends.
 const setpriv = '/usr/bin/setpriv'
 const tied = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []
 
@@ -45,13 +45,13 @@ const ready = (child: ChildProcess): Promise<void> =>
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
 
-/** Starts a Redis server on a loopback port, in a folder of its own, with further settings as one would write them. */
+/** Starts a Redis server on a loopback port, in a folder of its own, with further settings. */
 export const startRedis = async (settings: readonly string[] = [], wantedPort?: number): Promise<RedisServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-redis-'))
   const port = wantedPort ?? (await freePort())
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--daemonize', 'no']
   const start = async (): Promise<ChildProcess> => {
-    // A file of settings is to come first.
+    // A file of settings must come first.
     const [program = '', ...words] = [...tied, redisProgram(), ...settings, ...own]
     const begun = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
     await ready(begun)

@@ -6,21 +6,21 @@ export interface Wire {
   readonly port: number
   /** How many connections run through it now. */
   readonly connections: () => number
-  /** Cuts every connection; new ones are taken. */
+  /** Cuts every connection; new ones are accepted. */
   readonly cut: () => void
-  /** Cuts every connection and lets none in until `mend`. */
+  /** Cuts every connection and accepts none until `mend`. */
   readonly sever: () => void
-  /** Swallows everything and says nothing until `mend`, which brings it after all. */
+  /** Swallows every byte without an error until `mend`, which delivers them after all. */
   readonly hold: () => void
-  /** Brings what is asked, and no answers, until `mend`. */
+  /** Delivers requests, and no responses, until `mend`. */
   readonly hush: () => void
-  /** Brings everything so much later, in each direction, until `mend`. */
+  /** Delivers every byte so much later, in each direction, until `mend`. */
   readonly slow: (ms: number) => void
   readonly mend: () => void
   readonly close: () => Promise<void>
 }
 
-// What goes through in one direction, in its order.
+// The bytes that go through in one direction, in their order.
 interface Way {
   readonly send: (forward: () => void) => void
   readonly hurry: () => void

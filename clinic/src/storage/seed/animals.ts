@@ -8,7 +8,7 @@ const animals = 60
 
 const kinds = ['dog', 'dog', 'dog', 'cat', 'cat', 'cat', 'rabbit', 'guinea pig'] as const
 
-/** Makes up 40 owners and their 60 animals. Everybody has one, and twenty have a second. */
+/** Makes up 40 owners and their 60 animals. Each owner has one, and twenty have a second. */
 export const seedAnimals = (db: Db, chance: Chance): void => {
   const owner = db.prepare('insert into owner (name, phone, street, town) values (?, ?, ?, ?)')
   for (let n = 0; n < owners; n += 1)

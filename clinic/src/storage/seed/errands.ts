@@ -34,7 +34,7 @@ const seedPrescriptions = (db: Db, chance: Chance): void => {
   }
 }
 
-/** Makes up what is on its way: 30 prescriptions of which 6 wait, 2 refunds asked, and 1 destruction proposed. */
+/** Makes up 30 prescriptions, 6 of them waiting, 2 requested refunds and 1 proposed destruction. */
 export const seedErrands = (db: Db, chance: Chance): void => {
   seedPrescriptions(db, chance)
   const refund = db.prepare(

@@ -24,7 +24,7 @@ const batches: readonly (readonly [number: string, vaccine: string, goodFor: num
   ['DHP-4102', 'Distemper, hepatitis, parvovirus', -12],
 ]
 
-/** Fills the shelf: 12 medicines of which 3 controlled, and 5 batches of vaccine of which one is past its date. */
+/** Makes up 12 medicines, 3 of them controlled, and 5 batches of vaccine, one past its date. */
 export const seedShelf = (db: Db): void => {
   const medicine = db.prepare('insert into medicine (name, form, stock, controlled) values (?, ?, ?, ?)')
   for (const row of medicines) medicine.run(...row)

@@ -12,7 +12,7 @@ const clockTime = (halfHours: number): string =>
 
 const weightOf = { dog: [6, 38], cat: [3, 6], rabbit: [1, 3], 'guinea pig': [0.7, 1.2] } as const
 
-/** Makes up 200 past visits, which are closed and paid, and the 14 of today, of which the first four are. */
+/** Makes up 200 past visits and 14 of today. The past ones and today's first four are closed and paid. */
 export const seedVisits = (db: Db, chance: Chance): void => {
   const animals = db
     .prepare<[], { id: number; species: keyof typeof weightOf }>('select id, species from animal order by id')

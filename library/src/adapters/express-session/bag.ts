@@ -1,32 +1,44 @@
 import { type CookieView, viewCookie } from './cookie-view.ts'
 
-/** Is told that something is done, or why it could not be. */
+/** A callback of `req.session`: called without an argument after success, else with the failure. */
 export type Told = (failure?: unknown) => void
 
-/** What can be done with `req.session`, beside putting things there. None of it shows among its keys. */
+/** The methods of `req.session`. None of them shows among its keys. */
 export interface BagVerbs {
-  /** Names the session to people. The token in the cookie cannot be told from it. */
+  /** An id of the session that may be shown. The token in the cookie cannot be derived from it. */
   readonly id: string
   readonly cookie: CookieView
-  /** Keeps the bag now rather than with the answer. What others have kept meanwhile stays, but for what changed in both. */
+  /**
+   * Saves the bag now rather than with the response. Changes that other requests saved meanwhile stay, save for entries that
+   * both changed.
+   */
   save(callback?: Told): this
-  /** An empty bag under a new token. A session ends as `replaced` when somebody signs in with it, else as `signed-out`. */
+  /**
+   * Opens an empty bag under a new token. The old session ends as `replaced` when this request then signs a person in, else
+   * as `signed-out`.
+   */
   regenerate(callback?: Told): this
-  /** Ends the session as `signed-out`, drops the bag and takes the cookie back. */
+  /** Ends the session as `signed-out`, drops the bag and clears the cookie. */
   destroy(callback?: Told): this
-  /** The bag as it is kept now, in a new `req.session`. Fails when the session has ended. */
+  /** Reads the bag from its store again, into a new `req.session`. Fails when the session has ended. */
   reload(callback?: Told): this
-  /** Keeps a bag of nobody's for longer. A session is renewed by activity, and by this not at all. */
+  /** Keeps an anonymous bag for longer. It does not renew a session: only activity does. */
   touch(): this
   /** The same as `touch`. */
   resetMaxAge(): this
 }
 
-/** A bag of whatever the application puts there. */
+/** The error that a callback receives when the session has ended meanwhile. Its status is 401, because the server is well. */
+export class Lost extends Error {
+  override readonly name = 'Lost'
+  readonly status = 401
+}
+
+/** A bag with any data of the application. */
 export type AnyBag = BagVerbs & Record<string, unknown>
 
-/** What the verbs of a bag do. */
-export interface BagDeeds {
+/** The functions behind the methods of a bag. */
+export interface BagMethods {
   readonly id: () => string
   readonly cookie: Parameters<typeof viewCookie>[0]
   readonly save: () => Promise<void>
@@ -34,62 +46,62 @@ export interface BagDeeds {
   readonly destroy: () => Promise<void>
   readonly reload: () => Promise<void>
   readonly touch: () => void
-  /** Hears what fails when no callback does. */
+  /** Receives a failure when the caller gave no callback. */
   readonly failed: (failure: unknown) => void
 }
 
-// In the bag itself, where nothing shows it: to collect the garbage of a map beside it would cost more than all the rest.
-const place = Symbol('deeds')
+// A hidden property of the bag. A WeakMap would cost more in garbage collection than all the rest.
+const place = Symbol('methods')
 
-const deedsOf = (bag: object): BagDeeds => {
-  const deeds = (bag as Readonly<Record<symbol, BagDeeds | undefined>>)[place]
-  if (!deeds) throw new TypeError('this is no req.session')
-  return deeds
+const methodsOf = (bag: object): BagMethods => {
+  const methods = (bag as Readonly<Record<symbol, BagMethods | undefined>>)[place]
+  if (!methods) throw new TypeError('this is no req.session')
+  return methods
 }
 
-// What a callback throws is its own affair, and nobody's rejection.
-const told = (verb: 'save' | 'regenerate' | 'destroy' | 'reload') =>
+// A microtask calls the callback: an error that it throws must not reject the promise.
+const withCallback = (verb: 'save' | 'regenerate' | 'destroy' | 'reload') =>
   function (this: AnyBag, callback?: Told): AnyBag {
-    const deeds = deedsOf(this)
-    deeds[verb]().then(
+    const methods = methodsOf(this)
+    methods[verb]().then(
       () => callback && queueMicrotask(() => callback()),
-      (failure: unknown) => (callback ? queueMicrotask(() => callback(failure)) : deeds.failed(failure)),
+      (failure: unknown) => (callback ? queueMicrotask(() => callback(failure)) : methods.failed(failure)),
     )
     return this
   }
 
 const touch = function (this: AnyBag): AnyBag {
-  deedsOf(this).touch()
+  methodsOf(this).touch()
   return this
 }
 
-// One for all bags: verbs of each one's own would cost every request more than the rest of it.
+// All bags share one prototype. Methods made for each bag would cost every request more than the rest of it.
 const prototype: object = Object.defineProperties(
   {},
   {
     id: {
       get(this: AnyBag) {
-        return deedsOf(this).id()
+        return methodsOf(this).id()
       },
     },
     cookie: {
       get(this: AnyBag) {
-        return viewCookie(deedsOf(this).cookie)
+        return viewCookie(methodsOf(this).cookie)
       },
     },
-    save: { value: told('save') },
-    regenerate: { value: told('regenerate') },
-    destroy: { value: told('destroy') },
-    reload: { value: told('reload') },
+    save: { value: withCallback('save') },
+    regenerate: { value: withCallback('regenerate') },
+    destroy: { value: withCallback('destroy') },
+    reload: { value: withCallback('reload') },
     touch: { value: touch },
     resetMaxAge: { value: touch },
   },
 )
 
-/** A bag with the content that was written down. */
-export const makeBag = (text: string, deeds: BagDeeds): AnyBag => {
-  const bag = Object.defineProperty(Object.create(prototype), place, { value: deeds }) as AnyBag
-  // What has the name of a verb could not be reached anyway.
+/** Makes a bag of its stored text. */
+export const makeBag = (text: string, methods: BagMethods): AnyBag => {
+  const bag = Object.defineProperty(Object.create(prototype), place, { value: methods }) as AnyBag
+  // An entry with the name of a method could not be reached anyway.
   for (const [name, value] of Object.entries(JSON.parse(text) as object))
     if (name !== '__proto__' && !Object.hasOwn(prototype, name)) bag[name] = value
   return bag

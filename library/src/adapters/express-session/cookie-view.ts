@@ -1,12 +1,12 @@
 import { Misuse } from '../../core/misuse.ts'
 
-/** The cookie as far as an application reads it. It cannot be changed: when a session ends is its policy's affair. */
+/** The cookie as an application may read it. It cannot be changed, because the policy decides when a session ends. */
 export interface CookieView {
-  /** How long the session lasts without activity, in milliseconds; a bag of nobody's: how long it is kept. */
+  /** How long the session lasts without activity, or how long an anonymous bag is kept, in milliseconds. */
   readonly originalMaxAge: number
   /** How many milliseconds are left. */
   readonly maxAge: number
-  /** When it is over if nobody does anything. */
+  /** When it ends without further activity. */
   readonly expires: Date
   readonly path: '/'
   readonly httpOnly: true
@@ -21,7 +21,7 @@ const settingRefused = (name: string): never => {
   )
 }
 
-/** A view of the cookie. `from` is asked each time. */
+/** A view of the cookie. Each read calls `from`. */
 export const viewCookie = (
   from: () => Pick<CookieView, 'originalMaxAge' | 'maxAge' | 'expires' | 'secure'>,
 ): CookieView => {

@@ -8,7 +8,7 @@ afterEach(() => server.close())
 
 type Head = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
-/** The headers that go out when a route writes its head so, and what is settled before it hands out a cookie. */
+/** The headers that are sent when a route writes this head, and a cookie is settled before it. */
 const headersOf = async (head: Head): Promise<Headers> => {
   server = createServer((_request, response) => {
     const settle = async (): Promise<void> => void response.appendHeader('set-cookie', 'curfew=one')
@@ -23,7 +23,7 @@ const headersOf = async (head: Head): Promise<Headers> => {
 
 it.each<[string, Head]>([
   ['by their names', { 'Set-Cookie': ['theme=dark', 'size=large'], 'X-Kind': 'route' }],
-  ['in turns', ['Set-Cookie', 'theme=dark', 'set-cookie', 'size=large', 'X-Kind', 'route']],
+  ['in a flat list', ['Set-Cookie', 'theme=dark', 'set-cookie', 'size=large', 'X-Kind', 'route']],
   [
     'in pairs',
     [
@@ -32,7 +32,7 @@ it.each<[string, Head]>([
       ['X-Kind', 'route'],
     ] as never,
   ],
-])('a cookie that is settled before the head goes out stays beside those that come with it, %s', async (_how, head) => {
+])('a cookie that is settled before the head is sent stays beside the cookies of the head, %s', async (_form, head) => {
   const headers = await headersOf(head)
   expect(headers.getSetCookie().sort()).toEqual(['curfew=one', 'size=large', 'theme=dark'])
   expect(headers.get('x-kind')).toBe('route')

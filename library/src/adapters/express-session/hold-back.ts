@@ -1,29 +1,21 @@
 import type { ServerResponse } from 'node:http'
+import { pairsOf } from '../../server/http/header-pairs.ts'
 
-/** What holding an answer back takes. */
+/** The callbacks for a response that is held back. */
 export interface Settling {
-  /** What is to be done before the answer goes out; undefined when there is nothing. */
+  /** Does the work that must precede the response; undefined when there is none. */
   readonly settle: () => Promise<unknown> | undefined
-  /** Answers in the place of the route when that failed; false when somebody else is to. */
+  /** Responds in place of the route after a failure; false when another error handler will. */
   readonly failed: (failure: unknown) => Promise<boolean>
-  /** Hears what the route's own answer throws once it goes out. */
+  /** Receives an error that the route's own response throws when it is sent. */
   readonly thrown: (failure: unknown) => void
 }
 
-/** Whether the head of an answer has gone out. To the application an answer that is held back is on its way as well. */
+/** Whether the head of a response was sent. To the application, a held response counts as sent too. */
 export const hasHead = (response: ServerResponse): boolean =>
   Boolean(Reflect.get(Object.getPrototypeOf(response), 'headersSent', response))
 
-type Pair = readonly [name: string, value: string | string[]]
-
-// Node takes names and values in turns as well, and its middleware pairs of them.
-const pairsOf = (headers: object): readonly Pair[] => {
-  if (!Array.isArray(headers)) return Object.entries(headers)
-  if (Array.isArray(headers[0])) return headers
-  return headers.flatMap((name, at) => (at % 2 === 0 ? [[name, headers[at + 1]]] : []))
-}
-
-// Headers that come with the head take the place of those that are there, and other cookies are to stay.
+// Headers of the head replace earlier ones. Cookies must not be lost that way, so they are appended.
 const setApart = (response: ServerResponse, values: readonly unknown[]): readonly unknown[] => {
   const headers = values.at(-1)
   if (typeof headers !== 'object' || headers === null) return values
@@ -36,16 +28,16 @@ const setApart = (response: ServerResponse, values: readonly unknown[]): readonl
 const held = ['writeHead', 'flushHeaders', 'write', 'end'] as const
 
 /**
- * Holds an answer back until what it tells is settled, so that nobody is told of what then was not kept; what was settled
- * before the head may still give it a cookie.
+ * Holds a response back until `settle` is done, so that it never reports a change that was not stored. `settle` may still
+ * set a cookie, because it runs before the head is sent.
  */
 export const holdBack = (response: ServerResponse, { settle, failed, thrown }: Settling): void => {
-  // Through: what comes later is settled before the end. Over: it could not be settled, and somebody else answers.
+  // `through`: later changes are settled before the end. `over`: settling failed, and an error handler responds.
   let phase: 'before' | 'waiting' | 'through' | 'over' | 'dropped' = 'before'
   let calls: (() => unknown)[] = []
   let hasWritten = false
 
-  const broke = (failure: unknown): void => {
+  const giveOver = (failure: unknown): void => {
     phase = 'over'
     thrown(failure)
   }
@@ -80,7 +72,7 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
       configurable: true,
       get: () => phase === 'waiting' || hasHead(response),
     })
-    settling.then(letGo, giveUp).catch(broke)
+    settling.then(letGo, giveUp).catch(giveOver)
   }
 
   for (const name of held) {
@@ -90,7 +82,7 @@ export const holdBack = (response: ServerResponse, { settle, failed, thrown }: S
       if (phase === 'dropped') return name === 'write' ? true : response
       const values =
         name === 'writeHead' && phase !== 'waiting' && !hasHead(response) ? setApart(response, given) : given
-      // What changed since the head went out is settled before the end.
+      // Changes since the head was sent are settled before the end.
       if (phase === 'before' || (phase === 'through' && name === 'end')) {
         const settling = settleNow()
         if (settling) wait(settling)

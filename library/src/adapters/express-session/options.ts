@@ -2,12 +2,13 @@ import { Misuse } from '../../core/misuse.ts'
 import { definePolicy, type Policy } from '../../core/policy.ts'
 import { defineRoles, type Roles } from '../../core/role.ts'
 import { type Duration, milliseconds } from '../../core/time.ts'
-import type { Bags } from '../../server/bag-keeping.ts'
+import type { Bags } from '../../server/bags/keeping.ts'
+import type { Attaching } from '../../server/routes/cross-site.ts'
 import type { Setup } from '../../server/sessions.ts'
 
-/** The options of the cookie that are taken: those that say how it is anyway, and how long a session lasts. */
+/** The cookie options that are accepted: those that state Curfew's own behaviour, and how long a session lasts. */
 export interface CookieOptions {
-  /** How many milliseconds a session lasts without activity: its policy's `idle`. Takes `rolling: true`. */
+  /** How many milliseconds a session lasts without activity: its policy's `idle`. Needs `rolling: true`. */
   readonly maxAge?: number
   readonly path?: '/'
   readonly httpOnly?: true
@@ -15,21 +16,21 @@ export interface CookieOptions {
   readonly secure?: 'auto' | true
 }
 
-/** The options of express-session that are taken. */
+/** The options of express-session that are accepted. */
 export interface KnownOptions {
   readonly cookie?: CookieOptions
   readonly resave?: false
   readonly saveUninitialized?: false
   readonly rolling?: true
-  /** What `req.session = null` does. Default: `keep`, which only leaves unsaved what this request changed. */
+  /** The effect of `req.session = null`. Default: `keep`, which only drops the changes of this request. */
   readonly unset?: 'destroy' | 'keep'
 }
 
-const refused = (what: string, remedy: string): Misuse => new Misuse('express-session.option', `${what}; ${remedy}`)
+const refused = (fault: string, remedy: string): Misuse => new Misuse('express-session.option', `${fault}; ${remedy}`)
 
-// What is not taken, with what to write instead.
+// The options that are refused, with what to write instead.
 const remedies: Readonly<Record<string, string>> = {
-  secret: 'leave it out: the cookie holds 256 random bits, which nobody can make up, and needs no signature',
+  secret: 'leave it out: the cookie holds 256 random bits, which cannot be guessed, and needs no signature',
   name: "leave it out: the cookie is called __Host-curfew, over plain HTTP curfew, so that no other host's can take its place",
   key: 'leave it out: the cookie is called __Host-curfew, over plain HTTP curfew',
   genid: 'leave it out: a token is 256 random bits, and req.sessionID is made of its hash',
@@ -57,13 +58,14 @@ const knownToo = [
   'draftSecret',
   'origin',
   'plainHttp',
+  'crossSite',
 ] as const
 const names: ReadonlySet<string> = new Set([...known, ...knownToo])
 
-// Option: the values that are taken, and what to write instead of any other.
+// By option: the values that are accepted, and what to write instead of any other.
 const values: Readonly<Record<string, readonly [taken: readonly unknown[], remedy: string]>> = {
   resave: [[false], 'leave it out: a bag is saved when it has changed'],
-  saveUninitialized: [[false], 'leave it out: an empty bag is nothing to keep'],
+  saveUninitialized: [[false], 'leave it out: an empty bag is not saved'],
   rolling: [[true], 'leave it out: activity renews a session, and a policy says what counts as activity'],
   unset: [['destroy', 'keep'], "write 'destroy' or 'keep'"],
 }
@@ -71,7 +73,7 @@ const values: Readonly<Record<string, readonly [taken: readonly unknown[], remed
 const cookieValues: typeof values = {
   path: [['/'], 'leave it out: the __Host- prefix takes the path /'],
   httpOnly: [[true], 'leave it out: no script ever reads the cookie'],
-  sameSite: [['lax', true], "leave it out: the cookie is Lax, and what other sites' pages want changed is refused"],
+  sameSite: [['lax', true], "leave it out: the cookie is Lax, and other sites' requests for changes are refused"],
   secure: [['auto', true], "leave it out: over HTTPS it is Secure; plainHttp: 'allowed' lets sessions start without"],
   domain: [[], 'leave it out: the __Host- prefix takes none'],
   expires: [[], 'write a policy with a lifetime: the server ends a session, and the cookie has no date'],
@@ -88,7 +90,7 @@ const checkValues = (options: object, allowed: typeof values, prefix: string): v
 }
 
 /**
- * Throws what is not taken.
+ * Refuses options that mean nothing here.
  * @throws Misuse with what to write instead.
  */
 export const checkOptions = (
@@ -101,10 +103,10 @@ export const checkOptions = (
   for (const name of Object.keys(cookie))
     if (!(name in cookieValues)) throw refused(`the option cookie.${name} is not taken`, 'leave it out')
   checkValues(cookie, cookieValues, 'cookie.')
-  // What express-session calls a store has one.
+  // Only a store for express-session has `get`.
   if (typeof (options.store as { readonly get?: unknown } | undefined)?.get === 'function')
     throw refused(
-      'the store is one for express-session, which knows no versions and so loses what two requests write',
+      'the store is one for express-session: it has no versions, so it loses the changes of one of two requests',
       'give memoryStore(), sqliteStore(…), redisStore(…) or postgresStore(…) of curfew/stores',
     )
   for (const verb of ['find', 'save', 'drop', 'forget'] as const)
@@ -117,20 +119,22 @@ export const checkOptions = (
     )
 }
 
-/** Curfew's own options: what `createSessions` takes, where bags are kept, and one policy where there are no roles. */
+/** Curfew's own options: those of `createSessions`, the store of bags, and one policy where there are no roles. */
 export interface Setting<Task extends string, Role extends string, Rules>
   extends Omit<Setup<Task, Role, Rules>, 'roles'> {
-  /** Where bags are kept: `memoryBags()`, `sqliteBags(…)`, `redisBags(…)`, `postgresBags(…)`. It lasts as long as the store does. */
+  /** The store of bags: `memoryBags()`, `sqliteBags(…)`, `redisBags(…)`, `postgresBags(…)`. It must last as long as the store. */
   readonly bags: Bags
   /** Default: one role, `person`, without tasks. */
   readonly roles?: Roles<Task, Role, Rules>
+  /** The same as in `attach` of `forExpress`. Those requests have no `req.session`. */
+  readonly crossSite?: Attaching['crossSite']
   /** When the session of that one role ends. Default: `oneMinute`, or `cookie.maxAge`. */
   readonly policy?: Policy
-  /** How long the bag of somebody who is not signed in is kept after it was last used. Default: a day. */
+  /** How long the bag of a visitor who is not signed in is kept after its last use. Default: a day. */
   readonly anonymousFor?: Duration
 }
 
-/** The roles of an application: its own, or one of everybody who is signed in, under the policy that was given. */
+/** The roles of an application: its own, or the one role `person` under the given policy. */
 export const rolesFor = <Task extends string, Role extends string, Rules>({
   roles,
   policy,
@@ -140,7 +144,7 @@ export const rolesFor = <Task extends string, Role extends string, Rules>({
   const maxAge = cookie?.maxAge
   if (policy && roles) throw refused('both roles and policy are given', 'give each role its policy, and leave this out')
   if (maxAge !== undefined && (roles ?? policy))
-    throw refused('cookie.maxAge says again when sessions end', 'leave it to the policy')
+    throw refused('cookie.maxAge says a second time when sessions end', 'leave it to the policy')
   if (maxAge !== undefined && rolling !== true)
     throw refused(
       `cookie.maxAge is ${maxAge}`,
@@ -149,6 +153,6 @@ export const rolesFor = <Task extends string, Role extends string, Rules>({
     )
   if (roles) return roles
   const idle = maxAge === undefined ? {} : { idle: milliseconds(maxAge) }
-  const everybody = defineRoles({ tasks: [], roles: { person: { tasks: [], policy: policy ?? definePolicy(idle) } } })
-  return everybody as unknown as Roles<Task, Role, Rules>
+  const onePolicy = defineRoles({ tasks: [], roles: { person: { tasks: [], policy: policy ?? definePolicy(idle) } } })
+  return onePolicy as unknown as Roles<Task, Role, Rules>
 }

@@ -1,6 +1,6 @@
 /**
- * What `create` makes, once for the whole process: Next bundles its proxy, its pages and its route handlers apart, and each
- * would have its own. `name`: tells several such things of one process apart; `sessions` when left out.
+ * The result of `create`, which runs once per process. Next bundles its proxy, its pages and its route handlers apart, so
+ * each would otherwise create its own. `name` tells several such objects apart. Default: `sessions`.
  */
 export const oncePerProcess = <Thing>(create: () => Thing, name = 'sessions'): Thing => {
   const kept = globalThis as unknown as Record<symbol, Thing | undefined>

@@ -8,11 +8,13 @@ declare module '../../../src/adapters/express-session.ts' {
     user?: string
     cart?: { things: string[]; at?: Date }
     entries?: Record<string, string>
+    isIn?: boolean
+    profile?: { id: string; email?: string; seen?: string[] }
     [entry: `entry-${string}`]: unknown
   }
 }
 
-/** What holds the slow routes of the application back until it is let go. */
+/** The lock that holds back the slow routes of the application until it opens. */
 export interface Gate {
   readonly waiting: () => number
   readonly letGo: () => void
@@ -34,7 +36,7 @@ const createGate = (): Gate => {
   }
 }
 
-/** An application that was written for express-session, and its server. */
+/** An application written for express-session, and its server. */
 export interface Application {
   readonly origin: string
   readonly gate: Gate
@@ -110,6 +112,37 @@ export const startApplication = async (
   app.post('/in-plainly/:name', (request, response) => {
     request.session.user = request.params['name']
     response.send('in')
+  })
+  // Like an application that never calls regenerate.
+  app.post('/in-over/:name/:note', (request, response) => {
+    Object.assign(request.session, { user: request.params['name'], isIn: true, 'entry-note': request.params['note'] })
+    response.send('in')
+  })
+  // As Passport does with keepSessionInfo.
+  app.post('/in-keeping/:name', (request, response, next) => {
+    const before = request.session
+    request.session.regenerate((failure) => {
+      if (failure) return next(failure)
+      for (const name in before) Object.assign(request.session, { [name]: before[name as 'user'] })
+      const { name = '' } = request.params
+      Object.assign(request.session, { user: name, isIn: true })
+      request.session.save((failed) => (failed ? next(failed) : response.send('in')))
+    })
+  })
+  app.post('/profile/:id', (request, response) => {
+    request.session.profile ??= { id: '' }
+    request.session.profile.id = String(request.params['id'])
+    response.send('profile')
+  })
+  app.post('/profile-of/:id/:email', (request, response) => {
+    const { id = '', email = '' } = request.params
+    request.session.profile = { id, email, seen: [id] }
+    response.send('profile')
+  })
+  app.post('/seen/:thing/as/:name', (request, response) => {
+    request.session.profile?.seen?.push(request.params['thing'])
+    request.session.user = request.params['name']
+    response.send('seen')
   })
   app.post('/out', (request, response, next) => {
     request.session.destroy((failure) => {

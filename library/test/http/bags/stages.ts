@@ -8,7 +8,7 @@ import { memoryBags, memoryStore } from '../../../src/stores/memory.ts'
 import type { Bags, Store } from '../../../src/stores/store.ts'
 import { type Application, startApplication } from './application.ts'
 
-/** What may differ from one telling to another. */
+/** The settings in which two runs may differ. */
 export interface Telling {
   readonly unset?: 'destroy' | 'keep'
   readonly framework?: typeof express
@@ -20,7 +20,7 @@ export const versions: Readonly<Record<string, typeof express>> = {
   'Express 4': express4 as unknown as typeof express,
 }
 
-/** The application on Curfew, with its clock, its journal and what it stands on. */
+/** The application on Curfew, with its clock, its journal and its stores. */
 export interface OurApplication extends Application {
   readonly sessions: Sessions
   readonly entries: Entry[]

@@ -1,2 +1,2 @@
-/** Next is asked for the page that `forbidden` shows. */
+/** Next needs this setting for the page that `forbidden` shows. */
 export default { experimental: { authInterrupts: true } }

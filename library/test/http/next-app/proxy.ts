@@ -1,9 +1,9 @@
+import { curfew } from './curfew.ts'
 import { made } from './made.ts'
-import { told } from './told.ts'
 
-/** Goes before everything; says what was made for it. */
+/** Runs before every route, and adds a header with the instance that it got. */
 export const proxy = async (request: Request): Promise<Response> => {
-  const passed = await told().proxy((path) => path !== '/closed')(request)
+  const passed = await curfew().proxy((path) => path !== '/closed')(request)
   passed.headers.set('made', made.id)
   return passed
 }

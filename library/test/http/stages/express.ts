@@ -1,28 +1,75 @@
 import { createServer } from 'node:http'
-import express from 'express'
+import { text } from 'node:stream/consumers'
+import express, { type Request, type RequestHandler } from 'express'
 import express4 from 'express4'
 import { forExpress } from '../../../src/adapters/express.ts'
-import { listening, personOf, refunds, type Stage } from '../setting.ts'
+import { documents } from '../documents.ts'
+import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import { sendPieces } from './documents.ts'
 
-/** The story's application on a version of Express, whose parsers of bodies come first. */
+/** The story's application on a version of Express, whose body parsers come first. */
 const on =
   (framework: typeof express): Stage =>
   async (sessions) => {
-    const { attach, visit, requireTask, requirePerson, signIn, signOut, open, checkRoutes } = forExpress(sessions)
+    const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open, route, checkRoutes } =
+      forExpress(sessions)
     const app = framework()
     app.use(framework.json(), framework.urlencoded({ extended: false }))
-    app.use(attach())
-    app.post('/in/:who', open('signing in'), async (request, response) => {
-      await signIn(request, response, personOf(String(request.params['who'])))
-      response.send('in')
-    })
-    app.post('/out', open('signing out'), async (request, response) => {
-      await signOut(request, response)
-      response.send('out')
+    app.use(attach({ crossSite }))
+    app.post(
+      '/in/:who',
+      open('signing in'),
+      route(async (request, response) => {
+        await signIn(request, response, personOf(String(request.params['who'])))
+        response.send('in')
+      }),
+    )
+    app.post(
+      '/out',
+      open('signing out'),
+      route(async (request, response) => {
+        await signOut(request, response)
+        response.send('out')
+      }),
+    )
+    app.post(
+      '/deed/:name',
+      open('deeds'),
+      route(async (request, response) => {
+        response.send(await deed(sessions, String(request.params['name'])))
+      }),
+    )
+    app.post('/keep', requirePerson('one’s own form'), (request, response) => {
+      took(request, response)
+      response.redirect(303, '/mine')
     })
     app.get('/', open('home'), (request, response) => void response.send(visit(request).kind))
     app.get('/page', requirePerson('one’s own page'), (_request, response) => void response.send('<p>mine</p>'))
+    app.all('/documents/:name', open('what they show'), async (request, response) => {
+      const name = String(request.params['name'])
+      const document = documents[name] ?? { pieces: [] }
+      // As Express sends pages: it notices by itself that one has not changed.
+      if (document.type === 'text/html' && !document.headers && document.pieces.length === 1)
+        response.status(document.status ?? 200).send(document.pieces[0])
+      else if (name === 'timed') response.set('server-timing', 'db;dur=5').send(String(document.pieces[0]))
+      else await sendPieces(response, document)
+    })
     app.get('/mine', requirePerson('one’s own'), (_request, response) => void response.type('text').send('mine'))
+    // The parser before has read a form. Other bodies are read here.
+    const size = async (request: Request): Promise<number> => {
+      if (request.is('urlencoded')) return JSON.stringify(request.body).length
+      return request.is(inPieces) ? sizeOf(request) : (await text(request)).length
+    }
+    // Express 4 catches no rejection by itself.
+    const kept: RequestHandler = (request, response, next) =>
+      size(request).then((bytes) => void response.send(act(sessions, bytes)), next)
+    app.post('/kept', requirePerson('what one keeps'), kept)
+    app.post('/kept/task', requireTask('refund.ask'), kept)
+    app.post(
+      '/kept/:id',
+      requireTask('refund.approve', (request) => refunds[String(request.params['id'])]),
+      kept,
+    )
     const router = framework.Router()
     router.post('/', requireTask('refund.ask'), (_request, response) => void response.send('asked'))
     router.post(
@@ -31,6 +78,15 @@ const on =
       (_request, response) => void response.send('approved'),
     )
     app.use('/refunds', router)
+    app.post(
+      '/paid',
+      open('a payment provider’s notice'),
+      route(async (request, response) => {
+        if (request.query['and'] === 'in') await signIn(request, response, personOf('bob'))
+        if (request.query['and'] === 'out') await signOut(request, response)
+        response.send(visit(request).kind)
+      }),
+    )
     checkRoutes(app)
     return listening(createServer(app))
   }

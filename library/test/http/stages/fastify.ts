@@ -1,12 +1,14 @@
-import fastify from 'fastify'
+import fastify, { type FastifyRequest } from 'fastify'
 import { forFastify } from '../../../src/adapters/fastify.ts'
-import { listening, personOf, refunds, type Stage } from '../setting.ts'
+import { documents } from '../documents.ts'
+import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import { sendPieces } from './documents.ts'
 
 /** The story's application on Fastify, its routes in a plugin. */
 export const onFastify: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, signOut, open, checkRoutes } = forFastify(sessions)
+  const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open, checkRoutes } = forFastify(sessions)
   const app = fastify()
-  attach(app)
+  attach(app, { crossSite })
   app.post<{ Params: { who: string } }>('/in/:who', { preHandler: open('signing in') }, async (request, reply) => {
     await signIn(request, reply, personOf(request.params.who))
     return 'in'
@@ -15,16 +17,61 @@ export const onFastify: Stage = async (sessions) => {
     await signOut(request, reply)
     return 'out'
   })
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+  app.post('/keep', { preHandler: requirePerson('one’s own form') }, (request, reply) => {
+    took(request, reply)
+    return reply.redirect('/mine', 303)
+  })
+  app.post<{ Params: { name: string } }>('/deed/:name', { preHandler: open('deeds') }, ({ params }) =>
+    deed(sessions, params.name),
+  )
   app.get('/', { preHandler: open('home') }, async (request) => visit(request).kind)
   app.get('/page', { preHandler: requirePerson('one’s own page') }, (_request, reply) =>
     reply.type('text/html').send('<p>mine</p>'),
   )
+  app.route<{ Params: { name: string } }>({
+    method: ['GET', 'POST'],
+    url: '/documents/:name',
+    preHandler: open('what they show'),
+    handler: async (request, reply) => {
+      const document = documents[request.params.name] ?? { pieces: [] }
+      const { status = 200, type, headers, pieces } = document
+      if (pieces.length === 1)
+        return reply
+          .code(status)
+          .headers({ ...(type && { 'content-type': type }), ...headers })
+          .send(pieces[0])
+      reply.hijack()
+      await sendPieces(reply.raw, document)
+      return reply
+    },
+  })
   app.get('/mine', { preHandler: requirePerson('one’s own') }, async () => 'mine')
+  app.addContentTypeParser(inPieces, (_request, _body, done) => done(null))
+  const size = async ({ body, raw }: FastifyRequest): Promise<number> =>
+    body === undefined ? sizeOf(raw) : JSON.stringify(body).length
+  const kept = async (request: FastifyRequest): Promise<string> => act(sessions, await size(request))
+  app.post('/kept', { preHandler: requirePerson('what one keeps') }, kept)
+  // Before any code that reads a body.
+  app.post('/kept/task', { onRequest: requireTask('refund.ask') }, kept)
+  const ofRefund = requireTask('refund.approve', ({ params }) => refunds[(params as { id: string }).id])
+  app.post('/kept/:id', { preHandler: ofRefund }, kept)
   app.register(async (plugin) => {
     plugin.post('/refunds', { preHandler: requireTask('refund.ask') }, async () => 'asked')
     const load = requireTask('refund.approve', ({ params }) => refunds[(params as { id: string }).id])
     plugin.post('/refunds/:id', { preHandler: load }, async () => 'approved')
   })
+  app.post<{ Querystring: { and?: string } }>(
+    '/paid',
+    { preHandler: open('a payment provider’s notice') },
+    async (request, reply) => {
+      if (request.query.and === 'in') await signIn(request, reply, personOf('bob'))
+      if (request.query.and === 'out') await signOut(request, reply)
+      return visit(request).kind
+    },
+  )
   checkRoutes(app)
   await app.ready()
   const { origin, close } = await listening(app.server)

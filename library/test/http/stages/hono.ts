@@ -1,14 +1,16 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { forHono } from '../../../src/adapters/hono.ts'
-import { listening, personOf, refunds, type Stage } from '../setting.ts'
+import { documents } from '../documents.ts'
+import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import { answerOf } from './documents.ts'
 
 /** The story's application on Hono. */
 export const onHono: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, signOut, open, checkRoutes } = forHono(sessions)
+  const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open, checkRoutes } = forHono(sessions)
   const app = new Hono()
-  app.use(attach())
+  app.use(attach({ crossSite }))
   app.post('/in/:who', open('signing in'), async (c) => {
     await signIn(c, personOf(c.req.param('who')))
     return c.text('in')
@@ -17,15 +19,38 @@ export const onHono: Stage = async (sessions) => {
     await signOut(c)
     return c.text('out')
   })
+  app.post('/keep', requirePerson('one’s own form'), async (c) => {
+    await took(c)
+    return c.redirect('/mine', 303)
+  })
+  app.post('/deed/:name', open('deeds'), async (c) => c.text(await deed(sessions, c.req.param('name'))))
   app.get('/', open('home'), (c) => c.text(visit(c).kind))
   app.get('/page', requirePerson('one’s own page'), (c) => c.html('<p>mine</p>'))
+  app.on(['GET', 'POST'], '/documents/:name', open('what they show'), (c) =>
+    answerOf(documents[c.req.param('name') ?? ''] ?? { pieces: [] }),
+  )
   app.get('/mine', requirePerson('one’s own'), (c) => c.text('mine'))
+  const size = async ({ req }: Context): Promise<number> =>
+    req.header('content-type') === inPieces && req.raw.body ? sizeOf(req.raw.body as never) : (await req.text()).length
+  const kept = async (c: Context): Promise<Response> => c.text(act(sessions, await size(c)))
+  app.post('/kept', requirePerson('what one keeps'), kept)
+  app.post('/kept/task', requireTask('refund.ask'), kept)
+  app.post(
+    '/kept/:id',
+    requireTask('refund.approve', (c) => refunds[c.req.param('id') ?? '']),
+    kept,
+  )
   app.post('/refunds', requireTask('refund.ask'), (c) => c.text('asked'))
   app.post(
     '/refunds/:id',
     requireTask('refund.approve', (c) => refunds[c.req.param('id') ?? '']),
     (c) => c.text('approved'),
   )
+  app.post('/paid', open('a payment provider’s notice'), async (c) => {
+    if (c.req.query('and') === 'in') await signIn(c, personOf('bob'))
+    if (c.req.query('and') === 'out') await signOut(c)
+    return c.text(visit(c).kind)
+  })
   checkRoutes(app)
   return listening(createAdaptorServer({ fetch: app.fetch }) as Server)
 }

@@ -5,12 +5,12 @@ import { listening, type Stage } from '../setting.ts'
 
 const dir = fileURLToPath(new URL('../next-app', import.meta.url))
 
-/** Builds the story's application on Next, and gives it as a stage: the server of `next start`, in this process. */
+/** Builds the story's application on Next as a stage: the server of `next start`, in this process. */
 export const buildStage = async (): Promise<{ readonly stage: Stage; readonly close: () => Promise<void> }> => {
   await buildNext(dir)
   Object.assign(process.env, quiet)
   const loaded = await import('next')
-  // Its types describe what a bundler makes of it.
+  // Its types describe a bundler's output.
   const createNext = loaded.default as unknown as typeof loaded.default.default
   const app = createNext({ dev: false, dir })
   await app.prepare()

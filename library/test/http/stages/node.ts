@@ -1,17 +1,20 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import { forNode, type Listener } from '../../../src/adapters/node.ts'
-import { listening, personOf, refunds, type Stage } from '../setting.ts'
+import { text } from 'node:stream/consumers'
+import { forNode, type NodeListener } from '../../../src/adapters/node.ts'
+import { documents } from '../documents.ts'
+import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import { sendPieces } from './documents.ts'
 
 const last = (request: IncomingMessage): string => request.url?.split('/').at(-1) ?? ''
 
 const says =
-  (text: string): Listener =>
+  (text: string): NodeListener =>
   (_request, response) =>
     response.end(text)
 
 /** The story's application on plain Node. */
 export const onNode: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, signOut, open } = forNode(sessions)
+  const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open } = forNode(sessions)
   const ask = requireTask('refund.ask')(says('asked'))
   const approve = requireTask('refund.approve', (request) => refunds[last(request)])(says('approved'))
   const mine = requirePerson('one’s own')(says('mine'))
@@ -26,19 +29,55 @@ export const onNode: Stage = async (sessions) => {
     await signOut(request, response)
     response.end('out')
   })
+  const keep = requirePerson('one’s own form')(async (request, response) => {
+    const body = await text(request)
+    const isJson = request.headers['content-type']?.includes('json')
+    took(request, response, isJson ? JSON.parse(body) : new URLSearchParams(body))
+    response.writeHead(303, { location: '/mine' }).end()
+  })
+  const doing = open('deeds')(async (request, response) => response.end(await deed(sessions, last(request))))
+  const shown = open('what they show')((request, response) =>
+    sendPieces(response, documents[last(request)] ?? { pieces: [] }),
+  )
   const home = open('home')((request, response) => response.end(visit(request).kind))
-  const routes: readonly (readonly [pattern: RegExp, listener: Listener])[] = [
+  const size = async (request: IncomingMessage): Promise<number> =>
+    request.headers['content-type'] === inPieces ? sizeOf(request) : (await text(request)).length
+  // The code that lets a body fail responds for it.
+  const keeping: NodeListener = (request, response) =>
+    size(request).then(
+      (bytes) => response.end(act(sessions, bytes)),
+      () => response.writeHead(400).end(),
+    )
+  const kept = requirePerson('what one keeps')(keeping)
+  const keptByTask = requireTask('refund.ask')(keeping)
+  const keptForRefund = requireTask('refund.approve', (request) => refunds[last(request)])(keeping)
+  const paid = open('a payment provider’s notice')(async (request, response) => {
+    if (request.url?.endsWith('?and=in')) await signIn(request, response, personOf('bob'))
+    if (request.url?.endsWith('?and=out')) await signOut(request, response)
+    response.end(visit(request).kind)
+  })
+  const routes: readonly (readonly [pattern: RegExp, listener: NodeListener])[] = [
     [/^\/in\/\w+$/, signingIn],
     [/^\/out$/, signingOut],
+    [/^\/deed\/[\w-]+$/, doing],
+    [/^\/keep$/, keep],
     [/^\/page$/, page],
     [/^\/mine$/, mine],
+    [/^\/documents\/\w+$/, shown],
+    [/^\/kept$/, kept],
+    [/^\/kept\/task$/, keptByTask],
+    [/^\/kept\/\w+$/, keptForRefund],
+    [/^\/paid$/, paid],
     [/^\/refunds$/, ask],
     [/^\/refunds\/\w+$/, approve],
   ]
-  const listener = attach((request, response) => {
-    const [pathname = '/'] = (request.url ?? '/').split('?')
-    const found = routes.find(([pattern]) => pattern.test(pathname))
-    return (found?.[1] ?? home)(request, response)
-  })
+  const listener = attach(
+    (request, response) => {
+      const [pathname = '/'] = (request.url ?? '/').split('?')
+      const found = routes.find(([pattern]) => pattern.test(pathname))
+      return (found?.[1] ?? home)(request, response)
+    },
+    { crossSite },
+  )
   return listening(createServer(listener as RequestListener))
 }

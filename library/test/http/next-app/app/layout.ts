@@ -1,9 +1,9 @@
 import { createElement, type ReactNode } from 'react'
 
-/** No page is made while building: no story is told there. */
+/** No page is made while building, because no story runs there. */
 export const dynamic = 'force-dynamic'
 
-/** Around every page. */
+/** The frame of every page. */
 export default async function Layout({ children }: { readonly children: ReactNode }): Promise<ReactNode> {
   return createElement('html', null, createElement('body', null, children))
 }

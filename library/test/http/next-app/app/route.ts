@@ -1,5 +1,5 @@
-import { told } from '../told.ts'
+import { curfew } from '../curfew.ts'
 
-const home = async (_request: Request): Promise<Response> => new Response((await told().visit()).kind)
+const home = async (_request: Request): Promise<Response> => new Response((await curfew().visit()).kind)
 
-export const GET = (request: Request): Promise<Response> => told().open('home')(home)(request)
+export const GET = (request: Request): Promise<Response> => curfew().open('home')(home)(request)

@@ -1,16 +1,18 @@
 'use server'
 
 import { personOf, refunds } from '../../../setting.ts'
-import { told } from '../../told.ts'
+import { curfew } from '../../curfew.ts'
 
 const done = async (_form: FormData): Promise<void> => {}
 
 /** Asks for a refund. */
-export const ask = async (form: FormData): Promise<void> => told().requireTask('refund.ask')(done)(form)
+export const ask = async (form: FormData): Promise<void> => curfew().requireTask('refund.ask')(done)(form)
 
-/** Approves one. */
+/** Approves a refund. */
 export const approve = async (form: FormData): Promise<void> =>
-  told().requireTask('refund.approve', ({ args: [sent] }) => refunds[String((sent as FormData).get('id'))])(done)(form)
+  curfew().requireTask('refund.approve', ({ args: [sent] }) => refunds[String((sent as FormData).get('id'))])(done)(
+    form,
+  )
 
 /** Signs in. */
-export const enter = async (form: FormData): Promise<void> => told().signIn(personOf(String(form.get('who'))))
+export const enter = async (form: FormData): Promise<void> => curfew().signIn(personOf(String(form.get('who'))))

@@ -1,5 +1,5 @@
-import { told } from '../../told.ts'
+import { curfew } from '../../curfew.ts'
 
 const mine = async (_request: Request): Promise<Response> => new Response('mine')
 
-export const GET = (request: Request): Promise<Response> => told().requirePerson('one’s own')(mine)(request)
+export const GET = (request: Request): Promise<Response> => curfew().requirePerson('one’s own')(mine)(request)

@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation'
-import { told } from '../../told.ts'
+import { curfew } from '../../curfew.ts'
 
-/** A page that is elsewhere. */
+/** A page that redirects. */
 export default async function Moved(): Promise<never> {
-  return told().open('it only sends on')(() => redirect('/desk'))()
+  return curfew().open('it only sends on')(() => redirect('/desk'))()
 }

@@ -1,8 +1,8 @@
-import { told } from '../../told.ts'
+import { curfew } from '../../curfew.ts'
 
 const leave = async (_request: Request): Promise<Response> => {
-  await told().signOut()
+  await curfew().signOut()
   return new Response('out')
 }
 
-export const POST = (request: Request): Promise<Response> => told().open('signing out')(leave)(request)
+export const POST = (request: Request): Promise<Response> => curfew().open('signing out')(leave)(request)

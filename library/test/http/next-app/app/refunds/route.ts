@@ -1,5 +1,5 @@
-import { told } from '../../told.ts'
+import { curfew } from '../../curfew.ts'
 
 const ask = async (_request: Request): Promise<Response> => new Response('asked')
 
-export const POST = (request: Request): Promise<Response> => told().requireTask('refund.ask')(ask)(request)
+export const POST = (request: Request): Promise<Response> => curfew().requireTask('refund.ask')(ask)(request)

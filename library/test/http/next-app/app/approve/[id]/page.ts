@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { refunds } from '../../../../setting.ts'
-import { type Route, told } from '../../../told.ts'
+import { curfew, type Route } from '../../../curfew.ts'
 
-/** A page that needs a task whose rule looks at what its address names. */
+/** A page that needs a task whose rule checks the object in its address. */
 export default async function Approve(route: Route): Promise<ReactNode> {
-  const { requireTask } = told().withPage
+  const { requireTask } = curfew().withPage
   return requireTask('refund.approve', ({ params }) => refunds[params['id'] ?? ''])((_route: Route) => 'approve it')(
     route,
   )

@@ -1,4 +1,4 @@
-import { told } from '../../../told.ts'
+import { curfew } from '../../../curfew.ts'
 
-export const GET = (request: Request): Promise<Response> => told().attach().GET(request)
-export const POST = (request: Request): Promise<Response> => told().attach().POST(request)
+export const GET = (request: Request): Promise<Response> => curfew().attach().GET(request)
+export const POST = (request: Request): Promise<Response> => curfew().attach().POST(request)

@@ -1,0 +1,29 @@
+import type { Hono } from 'hono'
+import { setCookie } from 'hono/cookie'
+import type { Clinic } from './clinic.ts'
+import { fieldIn } from './page/read-form.ts'
+import { pathFrom } from './sign-in/from.ts'
+import { isLanguage } from './words/language.ts'
+import { languageCookie } from './words/words.ts'
+
+const aYearSeconds = 365 * 24 * 3_600
+
+/** The route that chooses the language, which this browser then keeps. */
+export const languageRoutes = (app: Hono, { doors, settings }: Clinic): void => {
+  app.post('/language', doors.open('everybody chooses the language that they read'), async (c) => {
+    const language = await fieldIn(c, 'language')
+    if (isLanguage(language))
+      setCookie(c, languageCookie, language, {
+        path: '/',
+        maxAge: aYearSeconds,
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: (settings.origin ?? c.req.url).startsWith('https:'),
+      })
+    const from = await fieldIn(c, 'from')
+    return c.redirect(
+      from === '/' || from.startsWith('/sign-in') ? from.replace(/[^\x21-\x7e]/g, '') : pathFrom(from),
+      303,
+    )
+  })
+}

@@ -1,0 +1,77 @@
+import type { Said } from '../en.ts'
+
+/** The words of the dispensary, the drug register and the till, in German. */
+export const desk: Said['desk'] = {
+  units: {
+    tablets: ['Tablette', 'Tabletten'],
+    ml: ['ml', 'ml'],
+    bottles: ['Flasche', 'Flaschen'],
+    pipettes: ['Pipette', 'Pipetten'],
+    tubes: ['Tube', 'Tuben'],
+    vials: ['Durchstechflasche', 'Durchstechflaschen'],
+    ampoules: ['Ampulle', 'Ampullen'],
+  },
+  dispensary: {
+    title: 'Arzneiausgabe',
+    queue: (count) =>
+      count === 0 ? 'Nichts auszugeben.' : `${count} ${count === 1 ? 'Verordnung' : 'Verordnungen'} auszugeben.`,
+    forAnimal: 'Für',
+    inStock: (count) => `${count} vorrätig.`,
+    handOut: 'Ausgeben',
+    what: (medicine, animal) => `${medicine} für ${animal}`,
+    byAnother: 'Sie haben es verordnet, also gibt es eine andere Person aus.',
+    lately: 'Zuletzt ausgegeben',
+    before: 'Das wurde bereits ausgegeben.',
+    tooLittle: 'Davon ist nicht genug vorrätig.',
+  },
+  register: {
+    title: 'Betäubungsmittel',
+    heading: 'Betäubungsmittel',
+    inStock: 'Vorrätig',
+    destructions: 'Vernichtungen',
+    proposeTitle: 'Vernichtung vorschlagen',
+    propose: 'Vorschlagen',
+    drug: 'Betäubungsmittel',
+    quantity: 'Menge',
+    reason: 'Grund',
+    of: (amount, medicine) => `${amount} ${medicine}`,
+    proposedBy: (name, at) => `Vorgeschlagen von ${name}, ${at}`,
+    witnessedBy: (name, at) => `Bezeugt von ${name}, ${at}`,
+    witness: 'Ich habe die Vernichtung gesehen',
+    waits: 'noch nicht bezeugt',
+    before: 'Diese Vernichtung wurde bereits bezeugt.',
+    tooLittle: 'Es ist weniger vorrätig, als vernichtet werden sollte. Zählen Sie nach, und schlagen Sie es neu vor.',
+  },
+  till: {
+    title: 'Kasse',
+    takeTitle: 'Zahlung annehmen',
+    take: 'Zahlung annehmen',
+    visit: 'Termin',
+    amount: 'Betrag in £',
+    method: 'Zahlungsart',
+    methods: { card: 'Karte', cash: 'bar' },
+    refundTitle: 'Erstattung beantragen',
+    request: 'Erstattung beantragen',
+    payment: 'Zahlung',
+    reason: 'Grund',
+    paymentFor: (amount, animal, at) => `${amount} für ${animal}, ${at}`,
+    payments: 'Zahlungen',
+    paidBefore: 'Dieser Termin wurde bereits bezahlt.',
+  },
+  refunds: {
+    title: 'Erstattungen',
+    queue: (count) =>
+      count === 0
+        ? 'Keine Erstattungen zu genehmigen.'
+        : `${count} ${count === 1 ? 'Erstattung' : 'Erstattungen'} zu genehmigen.`,
+    forAnimal: (animal) => `für ${animal}`,
+    what: (amount, animal) => `${amount} für ${animal}`,
+    requestedBy: (name, at) => `Beantragt von ${name}, ${at}`,
+    approve: 'Genehmigen',
+    byAnother: 'Sie haben sie beantragt, also genehmigt sie eine andere Person.',
+    approved: 'Genehmigt',
+    isApproved: 'genehmigt',
+    waits: 'noch nicht genehmigt',
+    before: 'Diese Erstattung wurde bereits genehmigt.',
+  },
+}

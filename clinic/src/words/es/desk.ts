@@ -1,0 +1,77 @@
+import type { Said } from '../en.ts'
+
+/** The words of the dispensary, the drug register and the till, in Spanish. */
+export const desk: Said['desk'] = {
+  units: {
+    tablets: ['comprimido', 'comprimidos'],
+    ml: ['ml', 'ml'],
+    bottles: ['frasco', 'frascos'],
+    pipettes: ['pipeta', 'pipetas'],
+    tubes: ['tubo', 'tubos'],
+    vials: ['vial', 'viales'],
+    ampoules: ['ampolla', 'ampollas'],
+  },
+  dispensary: {
+    title: 'Farmacia',
+    queue: (count) =>
+      count === 0 ? 'Nada que entregar.' : `${count} ${count === 1 ? 'receta' : 'recetas'} por entregar.`,
+    forAnimal: 'Para',
+    inStock: (count) => `${count} en existencias.`,
+    handOut: 'Entregar',
+    what: (medicine, animal) => `${medicine} para ${animal}`,
+    byAnother: 'Lo recetó usted, así que lo entrega otra persona.',
+    lately: 'Entregado recientemente',
+    before: 'Esto ya se ha entregado.',
+    tooLittle: 'No hay suficientes existencias.',
+  },
+  register: {
+    title: 'Estupefacientes',
+    heading: 'Estupefacientes',
+    inStock: 'Existencias',
+    destructions: 'Destrucciones',
+    proposeTitle: 'Proponer una destrucción',
+    propose: 'Proponer',
+    drug: 'Estupefaciente',
+    quantity: 'Cantidad',
+    reason: 'Motivo',
+    of: (amount, medicine) => `${amount} de ${medicine}`,
+    proposedBy: (name, at) => `Propuesta por ${name}, ${at}`,
+    witnessedBy: (name, at) => `Presenciada por ${name}, ${at}`,
+    witness: 'He visto la destrucción',
+    waits: 'espera un testigo',
+    before: 'Esta destrucción ya se ha presenciado.',
+    tooLittle: 'Hay menos existencias de lo que se iba a destruir. Vuelva a contar y propóngalo de nuevo.',
+  },
+  till: {
+    title: 'Caja',
+    takeTitle: 'Cobrar un pago',
+    take: 'Cobrar',
+    visit: 'Visita',
+    amount: 'Importe en £',
+    method: 'Forma de pago',
+    methods: { card: 'tarjeta', cash: 'efectivo' },
+    refundTitle: 'Solicitar un reembolso',
+    request: 'Solicitar el reembolso',
+    payment: 'Pago',
+    reason: 'Motivo',
+    paymentFor: (amount, animal, at) => `${amount} por ${animal}, ${at}`,
+    payments: 'Pagos',
+    paidBefore: 'Esta visita ya se ha pagado.',
+  },
+  refunds: {
+    title: 'Reembolsos',
+    queue: (count) =>
+      count === 0
+        ? 'Ningún reembolso por aprobar.'
+        : `${count} ${count === 1 ? 'reembolso' : 'reembolsos'} por aprobar.`,
+    forAnimal: (animal) => `por ${animal}`,
+    what: (amount, animal) => `${amount} por ${animal}`,
+    requestedBy: (name, at) => `Solicitado por ${name}, ${at}`,
+    approve: 'Aprobar',
+    byAnother: 'Lo solicitó usted, así que lo aprueba otra persona.',
+    approved: 'Aprobados',
+    isApproved: 'aprobado',
+    waits: 'pendiente de aprobación',
+    before: 'Este reembolso ya se ha aprobado.',
+  },
+}

@@ -1,0 +1,77 @@
+import type { Said } from '../en.ts'
+
+/** The words of the dispensary, the drug register and the till, in French. */
+export const desk: Said['desk'] = {
+  units: {
+    tablets: ['comprimé', 'comprimés'],
+    ml: ['ml', 'ml'],
+    bottles: ['bouteille', 'bouteilles'],
+    pipettes: ['pipette', 'pipettes'],
+    tubes: ['tube', 'tubes'],
+    vials: ['flacon', 'flacons'],
+    ampoules: ['ampoule', 'ampoules'],
+  },
+  dispensary: {
+    title: 'Pharmacie',
+    queue: (count) =>
+      count === 0 ? 'Rien à remettre.' : `${count} ${count === 1 ? 'prescription' : 'prescriptions'} à remettre.`,
+    forAnimal: 'Pour',
+    inStock: (count) => `${count} en stock.`,
+    handOut: 'Remettre',
+    what: (medicine, animal) => `${medicine} pour ${animal}`,
+    byAnother: 'Vous l’avez prescrit : une autre personne le remet.',
+    lately: 'Remis récemment',
+    before: 'Ceci a déjà été remis.',
+    tooLittle: 'Il n’y en a pas assez en stock.',
+  },
+  register: {
+    title: 'Stupéfiants',
+    heading: 'Stupéfiants',
+    inStock: 'En stock',
+    destructions: 'Destructions',
+    proposeTitle: 'Proposer une destruction',
+    propose: 'Proposer',
+    drug: 'Stupéfiant',
+    quantity: 'Quantité',
+    reason: 'Motif',
+    of: (amount, medicine) => `${amount} de ${medicine}`,
+    proposedBy: (name, at) => `Proposé par ${name}, ${at}`,
+    witnessedBy: (name, at) => `Attesté par ${name}, ${at}`,
+    witness: 'J’ai vu la destruction',
+    waits: 'en attente d’un témoin',
+    before: 'Cette destruction a déjà été attestée.',
+    tooLittle: 'Il y a moins en stock que ce qui devait être détruit. Recomptez, puis proposez-le à nouveau.',
+  },
+  till: {
+    title: 'Caisse',
+    takeTitle: 'Encaisser un paiement',
+    take: 'Encaisser',
+    visit: 'Rendez-vous',
+    amount: 'Montant en £',
+    method: 'Mode de paiement',
+    methods: { card: 'carte', cash: 'espèces' },
+    refundTitle: 'Demander un remboursement',
+    request: 'Demander le remboursement',
+    payment: 'Paiement',
+    reason: 'Motif',
+    paymentFor: (amount, animal, at) => `${amount} pour ${animal}, ${at}`,
+    payments: 'Paiements',
+    paidBefore: 'Ce rendez-vous a déjà été payé.',
+  },
+  refunds: {
+    title: 'Remboursements',
+    queue: (count) =>
+      count === 0
+        ? 'Aucun remboursement à approuver.'
+        : `${count} ${count === 1 ? 'remboursement' : 'remboursements'} à approuver.`,
+    forAnimal: (animal) => `pour ${animal}`,
+    what: (amount, animal) => `${amount} pour ${animal}`,
+    requestedBy: (name, at) => `Demandé par ${name}, ${at}`,
+    approve: 'Approuver',
+    byAnother: 'Vous l’avez demandé : une autre personne l’approuve.',
+    approved: 'Approuvés',
+    isApproved: 'approuvé',
+    waits: 'en attente d’approbation',
+    before: 'Ce remboursement a déjà été approuvé.',
+  },
+}

@@ -1,0 +1,3 @@
+import { playBehind } from './play.ts'
+
+playBehind('nginx and guard')

@@ -1,0 +1,3 @@
+import { playBehind } from './play.ts'
+
+playBehind('in-front-of')

@@ -1,0 +1,43 @@
+import { checkBy, checkSubject } from '../core/subject.ts'
+import type { Operators } from './operators.ts'
+
+// An untyped caller may pass `subject: undefined` by mistake, which would mean every subject. So check the key, not the
+// value.
+const checkAny = (what: { readonly subject?: string }): void => {
+  if ('subject' in what) checkSubject(what.subject)
+}
+
+/**
+ * Operators' verbs that first check the ids of the subject and of the actor. Each rejects with a `Misuse` if one is no
+ * id.
+ */
+export const checkingSubjects = (verbs: Operators): Operators => ({
+  list: async (filter, cursor) => {
+    checkAny(filter)
+    return verbs.list(filter, cursor)
+  },
+  ofSubject: async (subject) => {
+    checkSubject(subject)
+    return verbs.ofSubject(subject)
+  },
+  end: async (what) => {
+    checkSubject(what.subject)
+    checkBy(what.by)
+    return verbs.end(what)
+  },
+  endAll: async (what) => {
+    checkSubject(what.subject)
+    checkBy(what.by)
+    return verbs.endAll(what)
+  },
+  changeRoles: async (what) => {
+    checkSubject(what.subject)
+    checkBy(what.by)
+    return verbs.changeRoles(what)
+  },
+  message: async (what) => {
+    checkAny(what)
+    checkBy(what.by)
+    return verbs.message(what)
+  },
+})

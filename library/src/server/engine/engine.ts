@@ -1,0 +1,60 @@
+import type { MaybePromise } from '../../core/maybe-promise.ts'
+import type { Policy } from '../../core/policy.ts'
+import type { Roles } from '../../core/role.ts'
+import type { Session } from '../../core/session.ts'
+import type { Clock, Duration, Instant } from '../../core/time.ts'
+import type { Store } from '../../stores/store.ts'
+import type { Reach } from '../http/cookie.ts'
+import { idOf } from '../http/token.ts'
+import type { Entry } from './journal.ts'
+import type { JournalGate } from './journal-gate.ts'
+import type { QueuePerKey } from './queue-per-key.ts'
+import type { Spoken } from './spoken-documents.ts'
+
+/** The shared parts of a server: its roles, store, clock and journal. */
+export interface Engine {
+  readonly roles: Pick<Roles, 'policyOf' | 'tasksOf' | 'policies'>
+  readonly store: Store
+  readonly clock: Clock
+  readonly reach: Reach
+  /** Time that passed while no socket could be read; it alone ends no session. Usually 0: see `ClockWatch`. */
+  readonly unheard: (idle: Duration) => Duration
+  /** The time left in which no session ends by time alone; usually 0. */
+  readonly sparesFor: () => Duration
+  /** Writes an entry, dated now. */
+  readonly write: (entry: Omit<Entry, 'at'>) => void
+  /** Writes an entry, dated now, and rejects if that fails. Undefined when there is no journal. */
+  readonly record?: (entry: Omit<Entry, 'at'>) => Promise<void>
+  /** Limits how many entries of ends are being written while the journal fails. */
+  readonly journalGate: JournalGate
+  /** The name of a subject for its own pages. */
+  readonly personOf: (subject: string) => MaybePromise<string>
+  /** Queues the changes to one session. */
+  readonly queuePerKey: QueuePerKey
+  /** Tells the warden of a new deadline. */
+  readonly expect: (at: Instant) => void
+  /** The documents whose pages have reported. */
+  readonly spoken: Spoken
+  /** Takes in background work. If it fails, writes `what` and the reason into the journal. */
+  readonly waitUntil: (what: string, work: Promise<unknown>) => void
+}
+
+/** The policy of a session. */
+export const policyOf = (engine: Engine, session: Session): Policy => engine.roles.policyOf(session.roles)
+
+/** Notifies every server that a session has changed. The change is stored even if the notice is lost. */
+export const notify = (engine: Engine, key: string): void =>
+  engine.waitUntil('a notice was not sent', engine.store.publish({ about: 'session', key }))
+
+type OfSession = Omit<Entry, 'at' | 'session' | 'subject'>
+
+/** An entry about the session under a key. */
+export const entryOf = async (key: string, session: Session, entry: OfSession): Promise<Omit<Entry, 'at'>> => ({
+  ...entry,
+  session: await idOf(key),
+  subject: session.subject,
+})
+
+/** Writes an entry about the session under a key. */
+export const writeOf = async (engine: Engine, key: string, session: Session, entry: OfSession): Promise<void> =>
+  engine.write(await entryOf(key, session, entry))

@@ -1,0 +1,32 @@
+import type { ObjectOf } from '../../core/role.ts'
+import type { Visit } from '../visits/visit.ts'
+import type { Places, Refusal } from './refusal.ts'
+
+/** The options for refusals. `Context` is what the framework hands to a route. */
+export interface RefusalSetup<Context> extends Places {
+  /**
+   * The page for a person who is refused. Scripts get a JSON problem, and so does every client when this is left out.
+   */
+  readonly refusalPage?: (context: Context, refusal: Refusal) => Response | Promise<Response>
+}
+
+/** How a route finds the object for its task's rule; undefined when there is none. */
+export type Load<Rules, Task, Context> =
+  ObjectOf<Rules, Task> extends readonly [infer Thing]
+    ? readonly [load: (context: Context) => Thing | undefined | Promise<Thing | undefined>]
+    : readonly []
+
+/** The guards that every adapter offers. `Guard` is what its framework puts before a route. */
+export interface Guards<Task extends string, Rules, Context, Guard> {
+  /**
+   * The request's view of the session.
+   * @throws Misuse when the request did not go through `attach`.
+   */
+  readonly visit: (context: Context) => Visit<Task, Rules>
+  /** Lets in a person who may do a task. If the task has a rule, it judges the object that `load` finds. */
+  readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Context>) => Guard
+  /** Lets in every signed-in person. `why` tells the next reader why no task is required. */
+  readonly requirePerson: (why: string) => Guard
+  /** Lets in every request. `why` is for the next reader. */
+  readonly open: (why: string) => Guard
+}

@@ -1,0 +1,145 @@
+import { isPromise, type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
+import { asStoreAway } from '../../core/store-away.ts'
+import { createOnceAMinute } from '../engine/once-a-minute.ts'
+import { counted } from '../engine/report.ts'
+import { problem, unavailable, withHeader } from '../http/problem.ts'
+import { documentIn, isSafe, type OwnRequest, type RequestHead, whenOf } from '../http/request.ts'
+import type { Sessions } from '../sessions.ts'
+import { openingHeader } from '../visits/expected-page.ts'
+import type { LiveVisit, Visit } from '../visits/visit.ts'
+import type { Entered, FrameworkBinding } from './binding.ts'
+import { anySitesVisit, type CrossSite, createCrossSite, handsCookie } from './cross-site.ts'
+import type { RefusalSetup } from './guards.ts'
+import { crossSiteRefusal, type Refusal, refusalOf, refusalProblem, unreadableRefusal } from './refusal.ts'
+import { type Checks, createVerdicts, type Verdicts } from './verdict.ts'
+
+export type { Entered, FrameworkBinding } from './binding.ts'
+
+/** The middleware that every request passes, in every framework. */
+export interface Middleware<Context, Task extends string, Rules> extends Checks<Context, Task, Rules> {
+  /** The response to send at once, or what is added to the route's own. */
+  readonly enter: (context: Context) => MaybePromise<Response | Entered>
+  /** The response to a `StoreAway` or a `Misuse` that a route threw; undefined for the application's own errors. */
+  readonly failed: (context: Context, failure: unknown) => Promise<Response | undefined>
+  /** The requests that other sites may make. */
+  readonly crossSite: CrossSite
+  /** Whether a request is one of them. */
+  readonly isCrossSite: (context: Context) => boolean
+  /**
+   * Throws where no cookie may be set or taken back.
+   * @throws Misuse at a request that other sites may make.
+   */
+  readonly checkCookie: (context: Context) => void
+  /** The error because of which a request has no visit. */
+  readonly causeOf: (context: Context) => unknown
+}
+
+/** Whether a `Set-Cookie` is about the same cookie as another. */
+export const isSameCookie = (one: string, other: string): boolean => one.split('=', 1)[0] === other.split('=', 1)[0]
+
+// A page from a cache requests its scripts and images before it asks why its session is over. So they leave the cookie
+// in place.
+const isPartOfPage = (head: RequestHead): boolean =>
+  head.headers.get('sec-fetch-dest') !== null && documentIn(head) === 'no'
+
+/** The middleware of an application's sessions, for adapters to bind to their frameworks. */
+export const createMiddleware = <Context extends object, Task extends string, Role extends string, Rules>(
+  sessions: Sessions<Task, Role, Rules>,
+  binding: FrameworkBinding<Context>,
+  setup: RefusalSetup<Context>,
+): Middleware<Context, Task, Rules> => {
+  const refuse = (context: Context, refusal: Refusal): Response | Promise<Response> => {
+    const { headers } = binding.head(context)
+    const isForPerson = headers.get('sec-fetch-mode') !== 'cors' && headers.get('accept')?.includes('text/html')
+    return setup.refusalPage && isForPerson ? setup.refusalPage(context, refusal) : refusalProblem(refusal)
+  }
+
+  const failed = async (context: Context, failure: unknown): Promise<Response | undefined> => {
+    const refusal = refusalOf(failure)
+    if (!refusal) return undefined
+    sessions.report(failure, whenOf(binding.head(context)))
+    const answer = await refuse(context, refusal)
+    return refusal.status === 503 ? withHeader(answer, 'retry-after', '1') : answer
+  }
+
+  const seldom = createOnceAMinute()
+  const refuseUnreadable = (context: Context): Response | Promise<Response> => {
+    const spoken = seldom('unreadable', sessions.now())
+    if (spoken) sessions.write({ what: 'host-refused', detail: 'it cannot be read', ...counted(spoken.unsaid) })
+    return refuse(context, unreadableRefusal)
+  }
+
+  const whole = (context: Context): OwnRequest | undefined => {
+    try {
+      return binding.request(context)
+    } catch {
+      // The web's own Request does not know this method or address.
+      return undefined
+    }
+  }
+
+  const passed = (context: Context, head: RequestHead, found: Visit<Task, Rules>): Entered => {
+    if (found.kind === 'ended') return isPartOfPage(head) ? {} : { cookie: sessions.takeCookie(head) }
+    if (found.kind !== 'live') return {}
+    if (isSafe(head)) return opened(head, found)
+    return { ...opened(head, found), again: verdicts.open(context, found) }
+  }
+
+  const opened = (head: RequestHead, found: LiveVisit<Task, Rules>): Entered => {
+    if (found.opening === undefined) return {}
+    const document = sessions.document(found, head)
+    return { timing: openingHeader(found.opening), ...(document && { document }) }
+  }
+
+  // If a session cannot be read, whatever the error, the response is 503: neither signed in nor signed out.
+  const causes = new WeakMap<Context, unknown>()
+  const unread = async (context: Context, failure: unknown): Promise<Response> => {
+    causes.set(context, failure)
+    const answer = await failed(context, asStoreAway(failure))
+    return answer ?? unavailable()
+  }
+
+  const received = (context: Context, head: RequestHead): MaybePromise<Response | Entered> => {
+    const welcome = (found: Visit<Task, Rules>): Entered => {
+      verdicts.know(context, found)
+      return passed(context, head, found)
+    }
+    try {
+      const found = sessions.visit(head)
+      if (!isPromise(found)) return welcome(found)
+      return found.then(welcome).catch((failure: unknown) => unread(context, failure))
+    } catch (failure) {
+      return unread(context, failure)
+    }
+  }
+
+  const enter = (context: Context): MaybePromise<Response | Entered> => {
+    if (binding.isUnreadable?.(context)) return refuseUnreadable(context)
+    const path = binding.path(context)
+    if (sessions.owns(path)) {
+      const request = whole(context)
+      return request ? sessions.answer(request) : problem(400, 'This is no request that Curfew can read.')
+    }
+    if (verdicts.isKnown(context)) return {}
+    const head = binding.head(context)
+    if (crossSite.has(head.method, path)) {
+      verdicts.know(context, anySitesVisit)
+      return {}
+    }
+    return whenReady(sessions.mayPass(head), (may) =>
+      may ? received(context, head) : refuse(context, crossSiteRefusal),
+    )
+  }
+
+  const crossSite = createCrossSite(sessions.owns)
+  const checkCookie = (context: Context): void => {
+    if (verdicts.isCrossSite(context)) throw handsCookie(nameOf(context))
+  }
+  const nameOf = (context: Context): string => `${binding.head(context).method} ${binding.path(context)}`
+
+  const verdicts: Verdicts<Context, Task, Rules> = createVerdicts({ sessions, binding, setup, refuse, unread })
+  const { visit, settle, isCrossSite, refusePerson, refuseTask } = verdicts
+  const causeOf = (context: Context): unknown => causes.get(context)
+  const guards = { visit, settle, refusePerson, refuseTask }
+  return { ...guards, enter, failed, crossSite, isCrossSite, checkCookie, causeOf }
+}

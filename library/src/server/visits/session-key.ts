@@ -1,0 +1,54 @@
+import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
+import type { Stored } from '../../stores/store.ts'
+import type { Engine } from '../engine/engine.ts'
+import { statusNow } from '../engine/read.ts'
+import { readCookies } from '../http/cookie.ts'
+import type { RequestHead } from '../http/request.ts'
+import { isToken, keyOf } from '../http/token.ts'
+
+/** The token of a request and the key derived from it. */
+export interface Keyed {
+  readonly token: string
+  readonly key: string
+}
+
+/** The well-formed tokens of a request. */
+export const tokensIn = (engine: Pick<Engine, 'reach'>, head: RequestHead): readonly string[] =>
+  readCookies(head, engine.reach).filter(isToken)
+
+const isLive = (engine: Engine, stored: Stored | undefined): stored is Stored =>
+  stored !== undefined && statusNow(engine, stored).phase !== 'ended'
+
+// Other paths and hosts can add cookies of our name. The one with a live session counts. If two are of different
+// people, neither does.
+const chosen = async (engine: Engine, tokens: readonly string[]): Promise<Keyed | 'unknown'> => {
+  const found = await Promise.all(
+    tokens.map(async (token) => {
+      const key = await keyOf(token)
+      return { token, key, stored: await engine.store.find(key) }
+    }),
+  )
+  const live = found.flatMap(({ token, key, stored }) =>
+    isLive(engine, stored) ? [{ token, key, session: stored.session }] : [],
+  )
+  const [first] = live
+  if (live.some(({ session }) => session.subject !== first?.session.subject)) {
+    engine.write({ what: 'ambiguous-cookie', detail: `${live.length} cookies of one name are of different people` })
+    return 'unknown'
+  }
+  const latest = live.toSorted((a, b) => b.session.startedAt - a.session.startedAt)[0]
+  return latest ?? found.find(({ stored }) => stored !== undefined) ?? found[0] ?? 'unknown'
+}
+
+/** The key of the session that a request names, or what its cookie means. */
+export const keyIn = (engine: Engine, head: RequestHead): MaybePromise<Keyed | 'nobody' | 'unknown'> => {
+  const values = readCookies(head, engine.reach).filter((value) => value !== '')
+  if (values.length === 0) return 'nobody'
+  const tokens = values.filter(isToken)
+  const [token] = tokens
+  if (token === undefined) {
+    engine.write({ what: 'malformed-cookie', detail: 'the session cookie does not hold a token' })
+    return 'unknown'
+  }
+  return tokens.length === 1 ? whenReady(keyOf(token), (key) => ({ key, token })) : chosen(engine, tokens)
+}

@@ -1,0 +1,233 @@
+import { withLimits } from '../../core/deadline.ts'
+import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
+import type { Requests } from '../../core/policy.ts'
+import type { Decision, ObjectOf, Roles } from '../../core/role.ts'
+import { type End, type EndReason, pagesAt, type Session } from '../../core/session.ts'
+import type { Signal } from '../../core/signal.ts'
+import { type Status, statusAt } from '../../core/status.ts'
+import { settle as settleSession } from '../../core/step.ts'
+import { between, type Duration, type Instant } from '../../core/time.ts'
+import { type EndFacts, endFactsOf, isPageId, statusToWire, type WireStatus } from '../../core/wire.ts'
+import type { Renewed, Stored } from '../../stores/store.ts'
+import { advance, change } from '../engine/change.ts'
+import { type Engine, notify, policyOf, writeOf } from '../engine/engine.ts'
+import { readSettled, type Snapshot, settle, statusNow } from '../engine/read.ts'
+import type { RequestHead } from '../http/request.ts'
+import { idAtOnce, idOf, newPageId } from '../http/token.ts'
+import { counts } from './counts-as-activity.ts'
+import { waitFor } from './expected-page.ts'
+import { keyIn } from './session-key.ts'
+
+/** One request's view of a live session. */
+export interface LiveVisit<Task extends string = string, Rules = unknown> {
+  readonly kind: 'live'
+  readonly key: string
+  /** The public id of the session. It is computed when read: a copy by `...` or JSON goes without. */
+  readonly id: string
+  readonly subject: string
+  readonly roles: readonly string[]
+  /** The tasks that the person may do. Computed when read, like `id`. */
+  readonly tasks: readonly Task[]
+  readonly session: Session
+  readonly version: number
+  readonly status: Status
+  /** The page that this request's document is to become, when the request is for a document. */
+  readonly opening?: string
+  /** Whether the person may do the task to this object, for what a page shows. Not journalled. */
+  readonly may: <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>) => boolean
+  /** The same with its reason. */
+  readonly decide: <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>) => Decision
+}
+
+/** One request's view of the session: none, a live one, an ended one, or a cookie of no known session. */
+export type Visit<Task extends string = string, Rules = unknown> =
+  | { readonly kind: 'nobody' }
+  | LiveVisit<Task, Rules>
+  | {
+      readonly kind: 'ended'
+      readonly reason: EndReason
+      readonly ago: Duration
+      readonly idle: Duration
+      /** Further facts that its person may know. */
+      readonly facts: EndFacts
+    }
+  | { readonly kind: 'unknown' }
+
+/** A visit without a live session: it has ended, is not known, or there was none. */
+export type EndedVisit = Exclude<Visit, LiveVisit>
+
+/** The visit of an ended session at a moment. */
+export const endedVisit = (session: Session, end: End, now: Instant): EndedVisit => ({
+  kind: 'ended',
+  reason: end.reason,
+  ago: between(end.at, now),
+  idle: session.idle,
+  facts: endFactsOf(session, end),
+})
+
+/**
+ * A visit as the wire has it, without its page token: the first status of a page that a server renders. `lease`: how
+ * long a page counts as open, when closing pages ends anything.
+ */
+export const visitToWire = (
+  visit: Visit,
+  now: Instant,
+  more: { readonly lease?: Duration; readonly person?: string } = {},
+): WireStatus => {
+  if (visit.kind === 'live') {
+    const { id, session, version, tasks } = visit
+    return statusToWire(visit.status, { id, session, version, tasks, ...more }, now)
+  }
+  if (visit.kind !== 'ended') return { phase: 'none' }
+  return { phase: 'ended', agoMs: visit.ago, ...visit.facts }
+}
+
+const renew = (engine: Engine, key: string): MaybePromise<Snapshot | undefined> => {
+  const { store, clock } = engine
+  // This comes before `sparesFor`, because reading the clock may detect that it was set.
+  const now = clock()
+  if (!store.renew || engine.sparesFor() > 0) return snapshotOf(engine, advance(engine, key, [{ type: 'request' }]))
+  return whenReady(store.renew(key, now), (renewed) => renewed && afterRenewal(engine, renewed, now))
+}
+
+const afterRenewal = (engine: Engine, renewed: Renewed, now: Instant): MaybePromise<Snapshot | undefined> => {
+  const { key, session, wasActiveAt } = renewed
+  const status = statusNow(engine, renewed)
+  if (status.phase === 'ended') return endedBefore(engine, key, now)
+  if (wasActiveAt < session.activeAt) {
+    const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
+    if (was.phase === 'ended') return endedUnseen(engine, key, wasActiveAt)
+    if (was.phase === 'warning') notify(engine, key)
+  }
+  // The store still counts the extra time that the person had asked for. From now on there is less of it.
+  if (session.moreUntil !== undefined)
+    return snapshotOf(
+      engine,
+      change(engine, key, (is, policy) => (is.ended ? is : withLimits(is, policy))),
+    )
+  return { stored: renewed, status }
+}
+
+const endedBefore = async (engine: Engine, key: string, now: Instant): Promise<Snapshot | undefined> => {
+  const settled = await settle(engine, key)
+  // Another process's renewal may have been made before the end and arrived late. Then this one counts as well.
+  if (settled && !settled.session.ended && settled.session.activeAt < now) return renew(engine, key)
+  return settled && readSettled(engine, settled)
+}
+
+// The policy has become shorter since the session was saved, which a store cannot know.
+const endedUnseen = (engine: Engine, key: string, wasActiveAt: Instant): Promise<Snapshot | undefined> =>
+  snapshotOf(
+    engine,
+    change(engine, key, (is, policy, at) =>
+      is.ended ? is : settleSession({ ...is, activeAt: wasActiveAt }, policy, at),
+    ),
+  )
+
+const snapshotOf = async (engine: Engine, changed: Promise<Stored | undefined>): Promise<Snapshot | undefined> => {
+  const stored = await changed
+  return stored && readSettled(engine, stored)
+}
+
+/** The header in which an earlier part of the application names the page that it opened for the request. */
+export const openedHeader = 'curfew-opened'
+
+type Opening = Extract<Signal, { readonly type: 'page-opening' }>
+
+const openingOf = (engine: Engine, head: RequestHead): Opening | undefined => {
+  const wait = waitFor(engine, head)
+  if (!wait) return undefined
+  const opened = head.headers.get(openedHeader)
+  const page = isPageId(opened) ? opened : newPageId()
+  return { type: 'page-opening', page, ...(wait.speaks && { speaks: wait.speaks }) }
+}
+
+const unanimous = (engine: Engine): Requests | undefined => {
+  const [first, ...rest] = new Set(engine.roles.policies.map((policy) => policy.requests))
+  return rest.length === 0 ? first : undefined
+}
+
+const requestsOf = (engine: Engine, key: string): MaybePromise<Requests> =>
+  whenReady(engine.store.find(key), (stored) => (stored ? policyOf(engine, stored.session).requests : 'none'))
+
+const isWatched = (engine: Engine, key: string): MaybePromise<boolean> =>
+  whenReady(
+    engine.store.find(key),
+    (stored) => stored !== undefined && pagesAt(stored.session, engine.clock()).length > 0,
+  )
+
+/** The visits of requests. */
+export interface Visits<Task extends string, Rules> {
+  /** Reads the session of a request, and renews it when the request is the person's own doing. */
+  readonly visit: (head: RequestHead) => MaybePromise<Visit<Task, Rules>>
+  /** Reads the session of a live visit again. It renews nothing. */
+  readonly again: (visit: Pick<LiveVisit, 'key' | 'opening'>) => MaybePromise<Visit<Task, Rules>>
+}
+
+/** The visits of an application's sessions. */
+export const createVisits = <Task extends string, Role extends string, Rules>(
+  engine: Engine,
+  roles: Roles<Task, Role, Rules>,
+): Visits<Task, Rules> => {
+  const agreed = unanimous(engine)
+
+  // Few routes read these, so they are computed on reading. Getters on each visit would cost more than the rest of it.
+  const later = {
+    get tasks(): readonly Task[] {
+      return roles.tasksOf((this as unknown as LiveVisit).session.roles)
+    },
+    get id(): string {
+      return idAtOnce?.((this as unknown as LiveVisit).key) ?? ''
+    },
+  }
+
+  const live = ({ stored, status }: Snapshot, opening: string | undefined): LiveVisit<Task, Rules> => {
+    const { key, session, version } = stored
+    const { subject, roles: held } = session
+    const decide: LiveVisit<Task, Rules>['decide'] = (task, ...object) => roles.decide(session, task, ...object)
+    const may: LiveVisit<Task, Rules>['may'] = (task, ...object) => decide(task, ...object).allow
+    const fields = { kind: 'live' as const, key, subject, roles: held, session, version, status, may, decide }
+    const visit = Object.assign(Object.create(later) as typeof later, fields)
+    return opening === undefined ? visit : Object.assign(visit, { opening })
+  }
+
+  const readAs = (key: string, opening: Opening | undefined, counted: boolean): MaybePromise<Snapshot | undefined> => {
+    if (opening !== undefined) {
+      const signals: readonly Signal[] = [opening]
+      return snapshotOf(engine, advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals))
+    }
+    return counted ? renew(engine, key) : readOnly(key)
+  }
+
+  const readOnly = (key: string): MaybePromise<Snapshot | undefined> =>
+    whenReady(engine.store.find(key), (stored) => stored && readSettled(engine, stored))
+
+  const ended = async ({ stored }: Snapshot, end: End): Promise<Visit<Task, Rules>> => {
+    await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used', reason: end.reason })
+    return endedVisit(stored.session, end, engine.clock())
+  }
+
+  const visitOf = (snapshot: Snapshot | undefined, opening: string | undefined): MaybePromise<Visit<Task, Rules>> => {
+    if (!snapshot) {
+      engine.write({ what: 'unknown-token-used' })
+      return { kind: 'unknown' }
+    }
+    const { status } = snapshot
+    if (status.phase === 'ended') return ended(snapshot, status.end)
+    const visit = live(snapshot, opening)
+    return idAtOnce ? visit : idOf(visit.key).then((id) => Object.defineProperty(visit, 'id', { value: id }))
+  }
+
+  const visit = (head: RequestHead): MaybePromise<Visit<Task, Rules>> =>
+    whenReady(keyIn(engine, head), (found) => {
+      if (typeof found === 'string') return { kind: found }
+      const { key } = found
+      const opening = openingOf(engine, head)
+      const requests = agreed ?? requestsOf(engine, key)
+      const counted = whenReady(requests, (which) => counts(head, which, () => isWatched(engine, key)))
+      const snapshot = whenReady(counted, (does) => readAs(key, opening, does))
+      return whenReady(snapshot, (known) => visitOf(known, opening?.page))
+    })
+
+  return { visit, again: ({ key, opening }) => whenReady(readOnly(key), (snapshot) => visitOf(snapshot, opening)) }
+}

@@ -1,0 +1,26 @@
+import { dueAt, type Session } from '../../core/session.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Stored } from '../store.ts'
+
+/** A session as a row of the table. */
+export interface Row {
+  readonly id: string | number | bigint
+  readonly key: string
+  readonly version: number
+  readonly active: Instant
+  readonly session: string
+}
+
+/** The session in a row. */
+export const toStored = ({ key, version, session, active }: Row): Stored => ({
+  key,
+  session: { ...(JSON.parse(session) as Session), activeAt: active },
+  version,
+})
+
+/** The values of a session's columns, in the order of the statements. */
+export const toValues = (key: string, session: Session): readonly (string | number | null)[] => {
+  const { activeAt, ...rest } = session
+  const { subject, startedAt, idle, notAfter, ended } = rest
+  return [key, subject, startedAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null, JSON.stringify(rest)]
+}

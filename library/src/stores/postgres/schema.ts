@@ -1,0 +1,80 @@
+import { Misuse } from '../../core/misuse.ts'
+import type { FittedPostgres } from './client.ts'
+
+// Moments are JavaScript's numbers, and a double holds each of them exactly. The subject's index is a hash, because a
+// subject may be longer than an entry of any other index. A renewal changes no column of an index. The free room in
+// every page lets the row stay in its place.
+const migrations: readonly string[] = [
+  `CREATE TABLE curfew_session (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    started_at DOUBLE PRECISION NOT NULL,
+    active_at DOUBLE PRECISION NOT NULL,
+    was_active_at DOUBLE PRECISION NOT NULL,
+    idle_ms DOUBLE PRECISION NOT NULL,
+    not_after DOUBLE PRECISION NOT NULL,
+    due_at DOUBLE PRECISION NOT NULL,
+    ended_at DOUBLE PRECISION,
+    version INTEGER NOT NULL,
+    key TEXT NOT NULL UNIQUE,
+    subject TEXT NOT NULL,
+    session TEXT NOT NULL
+  ) WITH (fillfactor = 85);
+  CREATE INDEX curfew_session_due ON curfew_session (due_at) WHERE ended_at IS NULL;
+  CREATE INDEX curfew_session_subject ON curfew_session USING hash (subject);
+  CREATE INDEX curfew_session_ended ON curfew_session (ended_at) WHERE ended_at IS NOT NULL;`,
+]
+
+const tooNew = 'CRFW1'
+
+// One statement, and so one transaction. The lock comes first: when two processes start together, the second finds the
+// work done. No other program uses the lock's number.
+const script = `DO $curfew$
+DECLARE reached INTEGER;
+BEGIN
+  PERFORM pg_advisory_xact_lock(7163482911504);
+  IF to_regclass('curfew_schema') IS NULL THEN
+    CREATE TABLE curfew_schema (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL);
+    INSERT INTO curfew_schema VALUES (1, 0);
+  END IF;
+  SELECT version INTO reached FROM curfew_schema;
+  IF reached > ${migrations.length} THEN
+    RAISE EXCEPTION USING ERRCODE = '${tooNew}', MESSAGE = reached::TEXT;
+  END IF;
+  ${migrations.map((migration, index) => `IF reached <= ${index} THEN ${migration} END IF;`).join('\n  ')}
+  IF reached < ${migrations.length} THEN UPDATE curfew_schema SET version = ${migrations.length}; END IF;
+END $curfew$`
+
+// Channels belong to the whole database: an application in another schema of it has another one.
+const channel = { name: 'curfew-channel', text: `SELECT 'curfew_' || md5(current_schema()) AS channel` }
+
+/** The misuse of an account that may not make or use Curfew's tables. */
+export const forbidden = (failure: unknown): Misuse =>
+  Object.assign(
+    new Misuse(
+      'store.unusable',
+      `PostgreSQL does not let this account make or use Curfew's tables (${(failure as Error).message}); start once with an account ` +
+        'that may create them, then grant this one SELECT, INSERT, UPDATE and DELETE on them',
+    ),
+    { cause: failure },
+  )
+
+/**
+ * Brings Curfew's tables in a database up to date, and gives the channel on which its processes notify each other.
+ * @throws Misuse when a later Curfew has migrated the tables.
+ */
+export const migrate = async ({ run, query }: FittedPostgres): Promise<string> => {
+  try {
+    await run(script)
+  } catch (failure) {
+    const { code, message } = failure as { readonly code?: unknown; readonly message?: string }
+    if (code === '42501') throw forbidden(failure)
+    if (code !== tooNew) throw failure
+    throw new Misuse(
+      'store.unusable',
+      `the database's curfew_schema has version ${message}, and this Curfew knows ${migrations.length} at most; ` +
+        'install the Curfew that wrote it, or a later one',
+    )
+  }
+  const [found] = (await query(channel, [])) as readonly { readonly channel: string }[]
+  return found?.channel ?? 'curfew'
+}

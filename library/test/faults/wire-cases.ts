@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { Wire } from '../servers/wire.ts'
+import { refusals, type Trial, wait } from './trial.ts'
+
+/** Has people work over a wire to a store while the wire has a fault. */
+export type OverWire = (fault: (wire: Wire, trial: Trial) => Promise<void>) => Promise<void>
+
+/**
+ * Holds a store to what must hold whatever happens to the wire to it. `cuts`: whether a cut wire shows, because a client
+ * may retry by itself on the next one.
+ */
+export const testWire = (wireOf: string, overWire: OverWire, cuts: 'show' | 'may not show'): unknown =>
+  describe(`people at work, ${wireOf}`, () => {
+    it('is cut again and again', () =>
+      overWire(async (wire, trial) => {
+        for (let count = 0; count < 10; count++) {
+          wire.cut()
+          await wait(150)
+        }
+        if (cuts === 'show') expect(refusals(trial)).toBeGreaterThan(0)
+        await trial.isBack()
+      }))
+
+    it('is gone for three seconds', () =>
+      overWire(async (wire, trial) => {
+        wire.sever()
+        await wait(3_000)
+        expect(refusals(trial)).toBeGreaterThan(0)
+        wire.mend()
+        await trial.isBack()
+      }))
+
+    it('swallows every byte for three seconds', () =>
+      overWire(async (wire, trial) => {
+        wire.hold()
+        await wait(3_000)
+        expect(refusals(trial)).toBeGreaterThan(0)
+        wire.mend()
+        await trial.isBack()
+      }))
+
+    it('is slow', () =>
+      overWire(async (wire, trial) => {
+        wire.slow(50)
+        await wait(2_000)
+        expect(refusals(trial)).toBe(0)
+        wire.mend()
+      }))
+
+    it('is slower than any timeout', () =>
+      overWire(async (wire, trial) => {
+        wire.slow(3_000)
+        await wait(4_000)
+        expect(refusals(trial)).toBeGreaterThan(0)
+        wire.mend()
+        await trial.isBack()
+      }))
+  })

@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inPieces } from './setting.ts'
+import { createWorld, stages, type World } from './story.ts'
+
+const piece = Buffer.alloc(64 * 1024)
+const pieces = 1_600
+const whole = piece.length * pieces
+// Buffers that wait for the garbage collector count too. A gathered upload would take all of its 100 MB.
+const mostGrowth = 64 * 1024 * 1024
+
+for (const [name, stage] of Object.entries(stages))
+  describe(`an upload on ${name}`, () => {
+    let world: World
+    beforeEach(async () => {
+      world = await createWorld(stage)
+    })
+    afterEach(() => world.close())
+
+    it('of 100 MB streams through, and no adapter gathers it in memory', async () => {
+      const carla = world.client()
+      await carla.ask('/in/carla', { method: 'POST' })
+      const before = process.memoryUsage().arrayBuffers
+      let growth = 0
+      const upload = request(`${world.origin}/kept`, {
+        method: 'POST',
+        headers: {
+          cookie: carla.cookie,
+          'content-type': inPieces,
+          'content-length': whole,
+          'sec-fetch-site': 'same-origin',
+        },
+      })
+      const response = once(upload, 'response')
+      for (let nth = 0; nth < pieces; nth++) {
+        if (!upload.write(piece)) await once(upload, 'drain')
+        growth = Math.max(growth, process.memoryUsage().arrayBuffers - before)
+      }
+      upload.end()
+      expect((await response)[0].statusCode).toBe(200)
+      const kept = world.entries.filter(({ what }) => what === 'kept')
+      expect(kept).toMatchObject([{ detail: String(whole) }])
+      expect(growth).toBeLessThan(mostGrowth)
+    })
+  })
