@@ -64,13 +64,29 @@ export interface PageLease {
   readonly unclear?: true
 }
 
+/** What a sign-in told about itself. Only operators and the session's own person see it. */
+export interface Origins {
+  /** The address that the person signed in from, as much of it as the setup keeps. */
+  readonly from?: string
+  /** The browser's `User-Agent`, 256 characters at most. */
+  readonly agent?: string
+  /** How the person signed in, in a word of the application: `password`, `single sign-on`. */
+  readonly how?: string
+  /** The server that started the session. */
+  readonly server?: string
+}
+
 /** One person's stay, as facts only. `statusAt` says whether it is over. */
-export interface Session {
+export interface Session extends Origins {
+  /** The public id. Left out by versions of Curfew that did not keep it. */
+  readonly id?: string
   readonly subject: string
   readonly roles: readonly string[]
   readonly startedAt: Instant
   /** The moment of the person's last activity. */
   readonly activeAt: Instant
+  /** The moment of the last input. Left out before the first; a request moves only `activeAt`. */
+  readonly inputAt?: Instant
   readonly pages: readonly PageLease[]
   /** The policy's `idle` at the last write. A store computes `dueAt` from it without the policies. */
   readonly idle: Duration

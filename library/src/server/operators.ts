@@ -4,7 +4,7 @@ import { pageCountsAt, type Session } from '../core/session.ts'
 import type { Status } from '../core/status.ts'
 import { changeRoles } from '../core/step.ts'
 import type { Instant } from '../core/time.ts'
-import type { Filter, Stored } from '../stores/store.ts'
+import type { ListFilter, Stored } from '../stores/store.ts'
 import { change } from './engine/change.ts'
 import type { Engine } from './engine/engine.ts'
 import { checkHeld } from './engine/held-roles.ts'
@@ -37,7 +37,7 @@ export interface SessionView {
 export interface Operators {
   /** One batch of all sessions; continue with `next` as the cursor. */
   readonly list: (
-    filter: Filter,
+    filter: ListFilter,
     cursor?: string,
   ) => Promise<{ readonly entries: readonly SessionView[]; readonly next?: string }>
   /**

@@ -1,9 +1,18 @@
 import type { MaybePromise } from '../core/maybe-promise.ts'
-import type { Session } from '../core/session.ts'
+import type { EndReason, Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 
 export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Bags, KeptBag } from './bags.ts'
+export type {
+  EntryCount,
+  Grain,
+  JournalFilter,
+  JournalPage,
+  KeptEntry,
+  KeptJournal,
+  Verified,
+} from './journal.ts'
 
 /** A session as a store keeps it. The version is 1 at first and grows with every change. */
 export interface Stored {
@@ -24,14 +33,48 @@ export interface Due {
   readonly at: Instant
 }
 
-/** Which sessions to list. */
+/** Which sessions. Each field narrows; left out: all. */
 export interface Filter {
   /** `live`: without a recorded end. `ended`: with one. */
   readonly are: 'live' | 'ended'
-  /** Only this subject's sessions. Left out: all. */
+  /** Only this subject's sessions. */
   readonly subject?: string
+  /** Only sessions with this role. */
+  readonly role?: string
+  /** Only sessions from this network, such as `10.2.0.0/16`, or from this address. */
+  readonly from?: string
+  /** Only sessions that ended for this reason. */
+  readonly reason?: EndReason
+  /** Started at this moment or after it. */
+  readonly startedSince?: Instant
+  /** Started before this moment. */
+  readonly startedBefore?: Instant
+  /** Last active at this moment or after it. */
+  readonly activeSince?: Instant
+  /** Last active before this moment. */
+  readonly activeBefore?: Instant
+  /** Ended at this moment or after it. */
+  readonly endedSince?: Instant
+  /** Ended before this moment. */
+  readonly endedBefore?: Instant
+}
+
+/** Which sessions to list, and in what order. */
+export interface ListFilter extends Filter {
+  /**
+   * The order of the list. `-` is the latest first. Activity is ordered in steps of 30 seconds. Left out: an order that does
+   * not change while sessions live.
+   */
+  readonly sort?: 'started' | '-started' | 'active' | '-active' | 'ended' | '-ended'
   /** The most sessions in one listing; 100 when left out. */
   readonly limit?: number
+}
+
+/** How many sessions match. */
+export interface Count {
+  readonly count: number
+  /** Whether the store stopped counting, so that there may be more. */
+  readonly isAtLeast?: true
 }
 
 /** One piece of a list. */
@@ -82,10 +125,10 @@ export interface Store {
    */
   findBySubject(subject: string): Promise<readonly Stored[]>
   /**
-   * Lists sessions in pieces, in an order that does not change while they live. A piece may have fewer than `limit`, even
-   * none, and still a `next`.
+   * Lists sessions in pieces. A piece may have fewer than `limit`, even none, and still a `next`. A store reads 10,000
+   * sessions at most for a piece.
    */
-  list(filter: Filter, cursor?: string): Promise<Listing>
+  list(filter: ListFilter, cursor?: string): Promise<Listing>
   /**
    * Sessions without a recorded end whose `dueAt` is at `until` or before it, the earliest first. A key without a session
    * comes once at most.
@@ -103,6 +146,12 @@ export interface Store {
    * `isWorthWriting` says. An unknown key is undefined. `renew` never creates a session.
    */
   renew?(key: string, at: Instant): MaybePromise<Renewed | undefined>
+  /** The session with this public id. A store without it is searched by `list`. */
+  findById?(id: string): Promise<Stored | undefined>
+  /** The sessions under these keys, in any order; unknown keys are left out. A store without it is asked for each. */
+  findMany?(keys: readonly string[]): Promise<readonly Stored[]>
+  /** Counts sessions. A store that would have to read more than 10,000 of them stops. Without it, `list` is walked. */
+  count?(filter: Filter): Promise<Count>
   /**
    * Whether the server may drop sessions or their places in its indexes by itself; read each time. A revocation then also
    * walks `list`. Left out: the server never drops any.

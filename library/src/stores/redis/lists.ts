@@ -1,6 +1,6 @@
 import type { Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
-import type { Filter, Listing, Store, Stored } from '../store.ts'
+import type { ListFilter, Listing, Store, Stored } from '../store.ts'
 import type { FittedRedis } from './client.ts'
 import { placeScript, type Script, subjectScript, walkScript } from './scripts.ts'
 import type { Shards } from './slots.ts'
@@ -82,7 +82,7 @@ export const createLists = ({
     return { keys }
   }
 
-  const pieceOf = async ({ are, subject, limit = 100 }: Filter, cursor: string | undefined): Promise<Piece> => {
+  const pieceOf = async ({ are, subject, limit = 100 }: ListFilter, cursor: string | undefined): Promise<Piece> => {
     if (limit <= 0) return { keys: [] }
     if (subject === undefined) return inOrder(are, cursor, limit)
     if (are === 'live') return walked(subject, cursor, limit)

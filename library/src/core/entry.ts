@@ -1,0 +1,50 @@
+import type { EndReason } from './session.ts'
+import type { Instant } from './time.ts'
+
+/** The kinds of entries that Curfew writes. The application may write kinds of its own, such as `sign-in`. */
+export type What =
+  | 'session-started'
+  | 'session-ended'
+  | 'warned'
+  | 'extended'
+  | 'sign-in-refused'
+  | 'sign-in-lost'
+  | 'ended-token-used'
+  | 'unknown-token-used'
+  | 'malformed-cookie'
+  | 'malformed-signal'
+  | 'cross-site-refused'
+  | 'task-refused'
+  | 'roles-changed'
+  | 'message-sent'
+  | 'draft-refused'
+  | 'store-failed'
+  | 'store-warning'
+  | 'clock-stepped'
+  | 'clocks-disagree'
+  | 'process-stood-still'
+  | 'host-refused'
+  | 'listener-failed'
+  | 'misuse'
+  | (string & {})
+
+/** One entry of the journal. It never holds a token, a key or a password. */
+export interface Entry {
+  readonly at: Instant
+  readonly what: What
+  /** The id of the session. */
+  readonly session?: string
+  /** The person that it concerns. */
+  readonly subject?: string
+  /** The reason of an end or of a refusal. */
+  readonly reason?: EndReason | (string & {})
+  /** The person who did it, when that is not the subject. */
+  readonly by?: string
+  readonly task?: string
+  /** The name of the object of a refused task. */
+  readonly object?: string
+  /** The address that it came from, as much of it as the setup keeps. */
+  readonly from?: string
+  /** Further details, in words. */
+  readonly detail?: string
+}
