@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { type Clock, StoreAway } from 'curfew'
 import type { Store } from 'curfew/stores/store'
 import type { Hono } from 'hono'
@@ -68,6 +69,8 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
     journal: createJournal(db, parts.log, settings.journalDays),
     draftSecret: draftSecretIn(db),
     ...(settings.origin !== undefined && { origin: settings.origin }),
+    ...(settings.caller === 'forwarded' && { trustedProxies: ['nearest'] }),
+    server: hostname(),
   })
   const clinic: Clinic = {
     db,

@@ -13,6 +13,8 @@ export interface SessionParts {
   readonly clock?: Clock
   readonly origin?: string
   readonly draftSecret: string
+  readonly trustedProxies?: readonly string[]
+  readonly server: string
 }
 
 /** The clinic's sessions, kept to their policies from now on. */

@@ -89,7 +89,7 @@ export const followApplication = (
     const { request, response, headers } = leaving
     const login = loginIn(leaving)
     if (!login) return undefined
-    await node.signIn(request, response, { subject: subjectOf(login.value), roles })
+    await node.signIn(request, response, { subject: subjectOf(login.value), roles, how: 'application' })
     const key = keyIn(response, cookieNames)
     if (key === undefined) return headers
     const bound = cookies.toBrowser(headers, key)

@@ -108,6 +108,7 @@ export const createEngine = (config: Config, around: Surroundings): Engine => {
     path: `${at}/session`,
     journal,
     ...(origin !== undefined && { origin }),
+    ...(settings.clientFrom === 'proxy' && { trustedProxies: ['nearest'] }),
   }) as unknown as Sessions
   const isApplicationLogin = settings.signIn.by === 'application'
   const signIn = settings.signIn.by === 'gateway' ? `${at}/sign-in` : settings.signIn.loginAt

@@ -64,7 +64,7 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
       return page(c, clinic, 401, { from, username, problem: wordsOf(c).forms.wrongSignIn })
     }
     await throttle.succeeded(username, machine)
-    await doors.signIn(c, { subject: person.name, roles: person.roles })
+    await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'password' })
     await obeyLateChange(clinic, person)
     sessions.write({ what: 'sign-in', subject: person.name, detail: `password, from ${machine}` })
     return c.redirect(from, 303)

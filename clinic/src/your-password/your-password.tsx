@@ -106,7 +106,7 @@ export const yourPasswordRoutes = (app: Hono, clinic: Clinic, check: Check): voi
     if (!isOurs) return c.redirect(answer, 303)
     sessions.write({ what: 'password-changed', subject: person.name, detail: `from ${machine}` })
     await sessions.endAll({ subject: person.name, by: person.name, except: session })
-    await doors.signIn(c, { subject: person.name, roles: person.roles })
+    await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'password' })
     return c.redirect(answer, 303)
   })
 }

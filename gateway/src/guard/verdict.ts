@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { LiveVisit, RequestHead, Sessions } from 'curfew/server/sessions'
+import { clientAddress } from '../proxy/client-address.ts'
 import type { Match, Route } from '../route.ts'
 
 /** The parts of a gateway by which a request is judged. */
@@ -21,15 +22,17 @@ export type Verdict =
 
 const no = (status: 400 | 401 | 403, why: string): Verdict => ({ may: false, status, why })
 
-const headOf = ({ method = 'GET', headers }: IncomingMessage, url: string): RequestHead => ({
-  method,
+// Only the proxy reaches the private address, and it names the client.
+const headOf = (request: IncomingMessage, url: string): RequestHead => ({
+  method: request.method ?? 'GET',
   url,
   headers: {
     get: (name) => {
-      const value = headers[name.toLowerCase()]
+      const value = request.headers[name.toLowerCase()]
       return value === undefined ? null : String(value)
     },
   },
+  address: clientAddress(request, 'proxy'),
 })
 
 const decided = ({ sessions }: Judging, { demand }: Route, { subject, roles }: LiveVisit): boolean => {

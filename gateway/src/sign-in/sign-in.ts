@@ -38,7 +38,7 @@ const minute = 60_000
 // The account may have changed while its password was checked.
 const begin = async ({ request, response }: Asked, { node, accounts }: Parts, person: Person): Promise<boolean> => {
   if (!accounts.isStill(person)) return false
-  await node.signIn(request, response, { subject: person.name, roles: person.roles })
+  await node.signIn(request, response, { subject: person.name, roles: person.roles, how: 'password' })
   if (accounts.isStill(person)) return true
   await node.signOut(request, response)
   return false

@@ -4,7 +4,7 @@ import { changedTiming } from '../server/http/changed-session.ts'
 import { cacheControlFor } from '../server/http/cookie-cache.ts'
 import { holdEnd } from '../server/http/late-body.ts'
 import { heldRequest } from '../server/http/late-request.ts'
-import { isHost } from '../server/http/request.ts'
+import { isHost, type OwnRequest, type RequestHead } from '../server/http/request.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
 import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
@@ -84,14 +84,34 @@ const formIn = ({ req }: Context): Promise<unknown> =>
 const isHonos = async (answer: Response): Promise<boolean> =>
   answer.status === 500 && (await answer.clone().text()) === 'Internal Server Error'
 
-/** The environment on Node, with Node's own request: holding back its end costs nothing. */
+/** The environment on Node, with Node's own request: it has the address, and holding back its end costs nothing. */
 interface OnNode {
   readonly incoming?: IncomingMessage
 }
 
+const incomingOf = ({ env }: Context): IncomingMessage | undefined => ((env ?? {}) as OnNode).incoming
+
+const headOf = (c: Context): RequestHead => {
+  const { method, url, headers } = c.req.raw
+  return { method, url, headers, address: incomingOf(c)?.socket?.remoteAddress }
+}
+
+const wholeOf = (c: Context): OwnRequest => {
+  const { raw } = c.req
+  return {
+    ...headOf(c),
+    get body() {
+      return raw.body
+    },
+    get signal() {
+      return raw.signal
+    },
+  }
+}
+
 const holdBody = (c: Context, again: NonNullable<Entered['again']>): LateRefusal => {
   const late = lateRefusal(again)
-  const { incoming } = (c.env ?? {}) as OnNode
+  const incoming = incomingOf(c)
   if (typeof incoming?.push === 'function') holdEnd(incoming, { again: late.again, isOver: () => false })
   else c.req.raw = heldRequest(c.req.raw, late.again)
   return late
@@ -102,9 +122,8 @@ export const forHono = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
   setup: HonoSetup = {},
 ): ForHono<Task, Rules> => {
-  const request = (c: Context): Request => c.req.raw
   const isUnreadable = ({ req }: Context): boolean => !isHost(req.header('host') ?? 'localhost')
-  const binding = { head: request, request, path: pathOf, isUnreadable, nothing: (c: Context) => c.notFound() }
+  const binding = { head: headOf, request: wholeOf, path: pathOf, isUnreadable, nothing: (c: Context) => c.notFound() }
   const middleware = createMiddleware(sessions, { ...binding, attaching: 'app.use(attach())' }, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
@@ -146,19 +165,19 @@ export const forHono = <Task extends string, Role extends string, Rules>(
     open: () => declare((_c, next) => next(), 'open'),
     signIn: async (c, who) => {
       middleware.checkCookie(c)
-      const { setCookie } = await sessions.start(c.req.raw, who)
+      const { setCookie } = await sessions.start(headOf(c), who)
       middleware.settle(c)
       handSession(c, setCookie)
     },
     signOut: async (c) => {
       middleware.checkCookie(c)
-      const { setCookie } = await sessions.signOut(c.req.raw)
+      const { setCookie } = await sessions.signOut(headOf(c))
       middleware.settle(c)
       handSession(c, setCookie)
     },
     took: async (c, form) => {
       middleware.checkCookie(c)
-      for (const cookie of sessions.took(c.req.raw, form ?? (await formIn(c)))) handBack(c, cookie)
+      for (const cookie of sessions.took(headOf(c), form ?? (await formIn(c)))) handBack(c, cookie)
     },
     checkRoutes: ({ routes }) => {
       checkNoneBare(bareRoutes(routes, isDeclared))

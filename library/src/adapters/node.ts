@@ -7,6 +7,7 @@ import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered, type FrameworkBinding, isSameCookie } from '../server/routes/middleware.ts'
 import type { OwnRequest, RequestHead, Sessions, Who } from '../server/sessions.ts'
 import { answering } from './node/answering.ts'
+import { connectionOf } from './node/connection.ts'
 import { followResponse } from './node/follow.ts'
 import { holdBody } from './node/hold-body.ts'
 import { hostOf, isUnreadable } from './node/host.ts'
@@ -53,27 +54,21 @@ const addressOf = (request: Fuller): string => {
   return pathname + search
 }
 
-const scheme = Symbol('scheme')
-
-// A client such as undici takes the socket from a request whose body it has sent on. So the scheme is read once.
-const schemeOf = (request: IncomingMessage): string => {
-  const marked = request as unknown as Record<symbol, string | undefined>
-  const read = marked[scheme] ?? ('encrypted' in request.socket ? 'https' : 'http')
-  marked[scheme] = read
-  return read
-}
-
-const headOf = (request: IncomingMessage): RequestHead => ({
-  method: request.method ?? 'GET',
-  url: `${schemeOf(request)}://${hostOf(request)}${addressOf(request)}`,
-  headers: {
-    get: (name) => {
-      // HTTP/2 calls the host `:authority`.
-      const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
-      return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
+const headOf = (request: IncomingMessage): RequestHead => {
+  const { scheme, address } = connectionOf(request)
+  return {
+    method: request.method ?? 'GET',
+    url: `${scheme}://${hostOf(request)}${addressOf(request)}`,
+    headers: {
+      get: (name) => {
+        // HTTP/2 calls the host `:authority`.
+        const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
+        return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
+      },
     },
-  },
-})
+    address,
+  }
+}
 
 const bodyOf = (request: Fuller): unknown => {
   if (!request.readableDidRead) return Readable.toWeb(request)

@@ -37,6 +37,13 @@ it('activity from a clock that ran ahead counts as activity now, and the start s
   })
 })
 
+it('input from a clock that ran ahead happened now', () => {
+  const session = { ...start('carla', ['clerk'], policy, now), inputAt: ahead }
+  expect(withoutClockSkew(session, policy, now)).toMatchObject({ activeAt: now, inputAt: now })
+  const right = { ...session, inputAt: now }
+  expect(withoutClockSkew(right, policy, now)).toBe(right)
+})
+
 it('an end from a clock that ran ahead keeps its reason and happened now', () => {
   const session = step(start('carla', ['clerk'], policy, ahead), { type: 'sign-out' }, policy, ahead)
   expect(withoutClockSkew(session, policy, now).ended).toEqual({ reason: 'signed-out', at: now })

@@ -16,11 +16,12 @@ const pageWithoutSkew = (lease: PageLease, now: Instant): PageLease => {
   return future.length === 0 ? lease : { ...lease, ...Object.fromEntries(future.map((name) => [name, now])) }
 }
 
-const isInPast = ({ startedAt, activeAt, ended, pages }: Session, now: Instant): boolean => {
+const isInPast = ({ startedAt, activeAt, inputAt, ended, pages }: Session, now: Instant): boolean => {
   const latestPast = after(now, clockTolerance)
   return (
     startedAt <= latestPast &&
     activeAt <= latestPast &&
+    (inputAt === undefined || inputAt <= latestPast) &&
     (ended === undefined || ended.at <= latestPast) &&
     pages.every((lease) => pageWithoutSkew(lease, now) === lease)
   )
@@ -33,11 +34,12 @@ const isInPast = ({ startedAt, activeAt, ended, pages }: Session, now: Instant):
  */
 export const withoutClockSkew = (session: Session, policy: Policy, now: Instant): Session => {
   if (session.ending || isInPast(session, now)) return session
-  const { startedAt, activeAt, ended, pages } = session
+  const { startedAt, activeAt, inputAt, ended, pages } = session
   const corrected: Session = {
     ...session,
     startedAt: noLater(startedAt, now),
     activeAt: noLater(activeAt, now),
+    ...(inputAt !== undefined && { inputAt: noLater(inputAt, now) }),
     pages: pages.map((lease) => pageWithoutSkew(lease, now)),
     ...(ended && { ended: { ...ended, at: noLater(ended.at, now) } }),
   }

@@ -3,15 +3,21 @@ import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { type PageSignal, pagesAfter, pruned } from './presence.ts'
-import type { End, Session } from './session.ts'
+import type { End, Origins, Session } from './session.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
 import { after, before, type Instant } from './time.ts'
 
-/** A session that starts now. */
-export const start = (subject: string, roles: readonly string[], policy: Policy, now: Instant): Session => {
+/** A session that starts now. `known`: its public id, and what its sign-in tells about itself. */
+export const start = (
+  subject: string,
+  roles: readonly string[],
+  policy: Policy,
+  now: Instant,
+  known: Pick<Session, 'id'> & Origins = {},
+): Session => {
   const bare = { subject, roles, startedAt: now, activeAt: now, pages: [], idle: policy.idle, notAfter: now }
-  return withLimits(bare, policy)
+  return withLimits({ ...known, ...bare }, policy)
 }
 
 const endedBy = (session: Session, end: End): Session => ({ ...session, pages: [], ended: end })
@@ -26,6 +32,9 @@ export const settle = (session: Session, policy: Policy, now: Instant): Session 
 
 const renewed = (session: Session, at: Instant): Session =>
   at <= session.activeAt ? session : { ...session, activeAt: at }
+
+const withInput = (session: Session, at: Instant): Session =>
+  at <= (session.inputAt ?? session.startedAt) ? session : { ...session, inputAt: at }
 
 const folded = (session: Session, at: Instant): Session =>
   isWorthWriting(session.activeAt, at) ? renewed(session, at) : session
@@ -44,7 +53,7 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
   switch (signal.type) {
     case 'input': {
       const at = before(now, signal.ago)
-      const next = at < idleDeadline(session, policy).warnsAt ? renewed(session, at) : session
+      const next = at < idleDeadline(session, policy).warnsAt ? withInput(renewed(session, at), at) : session
       return withReport(next, signal.page, policy, now)
     }
     case 'request':

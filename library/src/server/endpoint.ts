@@ -5,7 +5,7 @@ import { isPageId, largestBody, readSignals, type WireStatus } from '../core/wir
 import type { Stored } from '../stores/store.ts'
 import type { Drafts } from './drafts/drafts.ts'
 import { advanceBoth } from './engine/change.ts'
-import { type Engine, writeOf } from './engine/engine.ts'
+import { type Engine, fromOf, writeAbout, writeOf } from './engine/engine.ts'
 import { findSettled, statusNow, statusThen, wireStatus } from './engine/read.ts'
 import { withTimeout } from './engine/timeout.ts'
 import { takeCookie } from './http/cookie.ts'
@@ -49,15 +49,16 @@ export const createEndpoint = (
   drafts: Drafts,
   path: string,
 ): ((request: OwnRequest) => Promise<Response>) => {
-  const malformed = (status: number, detail: string): Response => {
-    engine.write({ what: 'malformed-signal', detail })
+  const malformed = (request: OwnRequest, status: number, detail: string): Response => {
+    writeAbout(engine, request, { what: 'malformed-signal', detail })
     return problem(status, detail)
   }
 
-  const refused = async (stored: Stored | undefined, unknownCode: number): Promise<Response> => {
+  const refused = async (request: OwnRequest, stored: Stored | undefined, unknownCode: number): Promise<Response> => {
     const gone = stored !== undefined
-    if (gone) await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used' })
-    else engine.write({ what: 'unknown-token-used' })
+    const from = fromOf(engine, request)
+    if (gone) await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used', ...from })
+    else engine.write({ what: 'unknown-token-used', ...from })
     // An unknown token may belong to another application on this host, so its cookie is never taken back.
     return answer(await wireStatus(engine, stored), gone ? 401 : unknownCode)
   }
@@ -81,7 +82,7 @@ export const createEndpoint = (
   ): Promise<Answer | Response> =>
     withSession(request, unknownCode, async (found) => {
       const stored = await findSettled(engine, found.key)
-      return isLive(stored) ? then(stored, found) : refused(stored, unknownCode)
+      return isLive(stored) ? then(stored, found) : refused(request, stored, unknownCode)
     })
 
   const read = (request: OwnRequest): Promise<Response> =>
@@ -91,23 +92,25 @@ export const createEndpoint = (
 
   const signal = async (request: OwnRequest): Promise<Response> => {
     if (!(await isOurs(request, engine.reach))) {
-      engine.write({ what: 'cross-site-refused', detail: `POST ${path}` })
+      writeAbout(engine, request, { what: 'cross-site-refused', detail: `POST ${path}` })
       return problem(403, 'Signals are taken from pages of this application only.')
     }
     if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
-      return malformed(415, 'Send signals as application/json.')
+      return malformed(request, 415, 'Send signals as application/json.')
     const body = await bodyOf(request).catch(() => '')
-    if (body === undefined) return malformed(413, `Send at most ${largestBody} bytes.`)
+    if (body === undefined) return malformed(request, 413, `Send at most ${largestBody} bytes.`)
     const signals = readSignals(body)
-    return typeof signals === 'string' ? malformed(400, `No signal: ${signals}.`) : withTimeout(heed(request, signals))
+    return typeof signals === 'string'
+      ? malformed(request, 400, `No signal: ${signals}.`)
+      : withTimeout(heed(request, signals))
   }
 
   const heed = (request: OwnRequest, signals: readonly Signal[]): Promise<Response> =>
     withSession(request, forPages, async ({ key }) => {
       const changed = await advanceBoth(engine, key, signals)
-      if (!changed) return refused(undefined, forPages)
+      if (!changed) return refused(request, undefined, forPages)
       const { was, is, now } = changed
-      if (statusThen(engine, was, now).phase === 'ended') return refused(is, forPages)
+      if (statusThen(engine, was, now).phase === 'ended') return refused(request, is, forPages)
       engine.spoken.reported(signals.flatMap((signal) => (signal.type === 'page-seen' ? (signal.after ?? []) : [])))
       const left = is.session.ended?.reason === 'signed-out'
       return answer(
@@ -124,11 +127,11 @@ export const createEndpoint = (
     const nth = query.has('nth') ? Number(query.get('nth')) : undefined
     // Opening a stream holds pages open, so another site must not be able to.
     if (request.headers.get('sec-fetch-site') !== null && !(await isOurs(request, engine.reach))) {
-      engine.write({ what: 'cross-site-refused', detail: `GET ${path}/events` })
+      writeAbout(engine, request, { what: 'cross-site-refused', detail: `GET ${path}/events` })
       return problem(403, 'Events are for pages of this application only.')
     }
-    if (!pages.every(isPageId)) return malformed(400, 'A page is not an id.')
-    if (nth !== undefined && !Number.isSafeInteger(nth)) return malformed(400, 'nth is not a whole number.')
+    if (!pages.every(isPageId)) return malformed(request, 400, 'A page is not an id.')
+    if (nth !== undefined && !Number.isSafeInteger(nth)) return malformed(request, 400, 'nth is not a whole number.')
     const others = alone.length > 0 ? 'kept' : 'lost'
     const opened = await withTimeout(opens(request, { pages, others, ...(nth !== undefined && { nth }) }))
     // After a timeout the caller has its 503 already, so no stream is opened.
@@ -140,10 +143,10 @@ export const createEndpoint = (
 
   const draftKey = async (request: OwnRequest, id: string | null): Promise<Response> => {
     if (!(await isOurs(request, engine.reach))) {
-      engine.write({ what: 'cross-site-refused', detail: `GET ${path}/draft-key` })
+      writeAbout(engine, request, { what: 'cross-site-refused', detail: `GET ${path}/draft-key` })
       return problem(403, 'The keys of drafts are for pages of this application only.')
     }
-    return withLiveSession(request, 401, (stored) => drafts(stored, id))
+    return withLiveSession(request, 401, (stored) => drafts(request, stored, id))
   }
 
   const routed = (request: OwnRequest): Response | Promise<Response> => {

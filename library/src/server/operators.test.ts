@@ -8,6 +8,32 @@ import { createSessions, type Entry } from './sessions.ts'
 const roles = oneClerk()
 const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
 
+it('operators see what a sign-in told, the last input and the end', async () => {
+  let now = instant(1_800_000_000_000)
+  const sessions = createSessions({ roles, store: memoryStore(), clock: () => now, server: 'web-1' })
+  const headers = { get: (name: string) => (name === 'user-agent' ? `${'x'.repeat(255)}🐈` : null) }
+  const head = { ...asked, headers, address: '::ffff:192.0.2.7' }
+  const { id } = await sessions.start(head, { subject: 'carla', roles: ['clerk'], how: 'single sign-on' })
+  const [view] = await sessions.ofSubject('carla')
+  const told = { id, from: '192.0.2.7', agent: 'x'.repeat(255), how: 'single sign-on', server: 'web-1' }
+  expect(view).toMatchObject(told)
+  expect(view).not.toHaveProperty('inputAt')
+  expect(view).not.toHaveProperty('ended')
+  now = instant(now + 1)
+  await sessions.end({ subject: 'carla', id, by: 'bea' })
+  const { entries } = await sessions.list({ are: 'ended' })
+  expect(entries).toMatchObject([{ ...told, ended: { reason: 'revoked', at: now, by: 'bea' } }])
+  await sessions.close()
+})
+
+it('a session tells operators nothing that its sign-in did not tell', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  await sessions.start(asked, { subject: 'carla', roles: ['clerk'] })
+  const [view] = await sessions.ofSubject('carla')
+  for (const fact of ['from', 'agent', 'how', 'server', 'inputAt', 'ended']) expect(view).not.toHaveProperty(fact)
+  await sessions.close()
+})
+
 it('a message to an id without its subject reaches no page', async () => {
   const store = memoryStore()
   const sessions = createSessions({ roles, store })

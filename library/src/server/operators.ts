@@ -1,6 +1,6 @@
 import { settleIgnoringGap, stepIgnoringGap } from '../core/clock-gap.ts'
 import type { Roles } from '../core/role.ts'
-import { pageCountsAt, type Session } from '../core/session.ts'
+import { type End, type Origins, pageCountsAt, type Session } from '../core/session.ts'
 import type { Status } from '../core/status.ts'
 import { changeRoles } from '../core/step.ts'
 import type { Instant } from '../core/time.ts'
@@ -13,13 +13,17 @@ import { idOf } from './http/token.ts'
 import { fairQueue } from './live/fair-queue.ts'
 
 /** A session as operators and its own person see it. */
-export interface SessionView {
+export interface SessionView extends Origins {
   readonly id: string
   readonly subject: string
   readonly roles: readonly string[]
   readonly status: Status
   readonly startedAt: Instant
   readonly activeAt: Instant
+  /** The moment of the last input; undefined before the first. */
+  readonly inputAt?: Instant
+  /** How it ended; undefined while it has not. */
+  readonly ended?: End
   /**
    * How many pages are open. The next three count some of them: with an event stream, out of sight, vanished and
    * perhaps back soon.
@@ -80,15 +84,22 @@ const mostAtOnce = 50
 export const createOperators = (engine: Engine, roles: Roles): Operators => {
   const view = async (stored: Stored): Promise<SessionView> => {
     const { key, session, version } = stored
-    const { subject, roles: held, startedAt, activeAt } = session
+    const { subject, roles: held, startedAt, activeAt, inputAt, from, agent, how, server } = session
+    const status = statusNow(engine, stored)
     const { open: pages, ...counts } = pageCountsAt(session, engine.clock())
     return {
       id: await idOf(key),
       subject,
       roles: held,
-      status: statusNow(engine, stored),
+      status,
       startedAt,
       activeAt,
+      ...(inputAt !== undefined && { inputAt }),
+      ...(from !== undefined && { from }),
+      ...(agent !== undefined && { agent }),
+      ...(how !== undefined && { how }),
+      ...(server !== undefined && { server }),
+      ...(status.phase === 'ended' && { ended: status.end }),
       pages,
       ...counts,
       version,

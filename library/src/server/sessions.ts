@@ -7,12 +7,12 @@ import { createDrafts } from './drafts/drafts.ts'
 import { tookCookies } from './drafts/took.ts'
 import { createEndpoint } from './endpoint.ts'
 import { createBackground } from './engine/background.ts'
-import { believing } from './engine/believing.ts'
+import { believing, readAllLive } from './engine/believing.ts'
 import { storeWithBreaker } from './engine/breaker.ts'
 import { createClockAgreement } from './engine/clock-agreement.ts'
 import { watchClock } from './engine/clock-watch.ts'
-import type { Engine } from './engine/engine.ts'
-import type { Entry } from './engine/journal.ts'
+import { type Engine, writeAbout } from './engine/engine.ts'
+import { createWriting, type Entry } from './engine/journal.ts'
 import { createJournalGate } from './engine/journal-gate.ts'
 import { showPendingEnds } from './engine/pending-ends.ts'
 import { createQueuePerKey } from './engine/queue-per-key.ts'
@@ -20,6 +20,7 @@ import { createReport, type Report, reporting } from './engine/report.ts'
 import { createSpoken } from './engine/spoken-documents.ts'
 import { withTimeout } from './engine/timeout.ts'
 import { createWarden } from './engine/warden.ts'
+import { type AddressOf, createAddressOf } from './http/client-address.ts'
 import { takeCookie } from './http/cookie.ts'
 import { mayPass } from './http/origin.ts'
 import { type OwnRequest, type RequestHead, whenOf } from './http/request.ts'
@@ -100,6 +101,11 @@ export interface Sessions<Task extends string = string, Role extends string = st
    * @throws StoreAway when the store gives no answer. The session may live on.
    */
   readonly signOut: (head: RequestHead) => Promise<{ readonly setCookie: string }>
+  /**
+   * The address of the client that sent a request, as much of it as the setup keeps; undefined when it is not known. For
+   * `from` in the application's own entries.
+   */
+  readonly addressOf: AddressOf
   /** The `Set-Cookie` that takes back the cookie of a session that is over. */
   readonly takeCookie: (head: RequestHead) => string
   /**
@@ -128,6 +134,7 @@ export const createSessions = <const Task extends string, const Role extends str
   const { roles, journal, path = '/session', retention = days(1) } = setup
   checkSetup(setup)
   const reach = setup
+  const addressOf = createAddressOf(setup)
   const ownClock = setup.clock ?? (() => instant(Date.now()))
   const watch = watchClock(ownClock, setup.clock ? 'own' : 'system', {
     write: (entry) => write(entry),
@@ -136,15 +143,11 @@ export const createSessions = <const Task extends string, const Role extends str
       wake()
     },
     onStepped: () => agreement.compareAgain(),
-    onSetBack: () => waitUntil('not every session could be read after the clock was set back', readAllLive()),
+    onSetBack: () =>
+      waitUntil('not every session could be read after the clock was set back', readAllLive(store).then(wake)),
   })
   const clock = watch.now
-  const record =
-    journal && (async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: ownClock(), ...entry })))
-  const write = (entry: Omit<Entry, 'at'>): void => {
-    // A failing journal has to report its failure itself, so drop it here.
-    record?.(entry).catch(() => {})
-  }
+  const { record, write } = createWriting(journal, ownClock)
   const store = believing(
     showPendingEnds(storeWithBreaker(setup.store)),
     (session) => roles.policyOf(session.roles),
@@ -164,18 +167,13 @@ export const createSessions = <const Task extends string, const Role extends str
   const { waitUntil } = background
   // The warden may be asleep until a moment of the old clock. So wake it.
   const wake = (): void => engine.expect(instant(0))
-  // Reading a session corrects its place in the index of due sessions.
-  const readAllLive = async (): Promise<void> => {
-    let cursor: string | undefined
-    do cursor = (await store.list({ are: 'live' }, cursor)).next
-    while (cursor !== undefined)
-    wake()
-  }
   const engine: Engine = {
     roles,
     store,
     clock,
     reach,
+    addressOf,
+    ...(setup.server !== undefined && { server: setup.server }),
     unheard: watch.unheard,
     sparesFor: watch.sparesFor,
     write,
@@ -217,7 +215,7 @@ export const createSessions = <const Task extends string, const Role extends str
     },
     mayPass: (head) =>
       whenReady(mayPass(head, reach), (may) => {
-        if (!may) write({ what: 'cross-site-refused', detail: whenOf(head) })
+        if (!may) writeAbout(engine, head, { what: 'cross-site-refused', detail: whenOf(head) })
         return may
       }),
     owns: (pathname) => pathname === path || pathname.startsWith(`${path}/`),
@@ -229,6 +227,7 @@ export const createSessions = <const Task extends string, const Role extends str
       await withReport(whenOf(head), withTimeout(entering.signOut(head)))
       return { setCookie: takeCookie(head, reach) }
     },
+    addressOf,
     takeCookie: (head) => takeCookie(head, reach),
     took: (head, form) => tookCookies(head, reach, form),
     write,

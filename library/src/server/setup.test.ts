@@ -23,3 +23,17 @@ it('a retention that is no length of time is refused, by name and value', async 
     )
   await createSessions({ roles, store: memoryStore(), retention: days(7) }).close()
 })
+
+it('a name of the server that is no short text is refused, by name and value', async () => {
+  for (const server of ['', 'a\nb', 'x'.repeat(65), 7 as unknown as string])
+    expect(() => createSessions({ roles, store: memoryStore(), server })).toThrow(`server is ${JSON.stringify(server)}`)
+  await createSessions({ roles, store: memoryStore(), server: 'harbour-vets-7d9c6b5f4d-x2x9z' }).close()
+})
+
+it('proxies and kept addresses are checked at the start', () => {
+  expect(() => createSessions({ roles, store: memoryStore(), trustedProxies: ['10.0.0.0/33'] })).toThrow(
+    'trustedProxies has "10.0.0.0/33"',
+  )
+  const keepAddress = 'half' as 'full'
+  expect(() => createSessions({ roles, store: memoryStore(), keepAddress })).toThrow('keepAddress is "half"')
+})

@@ -3,10 +3,12 @@ import type { Roles } from '../core/role.ts'
 import type { Clock, Duration } from '../core/time.ts'
 import type { Store } from '../stores/store.ts'
 import type { Journal } from './engine/journal.ts'
+import { type AddressSetup, checkAddresses } from './http/client-address.ts'
 import type { Reach } from './http/cookie.ts'
+import { isShortText } from './visits/origins.ts'
 
 /** The options of `createSessions`. Only `roles` and `store` have no default. */
-export interface Setup<Task extends string, Role extends string, Rules> extends Reach {
+export interface Setup<Task extends string, Role extends string, Rules> extends Reach, AddressSetup {
   readonly roles: Roles<Task, Role, Rules>
   readonly store: Store
   /** Default: the system's clock. */
@@ -22,6 +24,8 @@ export interface Setup<Task extends string, Role extends string, Rules> extends 
    * store needs the same one. Default: no drafts are kept.
    */
   readonly draftSecret?: string
+  /** The name of this server, which sessions that start here keep: on Node `os.hostname()`. Default: none is kept. */
+  readonly server?: string
 }
 
 const checkOrigin = (origin: string | undefined): void => {
@@ -53,6 +57,17 @@ const checkRetention = (retention: Duration | undefined): void => {
     )
 }
 
+// No system has a longer name for itself.
+const longestServer = 64
+
+const checkServer = (server: unknown): void => {
+  if (server !== undefined && !isShortText(server, longestServer))
+    throw new Misuse(
+      'server.bad-server',
+      `server is ${JSON.stringify(server)}; write 1 to ${longestServer} characters without control characters, such as 'web-1'`,
+    )
+}
+
 const checkStore = (store: Store): void => {
   for (const verb of ['find', 'save', 'findBySubject', 'list', 'due', 'forget', 'publish', 'subscribe'] as const)
     if (typeof store?.[verb] !== 'function')
@@ -66,13 +81,10 @@ const checkStore = (store: Store): void => {
  * Checks the options of `createSessions`.
  * @throws Misuse naming the option that cannot work.
  */
-export const checkSetup = ({
-  name,
-  origin,
-  path,
-  retention,
-  store,
-}: Pick<Setup<never, never, never>, 'name' | 'origin' | 'path' | 'retention' | 'store'>): void => {
+export const checkSetup = (setup: Omit<Setup<never, never, never>, 'roles'>): void => {
+  const { name, origin, path, retention, server, store } = setup
+  checkAddresses(setup)
+  checkServer(server)
   checkName(name)
   checkOrigin(origin)
   checkPath(path)

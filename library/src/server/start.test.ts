@@ -31,3 +31,14 @@ it('sessions that cannot be created leave no work behind on their store', () => 
   expect(() => createSessions({ roles, store, draftSecret: 'guess me' })).toThrow('server.weak-secret')
   expect(subscribe).not.toHaveBeenCalled()
 })
+
+it('a word for how a person signed in that is no short text is refused, by name and value', async () => {
+  const sessions = createSessions({ roles, store: memoryStore() })
+  for (const how of ['', 'x'.repeat(41), 'pass\u0000word', 7 as unknown as string])
+    await expect(sessions.start(asked, { ...carla, how })).rejects.toMatchObject({
+      code: 'session.bad-how',
+      message: expect.stringContaining(`how is ${JSON.stringify(how)}`),
+    })
+  await sessions.start(asked, { ...carla, how: undefined })
+  await sessions.close()
+})

@@ -5,6 +5,7 @@ import { testDrafts } from './drafts-cases.ts'
 import { testFailures } from './failures-cases.ts'
 import { testLateBodies } from './late-bodies-cases.ts'
 import { testNames } from './names-cases.ts'
+import { testOrigins } from './origins-cases.ts'
 import { testPages } from './pages-cases.ts'
 import { buildStage } from './stages/next.ts'
 import { testStory } from './story-cases.ts'
@@ -20,5 +21,6 @@ testCookies('Next 16', stage)
 testCrossSite('Next 16', stage)
 testDrafts('Next 16', stage)
 testFailures('Next 16', stage)
+testOrigins('Next 16', stage, 'no address')
 testLateBodies('Next 16', stage, 'after the body')
 testPages(stage)

@@ -91,6 +91,7 @@ export const personOf = (name: string): Who => ({
   // Like an application that takes the whole of a person for their id.
   subject: name === 'object' ? String({ name }) : name,
   roles: [name === 'bob' || name === 'bea' ? 'boss' : name === 'lena' ? 'lone' : 'clerk'],
+  how: 'password',
 })
 
 const shut = (server: Server): Promise<void> =>

@@ -1,6 +1,5 @@
 import { type Instant, instant } from '../../src/core/time.ts'
-import type { Reach } from '../../src/server/http/cookie.ts'
-import { createSessions, type Entry } from '../../src/server/sessions.ts'
+import { createSessions, type Entry, type Setup } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { roles, type Stage, type StorySessions } from './setting.ts'
@@ -49,12 +48,19 @@ export const createClient = (origin: string): Client => {
   return client
 }
 
+/** Options of a world's sessions that differ from the story's own. */
+export type Differs = Omit<Partial<Setup<never, never, never>>, 'roles'>
+
 /** A world on one framework. */
-export const createWorld = async (stage: Stage, store: Store = memoryStore(), reach: Reach = {}): Promise<World> => {
+export const createWorld = async (
+  stage: Stage,
+  store: Store = memoryStore(),
+  differs: Differs = {},
+): Promise<World> => {
   let now: Instant = instant(Date.UTC(2026, 0, 1))
   const entries: Entry[] = []
   const sessions = createSessions({
-    ...reach,
+    ...differs,
     roles,
     store,
     clock: () => now,

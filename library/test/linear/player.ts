@@ -95,6 +95,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     store: showPendingEnds({ ...store, save: savedBy(whose) }),
     clock: itsClock,
     reach: {},
+    addressOf: () => undefined,
     spoken: createSpoken(),
     unheard: () => milliseconds(0),
     sparesFor: () => milliseconds(0),

@@ -59,6 +59,9 @@ const knownToo = [
   'origin',
   'plainHttp',
   'crossSite',
+  'trustedProxies',
+  'keepAddress',
+  'server',
 ] as const
 const names: ReadonlySet<string> = new Set([...known, ...knownToo])
 

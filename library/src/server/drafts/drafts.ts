@@ -1,13 +1,14 @@
 import { Misuse } from '../../core/misuse.ts'
 import { after, between } from '../../core/time.ts'
 import type { Stored } from '../../stores/store.ts'
-import { type Engine, policyOf, writeOf } from '../engine/engine.ts'
+import { type Engine, fromOf, policyOf, writeOf } from '../engine/engine.ts'
 import { ownHeaders, problem } from '../http/problem.ts'
+import type { RequestHead } from '../http/request.ts'
 import { idOf } from '../http/token.ts'
 import { createDraftKeys } from './key.ts'
 
 /** Answers a live session's request for the key of a draft: a new draft, or the one with an id. */
-export type Drafts = (stored: Stored, id: string | null) => Promise<Response>
+export type Drafts = (head: RequestHead, stored: Stored, id: string | null) => Promise<Response>
 
 const shortestSecret = 32
 
@@ -23,8 +24,9 @@ export const createDrafts = (engine: Engine, secret: string | undefined): Drafts
     )
   const keys = secret === undefined ? undefined : createDraftKeys(secret)
 
-  return async ({ key, session }, id) => {
-    const refuse = (reason: string): Promise<void> => writeOf(engine, key, session, { what: 'draft-refused', reason })
+  return async (head, { key, session }, id) => {
+    const refuse = (reason: string): Promise<void> =>
+      writeOf(engine, key, session, { what: 'draft-refused', reason, ...fromOf(engine, head) })
     if (!keys) {
       await refuse('no-secret')
       return problem(404, 'No drafts are kept here: createSessions was given no draftSecret.')

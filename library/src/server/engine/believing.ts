@@ -65,3 +65,10 @@ export const believing = (store: Store, policyOf: (session: Session) => Policy, 
     }),
   }
 }
+
+/** Reads every live session, which corrects its moments and its place in the index of due sessions. */
+export const readAllLive = async (store: Store): Promise<void> => {
+  let cursor: string | undefined
+  do cursor = (await store.list({ are: 'live' }, cursor)).next
+  while (cursor !== undefined)
+}

@@ -28,6 +28,7 @@ const opened = async (): Promise<{ readonly engine: Engine; readonly saves: () =
     store: { ...store, save },
     clock: () => dawn,
     reach: {},
+    addressOf: () => undefined,
     spoken: createSpoken(),
     unheard: () => milliseconds(0),
     sparesFor: () => milliseconds(0),

@@ -4,7 +4,9 @@ import type { Roles } from '../../core/role.ts'
 import type { Session } from '../../core/session.ts'
 import type { Clock, Duration, Instant } from '../../core/time.ts'
 import type { Store } from '../../stores/store.ts'
+import type { AddressOf } from '../http/client-address.ts'
 import type { Reach } from '../http/cookie.ts'
+import type { RequestHead } from '../http/request.ts'
 import { idOf } from '../http/token.ts'
 import type { Entry } from './journal.ts'
 import type { JournalGate } from './journal-gate.ts'
@@ -17,6 +19,10 @@ export interface Engine {
   readonly store: Store
   readonly clock: Clock
   readonly reach: Reach
+  /** The address of a request's client, as much of it as is kept. */
+  readonly addressOf: AddressOf
+  /** The name of this server. */
+  readonly server?: string
   /** Time that passed while no socket could be read; it alone ends no session. Usually 0: see `ClockWatch`. */
   readonly unheard: (idle: Duration) => Duration
   /** The time left in which no session ends by time alone; usually 0. */
@@ -45,6 +51,16 @@ export const policyOf = (engine: Engine, session: Session): Policy => engine.rol
 /** Notifies every server that a session has changed. The change is stored even if the notice is lost. */
 export const notify = (engine: Engine, key: string): void =>
   engine.waitUntil('a notice was not sent', engine.store.publish({ about: 'session', key }))
+
+/** The address of a request's client, as entries have it. */
+export const fromOf = ({ addressOf }: Pick<Engine, 'addressOf'>, head: RequestHead): Pick<Entry, 'from'> => {
+  const from = addressOf(head)
+  return from === undefined ? {} : { from }
+}
+
+/** Writes an entry about a request, dated now. */
+export const writeAbout = (engine: Engine, head: RequestHead, entry: Omit<Entry, 'at' | 'from'>): void =>
+  engine.write({ ...entry, ...fromOf(engine, head) })
 
 type OfSession = Omit<Entry, 'at' | 'session' | 'subject'>
 

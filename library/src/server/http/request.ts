@@ -4,6 +4,8 @@ export interface RequestHead {
   /** The whole address, scheme and host included. */
   readonly url: string
   readonly headers: { get(name: string): string | null }
+  /** The address of the connection's other end, where the framework tells it. */
+  readonly address?: string | undefined
   /**
    * The adapter cannot follow the response. So the page of this document is expected whatever earlier documents did.
    */

@@ -65,7 +65,11 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   const seldom = createOnceAMinute()
   const refuseUnreadable = (context: Context): Response | Promise<Response> => {
     const spoken = seldom('unreadable', sessions.now())
-    if (spoken) sessions.write({ what: 'host-refused', detail: 'it cannot be read', ...counted(spoken.unsaid) })
+    if (spoken) {
+      const from = sessions.addressOf(binding.head(context))
+      const entry = { what: 'host-refused', detail: 'it cannot be read', ...counted(spoken.unsaid) }
+      sessions.write({ ...entry, ...(from !== undefined && { from }) })
+    }
     return refuse(context, unreadableRefusal)
   }
 

@@ -1,3 +1,4 @@
+import { cutTo } from '../../core/cut.ts'
 import { catching, isPromise, type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
 import { Misuse } from '../../core/misuse.ts'
 import type { ObjectOf } from '../../core/role.ts'
@@ -70,6 +71,14 @@ const placesOf = (sessions: object): Places => {
   const found = places.get(sessions) ?? { visit: Symbol('visit'), unsettled: Symbol('unsettled'), late: Symbol('late') }
   places.set(sessions, found)
   return found
+}
+
+const longestName = 64
+
+// For the journal: an object of an application has its id, if it has any name at all.
+const nameOf = (object: unknown): { readonly object?: string } => {
+  const { id } = (object ?? {}) as { readonly id?: unknown }
+  return typeof id === 'string' || typeof id === 'number' ? { object: cutTo(String(id), longestName) } : {}
 }
 
 /** A record of verdicts, none yet. */
@@ -151,11 +160,14 @@ export const createVerdicts = <Context extends object, Task extends string, Role
 
   const refuseFor = (
     context: Context,
-    { subject }: LiveVisit<Task, Rules>,
+    { subject, id }: LiveVisit<Task, Rules>,
     task: Task,
     reason: string,
+    object?: unknown,
   ): Response | Promise<Response> => {
-    sessions.write({ what: 'task-refused', subject, task, reason })
+    const from = sessions.addressOf(binding.head(context))
+    const where = { ...nameOf(object), ...(from !== undefined && { from }) }
+    sessions.write({ what: 'task-refused', subject, session: id, task, reason, ...where })
     return refuse(context, taskRefusal(task))
   }
 
@@ -174,7 +186,7 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     const is = found(context)
     if (is.kind !== 'live') return refuseAbsent(context, is)
     const decision = is.decide(task, ...((find ? [object] : []) as unknown as ObjectOf<Rules, Wanted>))
-    if (!decision.allow) return refuseFor(context, is, task, reasonOf(decision))
+    if (!decision.allow) return refuseFor(context, is, task, reasonOf(decision), object)
     unsettled(context)[at.unsettled]?.asks.push(() => refuseTask(context, task, load))
     return undefined
   }

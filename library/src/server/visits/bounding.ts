@@ -1,4 +1,5 @@
 import type { Bound } from '../../core/bound.ts'
+import type { Session } from '../../core/session.ts'
 import { TooManySessions } from '../../core/too-many-sessions.ts'
 import type { Stored } from '../../stores/store.ts'
 import { beganAhead } from '../engine/believing.ts'
@@ -9,8 +10,13 @@ import { statusNow } from '../engine/read.ts'
 const liveOf = async (engine: Engine, subject: string): Promise<readonly Stored[]> =>
   (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
 
-const refuse = (engine: Engine, subject: string, { most }: Bound): never => {
-  engine.write({ what: 'sign-in-refused', subject, reason: 'too-many-sessions', detail: `${most} sessions are live` })
+/** The person who signs in, and the address that they do it from. */
+type SigningIn = Pick<Session, 'subject' | 'from'>
+
+const refuse = (engine: Engine, { subject, from }: SigningIn, { most }: Bound): never => {
+  const detail = `${most} sessions are live`
+  const who = { subject, ...(from !== undefined && { from }) }
+  engine.write({ what: 'sign-in-refused', ...who, reason: 'too-many-sessions', detail })
   throw new TooManySessions(subject, most)
 }
 
@@ -20,13 +26,13 @@ const refuse = (engine: Engine, subject: string, { most }: Bound): never => {
  */
 export const checkBound = async (
   engine: Engine,
-  subject: string,
+  who: SigningIn,
   bound: Bound | undefined,
   replaced: string | undefined,
 ): Promise<void> => {
   if (bound?.then !== 'refuse') return
-  const live = (await liveOf(engine, subject)).filter(({ key }) => key !== replaced)
-  if (live.length >= bound.most) refuse(engine, subject, bound)
+  const live = (await liveOf(engine, who.subject)).filter(({ key }) => key !== replaced)
+  if (live.length >= bound.most) refuse(engine, who, bound)
 }
 
 const endOldest = async (engine: Engine, own: Stored, live: readonly Stored[], most: number): Promise<void> => {
@@ -55,5 +61,5 @@ export const keepBound = async (engine: Engine, own: Stored): Promise<void> => {
   // Several sign-ins came at the same moment. Each that finds too many sessions gives way, so the bound holds on any
   // number of servers.
   await advance(engine, key, [{ type: 'revoke', by: 'the bound on sessions' }])
-  refuse(engine, session.subject, bound)
+  refuse(engine, session, bound)
 }

@@ -1,6 +1,6 @@
 import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
 import type { Stored } from '../../stores/store.ts'
-import type { Engine } from '../engine/engine.ts'
+import { type Engine, writeAbout } from '../engine/engine.ts'
 import { statusNow } from '../engine/read.ts'
 import { readCookies } from '../http/cookie.ts'
 import type { RequestHead } from '../http/request.ts'
@@ -21,7 +21,7 @@ const isLive = (engine: Engine, stored: Stored | undefined): stored is Stored =>
 
 // Other paths and hosts can add cookies of our name. The one with a live session counts. If two are of different
 // people, neither does.
-const chosen = async (engine: Engine, tokens: readonly string[]): Promise<Keyed | 'unknown'> => {
+const chosen = async (engine: Engine, head: RequestHead, tokens: readonly string[]): Promise<Keyed | 'unknown'> => {
   const found = await Promise.all(
     tokens.map(async (token) => {
       const key = await keyOf(token)
@@ -33,7 +33,8 @@ const chosen = async (engine: Engine, tokens: readonly string[]): Promise<Keyed 
   )
   const [first] = live
   if (live.some(({ session }) => session.subject !== first?.session.subject)) {
-    engine.write({ what: 'ambiguous-cookie', detail: `${live.length} cookies of one name are of different people` })
+    const detail = `${live.length} cookies of one name are of different people`
+    writeAbout(engine, head, { what: 'ambiguous-cookie', detail })
     return 'unknown'
   }
   const latest = live.toSorted((a, b) => b.session.startedAt - a.session.startedAt)[0]
@@ -47,8 +48,8 @@ export const keyIn = (engine: Engine, head: RequestHead): MaybePromise<Keyed | '
   const tokens = values.filter(isToken)
   const [token] = tokens
   if (token === undefined) {
-    engine.write({ what: 'malformed-cookie', detail: 'the session cookie does not hold a token' })
+    writeAbout(engine, head, { what: 'malformed-cookie', detail: 'the session cookie does not hold a token' })
     return 'unknown'
   }
-  return tokens.length === 1 ? whenReady(keyOf(token), (key) => ({ key, token })) : chosen(engine, tokens)
+  return tokens.length === 1 ? whenReady(keyOf(token), (key) => ({ key, token })) : chosen(engine, head, tokens)
 }

@@ -3,7 +3,7 @@ import { dueAt } from '../../core/session.ts'
 import { start } from '../../core/step.ts'
 import { checkSubject } from '../../core/subject.ts'
 import { advance } from '../engine/change.ts'
-import { type Engine, writeOf } from '../engine/engine.ts'
+import { type Engine, fromOf, writeAbout, writeOf } from '../engine/engine.ts'
 import { checkHeld } from '../engine/held-roles.ts'
 import { createOnceAMinute } from '../engine/once-a-minute.ts'
 import { counted } from '../engine/report.ts'
@@ -12,12 +12,15 @@ import { isInForeignFrame } from '../http/foreign-frame.ts'
 import { type RequestHead, whenOf } from '../http/request.ts'
 import { type Fresh, keyOf, newFresh } from '../http/token.ts'
 import { checkBound, keepBound } from './bounding.ts'
+import { checkHow, originsOf } from './origins.ts'
 import { tokensIn } from './session-key.ts'
 
 /** The person that a session is for. */
 export interface Who {
   readonly subject: string
   readonly roles: readonly string[]
+  /** How the person signed in, in a word or two: `password`, `single sign-on`. Operators see it. Default: not known. */
+  readonly how?: string | undefined
 }
 
 /** A started session. */
@@ -51,25 +54,28 @@ export const createEntering = (
     const spoken = isInForeignFrame(head) ? seldom('sign-in-lost', engine.clock()) : undefined
     if (!spoken) return
     const detail = `${whenOf(head)}: in a frame of another site the browser keeps no session cookie; open the application in a tab of its own`
-    engine.write({ what: 'sign-in-lost', detail, ...counted(spoken.unsaid) })
+    writeAbout(engine, head, { what: 'sign-in-lost', detail, ...counted(spoken.unsaid) })
   }
 
   return {
-    start: async (head, { subject, roles: held }, fresh) => {
+    start: async (head, { subject, roles: held, how }, fresh) => {
       checkSubject(subject)
+      checkHow(how)
       checkHeld(roles, held)
       const { token, key, id } = fresh ?? (await newFresh())
       const setCookie = giveCookie(head, engine.reach, token)
       const earlier = await keysIn(head)
       const policy = roles.policyOf(held)
-      await checkBound(engine, subject, policy.sessions, earlier[0])
-      const session = start(subject, held, policy, engine.clock())
+      const origins = originsOf(engine, head, how)
+      await checkBound(engine, { subject, ...origins }, policy.sessions, earlier[0])
+      const session = start(subject, held, policy, engine.clock(), { id, ...origins })
       await engine.store.save(key, session, undefined)
       engine.expect(dueAt(session))
       // Not before: a person who gets no new session keeps the old one.
       await advanceAll(earlier, 'replace')
       await keepBound(engine, { key, session, version: 1 })
-      await writeOf(engine, key, session, { what: 'session-started', detail: held.join(', ') })
+      const started = { what: 'session-started', detail: held.join(', '), ...fromOf(engine, head) }
+      await writeOf(engine, key, session, started)
       reportFrame(head)
       return { id, setCookie }
     },

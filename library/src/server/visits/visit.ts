@@ -10,7 +10,7 @@ import { between, type Duration, type Instant } from '../../core/time.ts'
 import { type EndFacts, endFactsOf, isPageId, statusToWire, type WireStatus } from '../../core/wire.ts'
 import type { Renewed, Stored } from '../../stores/store.ts'
 import { advance, change } from '../engine/change.ts'
-import { type Engine, notify, policyOf, writeOf } from '../engine/engine.ts'
+import { type Engine, fromOf, notify, policyOf, writeOf } from '../engine/engine.ts'
 import { readSettled, type Snapshot, settle, statusNow } from '../engine/read.ts'
 import type { RequestHead } from '../http/request.ts'
 import { idAtOnce, idOf, newPageId } from '../http/token.ts'
@@ -202,18 +202,26 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   const readOnly = (key: string): MaybePromise<Snapshot | undefined> =>
     whenReady(engine.store.find(key), (stored) => stored && readSettled(engine, stored))
 
-  const ended = async ({ stored }: Snapshot, end: End): Promise<Visit<Task, Rules>> => {
-    await writeOf(engine, stored.key, stored.session, { what: 'ended-token-used', reason: end.reason })
+  const ended = async ({ stored }: Snapshot, end: End, head?: RequestHead): Promise<Visit<Task, Rules>> => {
+    await writeOf(engine, stored.key, stored.session, {
+      what: 'ended-token-used',
+      reason: end.reason,
+      ...(head && fromOf(engine, head)),
+    })
     return endedVisit(stored.session, end, engine.clock())
   }
 
-  const visitOf = (snapshot: Snapshot | undefined, opening: string | undefined): MaybePromise<Visit<Task, Rules>> => {
+  const visitOf = (
+    snapshot: Snapshot | undefined,
+    opening: string | undefined,
+    head?: RequestHead,
+  ): MaybePromise<Visit<Task, Rules>> => {
     if (!snapshot) {
-      engine.write({ what: 'unknown-token-used' })
+      engine.write({ what: 'unknown-token-used', ...(head && fromOf(engine, head)) })
       return { kind: 'unknown' }
     }
     const { status } = snapshot
-    if (status.phase === 'ended') return ended(snapshot, status.end)
+    if (status.phase === 'ended') return ended(snapshot, status.end, head)
     const visit = live(snapshot, opening)
     return idAtOnce ? visit : idOf(visit.key).then((id) => Object.defineProperty(visit, 'id', { value: id }))
   }
@@ -226,7 +234,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
       const requests = agreed ?? requestsOf(engine, key)
       const counted = whenReady(requests, (which) => counts(head, which, () => isWatched(engine, key)))
       const snapshot = whenReady(counted, (does) => readAs(key, opening, does))
-      return whenReady(snapshot, (known) => visitOf(known, opening?.page))
+      return whenReady(snapshot, (known) => visitOf(known, opening?.page, head))
     })
 
   return { visit, again: ({ key, opening }) => whenReady(readOnly(key), (snapshot) => visitOf(snapshot, opening)) }

@@ -41,8 +41,14 @@ export const ending = (moment: Instant, until: Instant): Session =>
 
 /** A session with every optional field. */
 export const full: Session = live({
+  id: 'Aa0_-Aa0_-Aa0_-9',
   roles: ['vet', 'manager'],
   activeAt: at(1),
+  inputAt: at(1),
+  from: '2001:db8::1',
+  agent: 'Mozilla/5.0 "quoted" \\ Zoë 🐈',
+  how: 'single sign-on',
+  server: 'web-1',
   pages: [
     { page: 'Aa0_-', as: 'open', until: at(180_000), succeededAt: at(2), stream: 's', leads: true, nth: 3 },
     { page: 'b', as: 'left', until: at(5_000), goodbye: true },

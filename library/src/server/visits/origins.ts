@@ -1,0 +1,40 @@
+import { cutTo } from '../../core/cut.ts'
+import { Misuse } from '../../core/misuse.ts'
+import type { Origins } from '../../core/session.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { RequestHead } from '../http/request.ts'
+
+const longestAgent = 256
+const longestHow = 40
+
+/** Whether a value is a text of at least one character and at most so many, none of them a control character. */
+export const isShortText = (value: unknown, most: number): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= most && !/\p{Cc}/u.test(value)
+
+/**
+ * Checks the word for how a person signed in.
+ * @throws Misuse when it is none.
+ */
+export const checkHow = (how: unknown): void => {
+  if (how !== undefined && !isShortText(how, longestHow))
+    throw new Misuse(
+      'session.bad-how',
+      `how is ${JSON.stringify(how)}; write 1 to ${longestHow} characters without control characters, such as 'password'`,
+    )
+}
+
+/** What a sign-in tells about itself, as far as it is known. */
+export const originsOf = (
+  { addressOf, server }: Pick<Engine, 'addressOf' | 'server'>,
+  head: RequestHead,
+  how: string | undefined,
+): Origins => {
+  const from = addressOf(head)
+  const agent = cutTo(head.headers.get('user-agent') ?? '', longestAgent)
+  return {
+    ...(from !== undefined && { from }),
+    ...(agent !== '' && { agent }),
+    ...(how !== undefined && { how }),
+    ...(server !== undefined && { server }),
+  }
+}
