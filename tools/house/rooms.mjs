@@ -1,7 +1,15 @@
 import { importsOf, isTest, sources } from './sources.mjs'
 
 const library = 'library/src/'
-const storesGround = ['stores/store.ts', 'stores/bags.ts', 'stores/local-notices.ts', 'stores/warnings.ts']
+const storesGround = [
+  'stores/store.ts',
+  'stores/bags.ts',
+  'stores/journal.ts',
+  'stores/chain.ts',
+  'stores/batch.ts',
+  'stores/local-notices.ts',
+  'stores/warnings.ts',
+]
 const browserGround = [
   'browser/watched.ts',
   'browser/prediction.ts',
@@ -24,6 +32,7 @@ const allowed = {
   'stores/redis': storesGround,
   'stores/postgres': storesGround,
   'stores/contract': storesGround,
+  'stores/chain': ['stores/journal.ts', 'stores/batch.ts'],
   'browser/watch': browserGround,
   'browser/words': [],
   'browser/warning': [...browserGround, 'browser/words/', 'browser/watch.ts'],
@@ -41,6 +50,7 @@ const doors = {
   'stores/redis': ['stores/redis.ts'],
   'stores/postgres': ['stores/postgres.ts'],
   'stores/contract': ['stores/contract.ts'],
+  'stores/chain': ['stores/chain.ts'],
   'browser/watch': ['browser/watch.ts'],
   'browser/warning': ['browser/warning-'],
   'browser/drafts': ['browser/session-draft'],

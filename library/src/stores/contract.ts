@@ -10,6 +10,7 @@ import type { Notice } from './store.ts'
 
 export { type BagCase, bagContract } from './contract/bags.ts'
 export type { OpenedStore, OpenStore, StoreCase } from './contract/case.ts'
+export { type JournalCase, journalContract, type OpenedJournal } from './contract/journal.ts'
 
 const noticeCases: readonly StoreCase[] = [
   {

@@ -32,7 +32,7 @@ export interface JournalPage {
 /** How long one step of a plot is. Counts by minute are kept for 48 hours, by quarter hour for 30 days, by day for 400. */
 export type Grain = 'minute' | 'quarter' | 'day'
 
-/** How many entries of one kind and reason there are in one step. */
+/** How many entries of one kind and reason there are in one step. A kind or a reason is cut at 100 characters. */
 export interface EntryCount {
   /** The start of the step, in UTC. */
   readonly at: Instant
@@ -43,7 +43,12 @@ export interface EntryCount {
 
 /** The outcome of a check of the chain. */
 export type Verified =
-  | { readonly kind: 'whole'; readonly entries: number }
+  | {
+      readonly kind: 'whole'
+      readonly entries: number
+      /** The latest entry. Keep it elsewhere, because an account that may write the store can write a whole new chain. */
+      readonly latest?: Pick<KeptEntry, 'seq' | 'hash'>
+    }
   /** The first entry that is not as it was written, or whose predecessor is missing. */
   | { readonly kind: 'broken'; readonly seq: number }
 
@@ -61,7 +66,10 @@ export interface KeptJournal {
    * it was appended.
    */
   append(entry: Entry): Promise<boolean>
-  /** Lists entries, the newest first unless `order` says otherwise. A piece may have fewer than `limit`, and still a `next`. */
+  /**
+   * Lists entries by their moments, the newest first unless `order` says otherwise. `limit`: 100 when left out. A piece
+   * may have fewer, and still a `next`: it ends after 10,000 entries that did not match.
+   */
   list(
     filter: JournalFilter,
     how?: { readonly cursor?: string; readonly limit?: number; readonly order?: 'newest' | 'oldest' },
@@ -74,7 +82,10 @@ export interface KeptJournal {
     readonly before: Instant
     readonly grain: Grain
   }): Promise<readonly EntryCount[]>
-  /** Drops entries before a moment, and counts that are too old then, in small pieces. Gives the number of entries. */
+  /**
+   * Drops the oldest entries, up to the first that is not before a moment, in small pieces. What is left is a chain
+   * still. Counts that are too old `keepFor` after that moment go too. Gives the number of entries.
+   */
   forget(before: Instant): Promise<number>
   /** Checks the chain of every entry that is still kept. */
   verify(): Promise<Verified>

@@ -6,6 +6,7 @@ import { createDueHeap, type HeapEntry } from './memory/due-heap.ts'
 import type { Due, Store, Stored } from './store.ts'
 
 export { memoryBags } from './memory/bags.ts'
+export { memoryJournal } from './memory/journal.ts'
 
 interface Kept extends HeapEntry {
   readonly key: string

@@ -1,6 +1,6 @@
 import { Misuse } from '../core/misuse.ts'
+import { batched } from './batch.ts'
 import { createNotices } from './local-notices.ts'
-import { batched } from './postgres/batch.ts'
 import { createQueries } from './postgres/batched-queries.ts'
 import { fitPostgres, type PostgresClient, type Query, timeoutMs } from './postgres/client.ts'
 import { createDue } from './postgres/due.ts'
@@ -14,6 +14,7 @@ import type { Notice, Store } from './store.ts'
 
 export { postgresBags } from './postgres/bags.ts'
 export type { PgConnection, PgPool, PostgresClient, PostgresSql } from './postgres/client.ts'
+export { postgresJournal } from './postgres/journal.ts'
 
 /** A store in PostgreSQL. */
 export type PostgresStore = Store &

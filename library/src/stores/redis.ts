@@ -29,6 +29,7 @@ export interface RedisStoreParts {
 }
 
 export { redisBags } from './redis/bags.ts'
+export { redisJournal } from './redis/journal.ts'
 
 /** A store in Redis. */
 export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close' | 'evicts' | 'warnings'>>

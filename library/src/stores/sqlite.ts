@@ -10,6 +10,7 @@ import type { Due, Renewed, Store, Stored } from './store.ts'
 
 export { sqliteBags } from './sqlite/bags.ts'
 export type { SqliteDatabase, SqliteStatement } from './sqlite/database.ts'
+export { sqliteJournal } from './sqlite/journal.ts'
 
 interface Row {
   readonly id: number

@@ -1,7 +1,7 @@
 import type { Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
+import { batched } from '../batch.ts'
 import type { Renewed, Stored } from '../store.ts'
-import { batched } from './batch.ts'
 import { type Query, timeoutMs } from './client.ts'
 import { type Row, toStored, toValues } from './rows.ts'
 import { sql } from './statements.ts'

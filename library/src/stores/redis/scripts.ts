@@ -12,7 +12,8 @@ const shaOf = async (text: string): Promise<string> => {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-const script = (text: string): Script => ({ text, sha: shaOf(text) })
+/** A script by its text. */
+export const script = (text: string): Script => ({ text, sha: shaOf(text) })
 
 // The scripts below begin with the same arguments. KEYS: session, live, ended, gone, due. ARGV: key, prefix of a subject's
 // live sessions, prefix of its ended ones. The session and the key are empty where a script has no single session.
