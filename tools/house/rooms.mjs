@@ -8,6 +8,8 @@ const storesGround = [
   'stores/chain.ts',
   'stores/batch.ts',
   'stores/local-notices.ts',
+  'stores/filtering.ts',
+  'stores/sql-lists.ts',
   'stores/warnings.ts',
 ]
 const browserGround = [

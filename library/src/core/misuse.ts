@@ -19,6 +19,7 @@ export type MisuseCode =
   | 'route.cross-site'
   | 'route.undeclared'
   | 'server.bad-cross-site'
+  | 'server.bad-filter'
   | 'server.bad-keep-address'
   | 'server.bad-name'
   | 'server.bad-origin'

@@ -12,6 +12,8 @@ export interface End {
   readonly at: Instant
   /** The subject or operator that ended it, for an end by `revoke`. */
   readonly by?: string
+  /** Why they ended it, in their words. Only the journal and operators have it. */
+  readonly detail?: string
 }
 
 /** An end that may not be in the journal yet, with the fields that it replaced. */

@@ -50,6 +50,6 @@ export type Signal =
   /** The person signed out. */
   | { readonly type: 'sign-out' }
   /** A person with the right to do so ended it. */
-  | { readonly type: 'revoke'; readonly by: string }
+  | { readonly type: 'revoke'; readonly by: string; readonly detail?: string }
   /** The person signed in again, which started a new session. */
   | { readonly type: 'replace' }

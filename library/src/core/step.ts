@@ -39,6 +39,8 @@ const withInput = (session: Session, at: Instant): Session =>
 const folded = (session: Session, at: Instant): Session =>
   isWorthWriting(session.activeAt, at) ? renewed(session, at) : session
 
+const worded = (detail: string | undefined): Pick<End, 'detail'> => (detail === undefined ? {} : { detail })
+
 const withPages = (session: Session, signal: PageSignal, { presence }: Policy, now: Instant): Session => {
   if (!presence) return session
   const pages = pagesAfter(session.pages, signal, presence, now)
@@ -79,7 +81,7 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
     case 'sign-out':
       return endedBy(session, { reason: 'signed-out', at: now })
     case 'revoke':
-      return endedBy(session, { reason: 'revoked', at: now, by: signal.by })
+      return endedBy(session, { reason: 'revoked', at: now, by: signal.by, ...worded(signal.detail) })
     case 'replace':
       return endedBy(session, { reason: 'replaced', at: now })
   }

@@ -16,6 +16,17 @@ export const checkingSubjects = (verbs: Operators): Operators => ({
     checkAny(filter)
     return verbs.list(filter, cursor)
   },
+  count: async (filter) => {
+    checkAny(filter)
+    return verbs.count(filter)
+  },
+  find: verbs.find,
+  endMany: async (what) => {
+    checkAny(what.filter)
+    checkBy(what.by)
+    return verbs.endMany(what)
+  },
+  whenAnyChanged: verbs.whenAnyChanged,
   ofSubject: async (subject) => {
     checkSubject(subject)
     return verbs.ofSubject(subject)

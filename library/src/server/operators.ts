@@ -1,49 +1,54 @@
 import { settleIgnoringGap, stepIgnoringGap } from '../core/clock-gap.ts'
 import type { Roles } from '../core/role.ts'
-import { type End, type Origins, pageCountsAt, type Session } from '../core/session.ts'
-import type { Status } from '../core/status.ts'
+import type { Session } from '../core/session.ts'
 import { changeRoles } from '../core/step.ts'
-import type { Instant } from '../core/time.ts'
-import type { ListFilter, Stored } from '../stores/store.ts'
+import type { Count, Filter, ListFilter, Stored } from '../stores/store.ts'
 import { change } from './engine/change.ts'
 import type { Engine } from './engine/engine.ts'
 import { checkHeld } from './engine/held-roles.ts'
 import { statusNow } from './engine/read.ts'
 import { idOf } from './http/token.ts'
 import { fairQueue } from './live/fair-queue.ts'
+import { askingOf } from './operators/asking.ts'
+import { createChanges } from './operators/changes.ts'
+import { createEndMany, type EndMany } from './operators/ending-many.ts'
+import { checkFilter } from './operators/filters.ts'
+import { createView, type SessionView } from './operators/view.ts'
 
-/** A session as operators and its own person see it. */
-export interface SessionView extends Origins {
-  readonly id: string
-  readonly subject: string
-  readonly roles: readonly string[]
-  readonly status: Status
-  readonly startedAt: Instant
-  readonly activeAt: Instant
-  /** The moment of the last input; undefined before the first. */
-  readonly inputAt?: Instant
-  /** How it ended; undefined while it has not. */
-  readonly ended?: End
-  /**
-   * How many pages are open. The next three count some of them: with an event stream, out of sight, vanished and
-   * perhaps back soon.
-   */
-  readonly pages: number
-  readonly leading: number
-  readonly hidden: number
-  readonly suspected: number
-  /** Documents beside them that may never report, such as a PDF. While there is one, closing pages ends nothing. */
-  readonly silent: number
-  readonly version: number
-}
+export type { EndMany } from './operators/ending-many.ts'
+export type { SessionView } from './operators/view.ts'
 
 /** The verbs of operators, who look after other people's sessions. */
 export interface Operators {
-  /** One batch of all sessions; continue with `next` as the cursor. */
+  /**
+   * One piece of a list; continue with `next` as the cursor. A piece may have fewer than `limit`, even none, and still a
+   * `next`. Among the live there may be sessions whose time is just over; their status says so.
+   * @throws Misuse when the filter has a value that no session can match.
+   */
   readonly list: (
     filter: ListFilter,
     cursor?: string,
   ) => Promise<{ readonly entries: readonly SessionView[]; readonly next?: string }>
+  /**
+   * How many sessions a list has; at least so many when a store would have to read more than 10,000.
+   * @throws Misuse as `list` does.
+   */
+  readonly count: (filter: Filter) => Promise<Count>
+  /** The session with this public id, live or ended. */
+  readonly find: (id: string) => Promise<SessionView | undefined>
+  /**
+   * Ends every live session that a filter matches and that started before a moment, except those with the ids in
+   * `except`. Each has its own entry in the journal, with `detail` as the operator's words. Answers how many matched, and
+   * how many of them this call has ended. Ask `count` first.
+   * @throws Misuse as `list` does.
+   */
+  readonly endMany: (what: EndMany) => Promise<{ readonly matched: number; readonly ended: number }>
+  /**
+   * Calls `listener` with the sessions that changed on any server, in batches of 1,000 at most, about 100 ms apart. A change is a start,
+   * an end, a warning that was answered, other roles or other open pages. Neither activity is one, nor what time alone
+   * changes; the status has the durations. The returned function stops it, and so does `close`.
+   */
+  readonly whenAnyChanged: (listener: (sessions: readonly SessionView[]) => void) => () => void
   /**
    * The sessions of a subject without a recorded end, the latest first; the time of one may be just over. Its ended
    * ones come by `list({ are: 'ended', subject })`.
@@ -80,31 +85,12 @@ export interface Operators {
 
 const mostAtOnce = 50
 
-/** Operators' verbs on an engine. */
-export const createOperators = (engine: Engine, roles: Roles): Operators => {
-  const view = async (stored: Stored): Promise<SessionView> => {
-    const { key, session, version } = stored
-    const { subject, roles: held, startedAt, activeAt, inputAt, from, agent, how, server } = session
-    const status = statusNow(engine, stored)
-    const { open: pages, ...counts } = pageCountsAt(session, engine.clock())
-    return {
-      id: await idOf(key),
-      subject,
-      roles: held,
-      status,
-      startedAt,
-      activeAt,
-      ...(inputAt !== undefined && { inputAt }),
-      ...(from !== undefined && { from }),
-      ...(agent !== undefined && { agent }),
-      ...(how !== undefined && { how }),
-      ...(server !== undefined && { server }),
-      ...(status.phase === 'ended' && { ended: status.end }),
-      pages,
-      ...counts,
-      version,
-    }
-  }
+/** Operators' verbs on an engine. `close` drops the listeners. */
+export const createOperators = (
+  engine: Engine,
+  roles: Roles,
+): { readonly verbs: Operators; readonly close: () => void } => {
+  const view = createView(engine)
 
   const liveOf = async (subject: string): Promise<readonly Stored[]> =>
     (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
@@ -139,17 +125,20 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     return one ? [one] : []
   }
 
+  const asking = askingOf(engine.store)
+  const changes = createChanges({ engine, findMany: asking.findMany, view })
   const queue = fairQueue(mostAtOnce)
   // Even with a quick store, requests must be answered between very many changes.
   const turn = (): Promise<void> => new Promise(queue)
 
-  const revoke = async (key: string, by: string): Promise<boolean> => {
+  const revoke = async (key: string, by: string, detail?: string): Promise<boolean> => {
     await turn()
     let isOurs = false
     // A change may be tried several times, and only its last try is saved. Another operator may have ended the session
     // at the same moment.
     await change(engine, key, (session, policy, now) => {
-      const is = stepIgnoringGap(engine.unheard(policy.idle), session, { type: 'revoke', by }, policy, now)
+      const signal = { type: 'revoke', by, ...(detail !== undefined && { detail }) } as const
+      const is = stepIgnoringGap(engine.unheard(policy.idle), session, signal, policy, now)
       isOurs = is !== session && is.ended?.reason === 'revoked'
       return is
     })
@@ -165,11 +154,22 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
     return stored !== undefined && !stored.session.ended
   }
 
-  return {
+  const verbs: Operators = {
     list: async (filter, cursor) => {
-      const { entries, next } = await engine.store.list(filter, cursor)
+      checkFilter(filter)
+      const { entries, next } = await asking.list(filter, cursor)
       return { entries: await Promise.all(entries.map(view)), ...(next !== undefined && { next }) }
     },
+    count: async (filter) => {
+      checkFilter(filter)
+      return asking.count(filter)
+    },
+    find: async (id) => {
+      const stored = await asking.findById(id)
+      return stored && view(stored)
+    },
+    endMany: createEndMany({ list: asking.list, revoke }),
+    whenAnyChanged: changes.whenAnyChanged,
     ofSubject: async (subject) => Promise.all((await engine.store.findBySubject(subject)).map(view)),
     end: async ({ subject, id, by }) => {
       const stored = await withId(subject, id)
@@ -202,4 +202,5 @@ export const createOperators = (engine: Engine, roles: Roles): Operators => {
       await engine.store.publish({ about: 'message', text, ...(keys && { keys }) })
     },
   }
+  return { verbs, close: () => changes.close() }
 }

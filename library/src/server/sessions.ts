@@ -38,7 +38,7 @@ export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Entry, Journal, What } from './engine/journal.ts'
 export type { OwnRequest, RequestHead } from './http/request.ts'
 export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
-export type { Operators, SessionView } from './operators.ts'
+export type { EndMany, Operators, SessionView } from './operators.ts'
 export type { Setup } from './setup.ts'
 export type { DocumentAnswer } from './visits/expected-page.ts'
 export type { Who } from './visits/signing-in.ts'
@@ -133,7 +133,6 @@ export const createSessions = <const Task extends string, const Role extends str
 ): Sessions<Task, Role, Rules> => {
   const { roles, journal, path = '/session', retention = days(1) } = setup
   checkSetup(setup)
-  const reach = setup
   const addressOf = createAddressOf(setup)
   const ownClock = setup.clock ?? (() => instant(Date.now()))
   const watch = watchClock(ownClock, setup.clock ? 'own' : 'system', {
@@ -171,7 +170,7 @@ export const createSessions = <const Task extends string, const Role extends str
     roles,
     store,
     clock,
-    reach,
+    reach: setup,
     addressOf,
     ...(setup.server !== undefined && { server: setup.server }),
     unheard: watch.unheard,
@@ -193,13 +192,14 @@ export const createSessions = <const Task extends string, const Role extends str
   const visits = createVisits(engine, roles)
   const agreement = createClockAgreement(watch, store, write)
   const entering = createEntering(engine, roles as unknown as Roles)
+  const operators = createOperators(engine, roles as unknown as Roles)
 
   const reported = <Answer>(when: () => string, answer: MaybePromise<Answer>): MaybePromise<Answer> =>
     isPromise(answer) ? withReport(when(), withTimeout(answer)) : answer
 
   return {
     roles,
-    ...reporting(checkingSubjects(createOperators(engine, roles as unknown as Roles)), report),
+    ...reporting(checkingSubjects(operators.verbs), report),
     visit: (head) => reported(() => whenOf(head), visits.visit(head)),
     again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
     whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),
@@ -214,7 +214,7 @@ export const createSessions = <const Task extends string, const Role extends str
       })
     },
     mayPass: (head) =>
-      whenReady(mayPass(head, reach), (may) => {
+      whenReady(mayPass(head, setup), (may) => {
         if (!may) writeAbout(engine, head, { what: 'cross-site-refused', detail: whenOf(head) })
         return may
       }),
@@ -225,11 +225,11 @@ export const createSessions = <const Task extends string, const Role extends str
     start: (head, who, fresh) => withReport(whenOf(head), withTimeout(entering.start(head, who, fresh))),
     signOut: async (head) => {
       await withReport(whenOf(head), withTimeout(entering.signOut(head)))
-      return { setCookie: takeCookie(head, reach) }
+      return { setCookie: takeCookie(head, setup) }
     },
     addressOf,
-    takeCookie: (head) => takeCookie(head, reach),
-    took: (head, form) => tookCookies(head, reach, form),
+    takeCookie: (head) => takeCookie(head, setup),
+    took: (head, form) => tookCookies(head, setup, form),
     write,
     report,
     ready: async () => void (await store.find('is anybody there')),
@@ -240,6 +240,7 @@ export const createSessions = <const Task extends string, const Role extends str
       engine.spoken.close()
       streams.close()
       endListeners.close()
+      operators.close()
       watch.close()
       await warden.close()
       await background.close()

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
-import { at, full, keyOf, live } from './contract/samples.ts'
+import { at, ended, full, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
 import { memoryStore } from './memory.ts'
 import { sqliteStore } from './sqlite.ts'
-import type { Store } from './store.ts'
+import type { ListFilter, Store } from './store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-'))
 let files = 0
@@ -19,7 +19,7 @@ const openFile = (file: string): Store => {
   return { ...sqliteStore(database), close: async () => void database.close() }
 }
 
-const findable = async ({ renew: _, ...store }: Store): Promise<Store> => store
+const findable = async ({ renew: _, count: __, ...store }: Store): Promise<Store> => store
 
 const stores = {
   'the memory store': async () => memoryStore(),
@@ -69,13 +69,41 @@ describe('a SQLite file', () => {
     await other.close?.()
   })
 
+  it('of an earlier version keeps its sessions, and lists them by what it had no index of', async () => {
+    const database = new Database(newFile())
+    database.exec(`CREATE TABLE curfew_schema (one INTEGER PRIMARY KEY, version INTEGER NOT NULL);
+      INSERT INTO curfew_schema VALUES (1, 1);
+      CREATE TABLE curfew_session (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
+        subject TEXT NOT NULL, started_at INTEGER NOT NULL, active_at INTEGER NOT NULL, was_active_at INTEGER NOT NULL,
+        idle_ms INTEGER NOT NULL, not_after INTEGER NOT NULL, due_at INTEGER NOT NULL, ended_at INTEGER, session TEXT NOT NULL);
+      CREATE INDEX curfew_session_due ON curfew_session (due_at) WHERE ended_at IS NULL;
+      CREATE INDEX curfew_session_subject ON curfew_session (subject);
+      CREATE INDEX curfew_session_ended ON curfew_session (ended_at) WHERE ended_at IS NOT NULL`)
+    const insert = database.prepare('INSERT INTO curfew_session VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    for (const [id, session] of [live({ roles: ['vet', 'nurse'] }), ended(at(9), { id: 'of 2' })].entries()) {
+      const { subject, startedAt, activeAt, idle, notAfter, ended: end } = session
+      const rest = JSON.stringify({ ...session, activeAt: undefined })
+      const times = [startedAt, activeAt, activeAt, idle, notAfter, activeAt + idle, end?.at ?? null]
+      insert.run(id + 1, keyOf(id + 1), subject, ...times, rest)
+    }
+    const store = sqliteStore(database)
+    const keys = async (filter: ListFilter) => (await store.list(filter)).entries.map(({ key }) => key)
+    expect(await keys({ are: 'live', role: 'nurse', activeSince: at(0) })).toEqual([keyOf(1)])
+    expect(await keys({ are: 'live', role: 'vet', sort: '-active' })).toEqual([keyOf(1)])
+    expect(await keys({ are: 'ended', role: 'vet', reason: 'revoked' })).toEqual([keyOf(2)])
+    expect(await store.findById('of 2')).toMatchObject({ key: keyOf(2), session: ended(at(9)) })
+    await store.save(keyOf(1), live({ roles: [] }), 1)
+    expect(await keys({ are: 'live', role: 'nurse' })).toEqual([])
+    database.close()
+  })
+
   it("leaves the application's tables and its user_version alone", () => {
     const database = new Database(newFile())
     database.exec('CREATE TABLE pet (name TEXT); PRAGMA user_version = 7')
     sqliteStore(database)
     sqliteStore(database)
     expect(database.pragma('user_version', { simple: true })).toBe(7)
-    expect(database.prepare('SELECT version FROM curfew_schema').all()).toEqual([{ version: 1 }])
+    expect(database.prepare('SELECT version FROM curfew_schema').all()).toEqual([{ version: 2 }])
     database.close()
   })
 
@@ -83,7 +111,7 @@ describe('a SQLite file', () => {
     const database = new Database(newFile())
     sqliteStore(database)
     database.exec('UPDATE curfew_schema SET version = 99')
-    expect(() => sqliteStore(database)).toThrow(/curfew_schema has version 99.*knows 1.*install/)
+    expect(() => sqliteStore(database)).toThrow(/curfew_schema has version 99.*knows 2.*install/)
     expect(database.inTransaction).toBe(false)
     expect(database.prepare('SELECT version FROM curfew_schema').get()).toEqual({ version: 99 })
     database.close()

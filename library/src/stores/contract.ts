@@ -1,11 +1,13 @@
 import { listAndDueCases } from './contract/ask.ts'
 import { on, type StoreCase } from './contract/case.ts'
 import { claim, claimAlike } from './contract/claims.ts'
+import { filterCases } from './contract/filters.ts'
 import { keepCases } from './contract/keep.ts'
 import { lostCases } from './contract/lost.ts'
 import { renewCases } from './contract/renew.ts'
 import { dawn, keyOf } from './contract/samples.ts'
 import { togetherCases } from './contract/two-processes.ts'
+import { veryManyCases } from './contract/very-many.ts'
 import type { Notice } from './store.ts'
 
 export { type BagCase, bagContract } from './contract/bags.ts'
@@ -48,4 +50,6 @@ export const storeContract: readonly StoreCase[] = [
   ...lostCases,
   ...noticeCases,
   ...togetherCases,
+  ...filterCases,
+  ...veryManyCases,
 ]

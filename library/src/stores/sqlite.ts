@@ -1,9 +1,13 @@
+import { placeOf } from '../core/filter.ts'
 import { fold, isWorthWriting } from '../core/fold.ts'
 import { catching, type MaybePromise } from '../core/maybe-promise.ts'
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
+import { activityStep, createMovers, isByActivity, stepOf } from './filtering.ts'
 import { createNotices } from './local-notices.ts'
+import type { ListedRow } from './sql-lists.ts'
 import type { SqliteDatabase } from './sqlite/database.ts'
+import { sqliteLists } from './sqlite/lists.ts'
 import { migrate } from './sqlite/schema.ts'
 import { writerOf } from './sqlite/writer.ts'
 import type { Due, Renewed, Store, Stored } from './store.ts'
@@ -28,16 +32,34 @@ const toStored = ({ key, version, session, active_at }: Row): Stored => ({
   version,
 })
 
-const toValues = (session: Session): readonly unknown[] => {
-  const { activeAt, ...rest } = session
-  const { subject, startedAt, idle, notAfter, ended } = rest
-  const json = JSON.stringify(rest)
-  return [subject, startedAt, activeAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null, json]
+const columns =
+  'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session, active_step, roles, address, reason, public_id'
+const marks = columns.replaceAll(/\w+/g, '?')
+
+interface Values {
+  readonly all: readonly unknown[]
+  readonly unindexed: readonly unknown[]
+  readonly indexed: readonly unknown[]
 }
 
-const columns = 'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session'
+const toValues = (session: Session): Values => {
+  const { activeAt, ...rest } = session
+  const { subject, startedAt, idle, notAfter, ended } = rest
+  const [due, step, roles] = [dueAt(session), stepOf(activeAt), JSON.stringify(rest.roles)]
+  const [json, address, id] = [JSON.stringify(rest), placeOf(session) ?? null, rest.id ?? null]
+  const times = [startedAt, activeAt, activeAt, idle, notAfter, due, ended?.at ?? null]
+  return {
+    all: [subject, ...times, json, step, roles, address, ended?.reason ?? null, id],
+    unindexed: [activeAt, activeAt, idle, notAfter, json],
+    indexed: [due, subject, startedAt, step, roles, address, id],
+  }
+}
+
 const fewestNoted = 100
 const forgottenAtOnce = 500
+const movedAtOnce = 500
+// Lets the process answer requests between two rounds.
+const pause = (): Promise<void> => new Promise((later) => setTimeout(later))
 const row = 'id, key, version, active_at, session'
 const trulyDue = 'min(active_at + idle_ms, not_after)'
 
@@ -45,21 +67,26 @@ const trulyDue = 'min(active_at + idle_ms, not_after)'
 // the rows that it reads.
 const sql = {
   find: 'SELECT version, active_at, session FROM curfew_session WHERE key = ?',
-  insert: `INSERT INTO curfew_session (${columns}, version, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+  insert: `INSERT INTO curfew_session (${columns}, version, key) VALUES (${marks}, 1, ?)
     ON CONFLICT (key) DO NOTHING`,
-  update: `UPDATE curfew_session SET (${columns}, version) = (?, ?, ?, ?, ?, ?, ?, ?, ?, version + 1)
+  update: `UPDATE curfew_session SET (${columns}, version) = (${marks}, version + 1)
     WHERE key = ? AND version = ?`,
+  // Most saves leave every indexed column as it is, and then no index is written. due_at may stay too early.
+  updateUnindexed: `UPDATE curfew_session
+    SET (active_at, was_active_at, idle_ms, not_after, session, version) = (?, ?, ?, ?, ?, version + 1)
+    WHERE key = ? AND version = ? AND ended_at IS NULL AND due_at <= ? AND subject = ? AND started_at = ?
+      AND active_step = ? AND roles = ? AND address IS ? AND public_id IS ?`,
   renew: `UPDATE curfew_session SET was_active_at = active_at, active_at = ?, version = version + 1
     WHERE key = ? AND ended_at IS NULL AND active_at + ${fold} <= ? AND ${trulyDue} > ? RETURNING version, was_active_at, session`,
   bySubject: `SELECT ${row} FROM curfew_session WHERE subject = ? AND ended_at IS NULL ORDER BY started_at DESC, id DESC`,
-  live: `SELECT ${row} FROM curfew_session WHERE ended_at IS NULL AND id > ? ORDER BY id LIMIT ?`,
-  ended: `SELECT ${row} FROM curfew_session WHERE ended_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?`,
-  liveOf: `SELECT ${row} FROM curfew_session WHERE ended_at IS NULL AND id > ? AND subject = ? ORDER BY id LIMIT ?`,
-  endedOf: `SELECT ${row} FROM curfew_session WHERE ended_at IS NOT NULL AND id > ? AND subject = ? ORDER BY id LIMIT ?`,
   due: `SELECT key, due_at AS noted, ${trulyDue} AS at FROM curfew_session
     WHERE ended_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?`,
   note: `UPDATE curfew_session SET due_at = ${trulyDue} WHERE due_at <> ${trulyDue} AND id IN
     (SELECT id FROM curfew_session WHERE ended_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?)`,
+  move: `UPDATE curfew_session SET active_step = CAST(active_at / ${activityStep} AS INTEGER)
+    WHERE key IN (SELECT value FROM json_each(?)) AND active_step <> CAST(active_at / ${activityStep} AS INTEGER)`,
+  byId: `SELECT ${row} FROM curfew_session WHERE public_id = ? ORDER BY id DESC LIMIT 1`,
+  many: `SELECT ${row} FROM curfew_session WHERE key IN (SELECT value FROM json_each(?))`,
   forget: 'DELETE FROM curfew_session WHERE id IN (SELECT id FROM curfew_session WHERE ended_at < ? LIMIT ?)',
 }
 
@@ -69,18 +96,24 @@ const sql = {
  * others learn of a change late.
  * @throws Misuse when the file was written by a later Curfew, or cannot be read or written.
  */
-export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Store, 'renew'>> => {
+export const sqliteStore = (
+  database: SqliteDatabase,
+): Store & Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count'>> => {
   migrate(database)
   const byKey = database.prepare(sql.find)
   const insert = database.prepare(sql.insert)
   const update = database.prepare(sql.update)
+  const updateUnindexed = database.prepare(sql.updateUnindexed)
   const renew = database.prepare(sql.renew)
   const bySubject = database.prepare(sql.bySubject)
-  const lists = { live: database.prepare(sql.live), ended: database.prepare(sql.ended) }
-  const listsOf = { live: database.prepare(sql.liveOf), ended: database.prepare(sql.endedOf) }
   const due = database.prepare(sql.due)
   const note = database.prepare(sql.note)
   const forget = database.prepare(sql.forget)
+  const move = database.prepare(sql.move)
+  const byId = database.prepare(sql.byId)
+  const many = database.prepare(sql.many)
+  const lists = sqliteLists(database, row, (found: Row & ListedRow) => toStored(found))
+  const movers = createMovers()
 
   const { write } = writerOf(database)
 
@@ -103,6 +136,7 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
     // without bound. `all` goes on to the end.
     const [row] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]
     if (!row) return asItIs(key, rowOf(key))
+    movers.moved(key, row.was_active_at, at)
     return { key, session: toSession(row.session, at), version: row.version, wasActiveAt: row.was_active_at }
   }
 
@@ -112,6 +146,14 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
     return found && isWorthWriting(found.active_at, at) ? write(() => moved(key, at)) : asItIs(key, found)
   }
 
+  const settle = (): Promise<void> => {
+    let rounds = 0
+    return movers.settle(movedAtOnce, async (keys) => {
+      if (rounds++ > 0) await pause()
+      await write(() => move.run(JSON.stringify(keys)))
+    })
+  }
+
   return {
     ...createNotices(),
 
@@ -119,24 +161,34 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
 
     save: async (key, session, overVersion) => {
       const values = toValues(session)
-      const { changes } = await write(() =>
-        overVersion === undefined ? insert.run(...values, key) : update.run(...values, key, overVersion),
-      )
+      const { changes } = await write(() => {
+        if (overVersion === undefined) return insert.run(...values.all, key)
+        const quick = session.ended
+          ? undefined
+          : updateUnindexed.run(...values.unindexed, key, overVersion, ...values.indexed)
+        return quick && Number(quick.changes) === 1 ? quick : update.run(...values.all, key, overVersion)
+      })
       return Number(changes) === 1
     },
 
     findBySubject: async (subject) => (bySubject.all(subject) as Row[]).map(toStored),
 
-    list: async ({ are, subject, limit = 100 }, cursor = '0') => {
-      // One row more than the limit shows whether a next piece exists.
-      const [past, most] = [Number(cursor), limit + 1]
-      const rows = (subject === undefined ? lists[are].all(past, most) : listsOf[are].all(past, subject, most)) as Row[]
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { entries: shown.map(toStored), ...(rows.length > limit && last && { next: String(last.id) }) }
+    list: async (filter, cursor) => {
+      if (isByActivity(filter)) await settle()
+      return lists.list(filter, cursor)
     },
 
+    count: async (filter) => {
+      if (isByActivity(filter)) await settle()
+      return lists.count(filter)
+    },
+
+    findById: async (id) => (byId.all(id) as Row[]).map(toStored)[0],
+
+    findMany: async (keys) => (many.all(JSON.stringify(keys)) as Row[]).map(toStored),
+
     due: async (until, limit) => {
+      await settle()
       for (;;) {
         const found = due.all(until, limit) as (Due & { readonly noted: Instant })[]
         if (found.every(({ noted, at }) => noted === at)) return found.map(({ key, at }) => ({ key, at }))
@@ -149,8 +201,7 @@ export const sqliteStore = (database: SqliteDatabase): Store & Required<Pick<Sto
         const some = Number((await write(() => forget.run(endedBefore, forgottenAtOnce))).changes)
         count += some
         if (some < forgottenAtOnce) return count
-        // Lets the process answer requests between two rounds.
-        await new Promise((later) => setTimeout(later))
+        await pause()
       }
     },
 

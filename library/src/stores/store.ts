@@ -1,7 +1,9 @@
+import type { Filter } from '../core/filter.ts'
 import type { MaybePromise } from '../core/maybe-promise.ts'
-import type { EndReason, Session } from '../core/session.ts'
+import type { Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 
+export type { Filter } from '../core/filter.ts'
 export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Bags, KeptBag } from './bags.ts'
 export type {
@@ -31,32 +33,6 @@ export interface Renewed extends Stored {
 export interface Due {
   readonly key: string
   readonly at: Instant
-}
-
-/** Which sessions. Each field narrows; left out: all. */
-export interface Filter {
-  /** `live`: without a recorded end. `ended`: with one. */
-  readonly are: 'live' | 'ended'
-  /** Only this subject's sessions. */
-  readonly subject?: string
-  /** Only sessions with this role. */
-  readonly role?: string
-  /** Only sessions from this network, such as `10.2.0.0/16`, or from this address. */
-  readonly from?: string
-  /** Only sessions that ended for this reason. */
-  readonly reason?: EndReason
-  /** Started at this moment or after it. */
-  readonly startedSince?: Instant
-  /** Started before this moment. */
-  readonly startedBefore?: Instant
-  /** Last active at this moment or after it. */
-  readonly activeSince?: Instant
-  /** Last active before this moment. */
-  readonly activeBefore?: Instant
-  /** Ended at this moment or after it. */
-  readonly endedSince?: Instant
-  /** Ended before this moment. */
-  readonly endedBefore?: Instant
 }
 
 /** Which sessions to list, and in what order. */

@@ -134,7 +134,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     if (act.type === 'start') return started(engine, key, act)
     if (act.type === 'visit' || act.type === 'again') return visited(engine, seed, act.type)
     const subject = `person ${seed}`
-    const operators = createOperators(engine, roles as never)
+    const operators = createOperators(engine, roles as never).verbs
     if (act.type === 'give')
       return { is: 'count', count: await operators.changeRoles({ subject, roles: [act.role], by: 'bea' }) }
     if (act.type === 'end-all') return { is: 'count', count: await operators.endAll({ subject, by: 'bea' }) }

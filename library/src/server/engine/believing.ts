@@ -48,7 +48,7 @@ export const believing = (store: Store, policyOf: (session: Session) => Policy, 
     return is
   }
 
-  const { renew } = store
+  const { renew, findById, findMany } = store
   return {
     ...store,
     find: (key) => whenReady(store.find(key), read),
@@ -57,6 +57,8 @@ export const believing = (store: Store, policyOf: (session: Session) => Policy, 
       const listing = await store.list(filter, cursor)
       return { ...listing, entries: await readAll(listing.entries) }
     },
+    ...(findById && { findById: async (id) => read(await findById(id)) }),
+    ...(findMany && { findMany: async (keys) => readAll(await findMany(keys)) }),
     ...(renew && {
       renew: (key, at) =>
         whenReady(renew(key, at), (renewed) =>

@@ -78,6 +78,9 @@ export const storeWithBreaker = (store: Store): Store => {
     subscribe: (listener) => store.subscribe(listener),
     ...(store.evicts && { evicts: async () => call(async () => store.evicts?.() ?? false) }),
     ...(store.warnings && { warnings: (listener) => store.warnings?.(listener) ?? (() => undefined) }),
+    ...(store.findById && { findById: async (id) => call(async () => store.findById?.(id)) }),
+    ...(store.findMany && { findMany: async (keys) => call(async () => store.findMany?.(keys) ?? []) }),
+    ...(store.count && { count: async (filter) => call(async () => store.count?.(filter) ?? { count: 0 }) }),
     ...(store.renew && { renew: (key, at) => call(() => store.renew?.(key, at)) }),
   }
 }

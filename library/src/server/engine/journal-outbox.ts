@@ -52,8 +52,8 @@ const isWritten = async (
   const gate = engine.journalGate
   if (!gate.enter()) return false
   try {
-    const { reason, by } = session.ended
-    const entry = await entryOf(key, session, { what: 'session-ended', reason, ...(by !== undefined && { by }) })
+    const { at: _, ...end } = session.ended
+    const entry = await entryOf(key, session, { what: 'session-ended', ...end })
     await withTimeout(Promise.resolve(engine.record?.(entry)))
     gate.tried('written')
     return true

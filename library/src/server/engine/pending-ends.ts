@@ -7,7 +7,7 @@ const shown = <Kept extends Stored>(stored: Kept): Kept =>
 
 /** A store that shows pending ends as ends: the session has ended, although its journal entry may still be missing. */
 export const showPendingEnds = (store: Store): Store => {
-  const { renew } = store
+  const { renew, findById, findMany } = store
   return {
     ...store,
     find: (key) => whenReady(store.find(key), (stored) => stored && shown(stored)),
@@ -16,6 +16,13 @@ export const showPendingEnds = (store: Store): Store => {
       const listing = await store.list(filter, cursor)
       return { ...listing, entries: listing.entries.map(shown) }
     },
+    ...(findById && {
+      findById: async (id) => {
+        const stored = await findById(id)
+        return stored && shown(stored)
+      },
+    }),
+    ...(findMany && { findMany: async (keys) => (await findMany(keys)).map(shown) }),
     ...(renew && { renew: (key, at) => whenReady(renew(key, at), (renewed) => renewed && shown(renewed)) }),
   }
 }

@@ -1,3 +1,4 @@
+import { isPromise } from '../../core/maybe-promise.ts'
 import { isMisuse, isStoreAway, wordsOf } from '../../core/store-away.ts'
 import { type Clock, instant } from '../../core/time.ts'
 import type { Entry } from './journal.ts'
@@ -48,12 +49,15 @@ export const counted = (unsaid: number): { readonly reason?: string } =>
 /** The same verbs, which also report each failure under the name of the verb. */
 export const reporting = <Verbs extends object>(verbs: Verbs, report: Report): Verbs =>
   Object.fromEntries(
-    Object.entries(verbs).map(([name, verb]: [string, (...given: readonly unknown[]) => Promise<unknown>]) => [
+    Object.entries(verbs).map(([name, verb]: [string, (...given: readonly unknown[]) => unknown]) => [
       name,
-      (...given: readonly unknown[]) =>
-        verb(...given).catch((failure: unknown) => {
+      (...given: readonly unknown[]) => {
+        const answer = verb(...given)
+        if (!isPromise(answer)) return answer
+        return answer.catch((failure: unknown) => {
           report(failure, `sessions.${name}`)
           throw failure
-        }),
+        })
+      },
     ]),
   ) as Verbs

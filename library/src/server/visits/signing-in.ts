@@ -3,7 +3,7 @@ import { dueAt } from '../../core/session.ts'
 import { start } from '../../core/step.ts'
 import { checkSubject } from '../../core/subject.ts'
 import { advance } from '../engine/change.ts'
-import { type Engine, fromOf, writeAbout, writeOf } from '../engine/engine.ts'
+import { type Engine, fromOf, notify, writeAbout, writeOf } from '../engine/engine.ts'
 import { checkHeld } from '../engine/held-roles.ts'
 import { createOnceAMinute } from '../engine/once-a-minute.ts'
 import { counted } from '../engine/report.ts'
@@ -71,6 +71,8 @@ export const createEntering = (
       const session = start(subject, held, policy, engine.clock(), { id, ...origins })
       await engine.store.save(key, session, undefined)
       engine.expect(dueAt(session))
+      // Operators see a session at once.
+      notify(engine, key)
       // Not before: a person who gets no new session keeps the old one.
       await advanceAll(earlier, 'replace')
       await keepBound(engine, { key, session, version: 1 })

@@ -21,6 +21,46 @@ const migrations: readonly string[] = [
   CREATE INDEX curfew_session_due ON curfew_session (due_at) WHERE ended_at IS NULL;
   CREATE INDEX curfew_session_subject ON curfew_session (subject);
   CREATE INDEX curfew_session_ended ON curfew_session (ended_at) WHERE ended_at IS NOT NULL;`,
+
+  // Triggers keep the roles' table, so that a save stays one statement.
+  `ALTER TABLE curfew_session ADD COLUMN active_step INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE curfew_session ADD COLUMN roles TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE curfew_session ADD COLUMN address TEXT;
+  ALTER TABLE curfew_session ADD COLUMN reason TEXT;
+  ALTER TABLE curfew_session ADD COLUMN public_id TEXT;
+  UPDATE curfew_session SET active_step = CAST(active_at / 30000 AS INTEGER), roles = json_extract(session, '$.roles'),
+    reason = json_extract(session, '$.ended.reason'), public_id = json_extract(session, '$.id');
+  CREATE TABLE curfew_session_role (
+    role TEXT NOT NULL,
+    is_over INTEGER NOT NULL,
+    session_id INTEGER NOT NULL,
+    PRIMARY KEY (role, is_over, session_id)
+  ) WITHOUT ROWID;
+  INSERT INTO curfew_session_role SELECT DISTINCT value, ended_at IS NOT NULL, curfew_session.id
+    FROM curfew_session, json_each(roles);
+  CREATE TRIGGER curfew_session_made AFTER INSERT ON curfew_session BEGIN
+    INSERT INTO curfew_session_role SELECT DISTINCT value, new.ended_at IS NOT NULL, new.id FROM json_each(new.roles);
+  END;
+  CREATE TRIGGER curfew_session_changed AFTER UPDATE OF roles, ended_at ON curfew_session
+    WHEN old.roles <> new.roles OR (old.ended_at IS NULL) <> (new.ended_at IS NULL) BEGIN
+    DELETE FROM curfew_session_role WHERE role IN (SELECT value FROM json_each(old.roles))
+      AND is_over = (old.ended_at IS NOT NULL) AND session_id = old.id;
+    INSERT INTO curfew_session_role SELECT DISTINCT value, new.ended_at IS NOT NULL, new.id FROM json_each(new.roles);
+  END;
+  CREATE TRIGGER curfew_session_gone AFTER DELETE ON curfew_session BEGIN
+    DELETE FROM curfew_session_role WHERE role IN (SELECT value FROM json_each(old.roles))
+      AND is_over = (old.ended_at IS NOT NULL) AND session_id = old.id;
+  END;
+  DROP INDEX curfew_session_subject;
+  CREATE INDEX curfew_session_subject ON curfew_session (subject, ended_at);
+  CREATE INDEX curfew_session_id ON curfew_session (public_id) WHERE public_id IS NOT NULL;
+  CREATE INDEX curfew_session_reason ON curfew_session (reason) WHERE ended_at IS NOT NULL;
+  CREATE INDEX curfew_live_started ON curfew_session (started_at) WHERE ended_at IS NULL;
+  CREATE INDEX curfew_over_started ON curfew_session (started_at) WHERE ended_at IS NOT NULL;
+  CREATE INDEX curfew_live_active ON curfew_session (active_step) WHERE ended_at IS NULL;
+  CREATE INDEX curfew_over_active ON curfew_session (active_step) WHERE ended_at IS NOT NULL;
+  CREATE INDEX curfew_live_address ON curfew_session (address) WHERE ended_at IS NULL AND address IS NOT NULL;
+  CREATE INDEX curfew_over_address ON curfew_session (address) WHERE ended_at IS NOT NULL AND address IS NOT NULL;`,
 ]
 
 const versionOf = (database: SqliteDatabase): number =>

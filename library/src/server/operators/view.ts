@@ -1,0 +1,59 @@
+import { type End, type Origins, pageCountsAt } from '../../core/session.ts'
+import type { Status } from '../../core/status.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Stored } from '../../stores/store.ts'
+import type { Engine } from '../engine/engine.ts'
+import { statusNow } from '../engine/read.ts'
+import { idOf } from '../http/token.ts'
+
+/** A session as operators and its own person see it. */
+export interface SessionView extends Origins {
+  readonly id: string
+  readonly subject: string
+  readonly roles: readonly string[]
+  readonly status: Status
+  readonly startedAt: Instant
+  readonly activeAt: Instant
+  /** The moment of the last input; undefined before the first. */
+  readonly inputAt?: Instant
+  /** How it ended; undefined while it has not. */
+  readonly ended?: End
+  /**
+   * How many pages are open. The next three count some of them: with an event stream, out of sight, vanished and
+   * perhaps back soon.
+   */
+  readonly pages: number
+  readonly leading: number
+  readonly hidden: number
+  readonly suspected: number
+  /** Documents beside them that may never report, such as a PDF. While there is one, closing pages ends nothing. */
+  readonly silent: number
+  readonly version: number
+}
+
+/** Gives the view of a stored session now. */
+export const createView =
+  (engine: Engine): ((stored: Stored) => Promise<SessionView>) =>
+  async (stored) => {
+    const { key, session, version } = stored
+    const { subject, roles: held, startedAt, activeAt, inputAt, from, agent, how, server } = session
+    const status = statusNow(engine, stored)
+    const { open: pages, ...counts } = pageCountsAt(session, engine.clock())
+    return {
+      id: await idOf(key),
+      subject,
+      roles: held,
+      status,
+      startedAt,
+      activeAt,
+      ...(inputAt !== undefined && { inputAt }),
+      ...(from !== undefined && { from }),
+      ...(agent !== undefined && { agent }),
+      ...(how !== undefined && { how }),
+      ...(server !== undefined && { server }),
+      ...(status.phase === 'ended' && { ended: status.end }),
+      pages,
+      ...counts,
+      version,
+    }
+  }
