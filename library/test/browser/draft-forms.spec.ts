@@ -101,6 +101,22 @@ test('a form that comes back because it could not be taken is still kept', async
   await expect(page.getByLabel('Title')).toHaveValue('more')
 })
 
+test('text added to a restored draft is kept also before the server has given another key', async ({ page }) => {
+  await come(place, page)
+  await type(page, 'first')
+  await endIdle(place, page)
+  const unanswered = '**/session/draft-key'
+  await page.route(unanswered, () => {})
+  await come(place, page)
+  await expect(note(page)).toHaveValue('first')
+  await page.getByLabel('Title').fill('more')
+  await endIdle(place, page)
+  await page.unroute(unanswered)
+  await come(place, page)
+  await expect(note(page)).toHaveValue('first')
+  await expect(page.getByLabel('Title')).toHaveValue('more')
+})
+
 test('a form sent after its session was over is kept', async ({ page }) => {
   await come(place, page)
   await type(page, 'sent in vain')

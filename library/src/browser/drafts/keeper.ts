@@ -135,6 +135,11 @@ export const keepDraft = (host: Host, form: HTMLFormElement, session: WatchedSes
     // Imported on demand, because most pages have no draft to restore.
     const { returnDraft } = await import('./return.ts')
     isRestored = true
+    // Until the server gives a key of this session, text that is added at once is encrypted with the draft's own.
+    if (!given) {
+      given = key
+      renew(key.keepForMs / 10)
+    }
     return returnDraft(
       host,
       looked,
@@ -219,12 +224,15 @@ export const keepDraft = (host: Host, form: HTMLFormElement, session: WatchedSes
   // Also fired when a script builds `FormData` from the form.
   listen(form, 'formdata', (event) => (event as FormDataEvent).formData.set(onceField, once))
   listen(document, 'visibilitychange', write)
-  listen(globalThis, 'pagehide', write)
+  // A page that is gone encrypts nothing more, so this begins before it leaves.
+  for (const type of ['beforeunload', 'pagehide']) listen(globalThis, type, write)
 
   const unsubscribe = session.subscribe((status) => {
-    if (!isLive(status) || restoring) return
-    restoring = restore()
-    sweepDrafts(path, session.name)
+    if (!isLive(status)) write()
+    else if (!restoring) {
+      restoring = restore()
+      sweepDrafts(path, session.name)
+    }
   })
 
   return {
