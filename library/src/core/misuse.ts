@@ -20,6 +20,7 @@ export type MisuseCode =
   | 'route.undeclared'
   | 'server.bad-cross-site'
   | 'server.bad-filter'
+  | 'server.bad-journal'
   | 'server.bad-keep-address'
   | 'server.bad-name'
   | 'server.bad-origin'

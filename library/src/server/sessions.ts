@@ -35,7 +35,7 @@ import { createEntering, type Who } from './visits/signing-in.ts'
 import { createVisits, type EndedVisit, type LiveVisit, type Visit, visitToWire } from './visits/visit.ts'
 
 export type { MaybePromise } from '../core/maybe-promise.ts'
-export type { Entry, Journal, What } from './engine/journal.ts'
+export type { Entry, Journal, Journals, What } from './engine/journal.ts'
 export type { OwnRequest, RequestHead } from './http/request.ts'
 export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
 export type { EndMany, Operators, SessionView } from './operators.ts'
@@ -146,7 +146,8 @@ export const createSessions = <const Task extends string, const Role extends str
       waitUntil('not every session could be read after the clock was set back', readAllLive(store).then(wake)),
   })
   const clock = watch.now
-  const { record, write } = createWriting(journal, ownClock)
+  const writing = createWriting(journal, ownClock)
+  const { write } = writing
   const store = believing(
     showPendingEnds(storeWithBreaker(setup.store)),
     (session) => roles.policyOf(session.roles),
@@ -175,8 +176,7 @@ export const createSessions = <const Task extends string, const Role extends str
     ...(setup.server !== undefined && { server: setup.server }),
     unheard: watch.unheard,
     sparesFor: watch.sparesFor,
-    write,
-    ...(record && { record }),
+    ...writing,
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),
     spoken: createSpoken(),
@@ -244,6 +244,7 @@ export const createSessions = <const Task extends string, const Role extends str
       watch.close()
       await warden.close()
       await background.close()
+      await writing.written()
     },
   }
 }

@@ -2,7 +2,7 @@ import { Misuse } from '../core/misuse.ts'
 import type { Roles } from '../core/role.ts'
 import type { Clock, Duration } from '../core/time.ts'
 import type { Store } from '../stores/store.ts'
-import type { Journal } from './engine/journal.ts'
+import { type Journals, journalsOf } from './engine/journal.ts'
 import { type AddressSetup, checkAddresses } from './http/client-address.ts'
 import type { Reach } from './http/cookie.ts'
 import { isShortText } from './visits/origins.ts'
@@ -13,8 +13,11 @@ export interface Setup<Task extends string, Role extends string, Rules> extends 
   readonly store: Store
   /** Default: the system's clock. */
   readonly clock?: Clock
-  /** Default: no journal is written. */
-  readonly journal?: Journal
+  /**
+   * Where entries go: a journal in a store such as `sqliteJournal(database)`, a function, or a list of them. An end counts
+   * as written when all of them have it. Default: no journal is written.
+   */
+  readonly journal?: Journals
   /** The path under which pages read the session and send its signals. Default: `/session`. */
   readonly path?: string
   /** How long an ended session is remembered, so that a page can say why and a replayed token is seen. Default: a day. */
@@ -68,6 +71,15 @@ const checkServer = (server: unknown): void => {
     )
 }
 
+const checkJournals = (journals: Journals | undefined): void => {
+  for (const journal of journalsOf(journals))
+    if (typeof journal !== 'function' && typeof journal?.append !== 'function')
+      throw new Misuse(
+        'server.bad-journal',
+        `journal has ${JSON.stringify(journal)}; give a function, a journal such as sqliteJournal(database), or a list of them`,
+      )
+}
+
 const checkStore = (store: Store): void => {
   for (const verb of ['find', 'save', 'findBySubject', 'list', 'due', 'forget', 'publish', 'subscribe'] as const)
     if (typeof store?.[verb] !== 'function')
@@ -82,8 +94,9 @@ const checkStore = (store: Store): void => {
  * @throws Misuse naming the option that cannot work.
  */
 export const checkSetup = (setup: Omit<Setup<never, never, never>, 'roles'>): void => {
-  const { name, origin, path, retention, server, store } = setup
+  const { journal, name, origin, path, retention, server, store } = setup
   checkAddresses(setup)
+  checkJournals(journal)
   checkServer(server)
   checkName(name)
   checkOrigin(origin)

@@ -101,6 +101,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     sparesFor: () => milliseconds(0),
     personOf: () => 'a person',
     write: () => {},
+    forgetEntries: async () => {},
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),
     record: async ({ session, reason }) => note(journalled, session ?? '', reason ?? ''),

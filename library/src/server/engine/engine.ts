@@ -8,13 +8,13 @@ import type { AddressOf } from '../http/client-address.ts'
 import type { Reach } from '../http/cookie.ts'
 import type { RequestHead } from '../http/request.ts'
 import { idOf } from '../http/token.ts'
-import type { Entry } from './journal.ts'
+import type { Entry, Writing } from './journal.ts'
 import type { JournalGate } from './journal-gate.ts'
 import type { QueuePerKey } from './queue-per-key.ts'
 import type { Spoken } from './spoken-documents.ts'
 
-/** The shared parts of a server: its roles, store, clock and journal. */
-export interface Engine {
+/** The shared parts of a server: its roles, store, clock and journals. */
+export interface Engine extends Omit<Writing, 'written'> {
   readonly roles: Pick<Roles, 'policyOf' | 'tasksOf' | 'policies'>
   readonly store: Store
   readonly clock: Clock
@@ -27,10 +27,6 @@ export interface Engine {
   readonly unheard: (idle: Duration) => Duration
   /** The time left in which no session ends by time alone; usually 0. */
   readonly sparesFor: () => Duration
-  /** Writes an entry, dated now. */
-  readonly write: (entry: Omit<Entry, 'at'>) => void
-  /** Writes an entry, dated now, and rejects if that fails. Undefined when there is no journal. */
-  readonly record?: (entry: Omit<Entry, 'at'>) => Promise<void>
   /** Limits how many entries of ends are being written while the journal fails. */
   readonly journalGate: JournalGate
   /** The name of a subject for its own pages. */

@@ -1,5 +1,8 @@
 import type { Entry } from '../../core/entry.ts'
-import type { Clock } from '../../core/time.ts'
+import { before, type Clock, type Instant, instant } from '../../core/time.ts'
+import type { KeptJournal } from '../../stores/store.ts'
+import { createOnceAMinute } from './once-a-minute.ts'
+import { withTimeout } from './timeout.ts'
 
 export type { Entry, What } from '../../core/entry.ts'
 
@@ -10,23 +13,74 @@ export type { Entry, What } from '../../core/entry.ts'
  */
 export type Journal = (entry: Entry) => unknown
 
-/** The two ways to write an entry, dated now. */
+/** A journal in a store, a function of the application's own, or several of them. */
+export type Journals = Journal | KeptJournal | readonly (Journal | KeptJournal)[]
+
+/** What a server does with its journals. */
 export interface Writing {
-  /** Rejects when the journal fails. Undefined when there is none. */
+  /** Writes an entry, dated now, into all of them, and rejects if one fails. Undefined when there is none. */
   readonly record?: (entry: Omit<Entry, 'at'>) => Promise<void>
-  /** Waits for nothing, and ignores a journal that fails. */
+  /** Writes an entry, dated now, and waits for nothing. */
   readonly write: (entry: Omit<Entry, 'at'>) => void
+  /** Drops entries that are older than each journal keeps them. */
+  readonly forgetEntries: (now: Instant) => Promise<void>
+  /** Waits for the entries that stores are writing, up to the timeout. */
+  readonly written: () => Promise<void>
 }
 
-/** Writing into an application's journal, if it has one. */
-export const createWriting = (journal: Journal | undefined, clock: Clock): Writing => {
-  if (!journal) return { write: () => {} }
-  const record = async (entry: Omit<Entry, 'at'>): Promise<void> => void (await journal({ at: clock(), ...entry }))
+// One for the process, because the process has one stderr.
+const onStderr = createOnceAMinute()
+
+const complain = (failure: unknown): void => {
+  // A monotonic clock, which no person sets and no test moves.
+  const spoken = onStderr('journal', instant(performance.now()))
+  if (spoken)
+    console.error(`curfew: the store did not write ${spoken.unsaid + 1} entries of the journal; the last one:`, failure)
+}
+
+/** The journals of a setup, as a list. */
+export const journalsOf = (journals: Journals | undefined): readonly (Journal | KeptJournal)[] => {
+  if (journals === undefined) return []
+  return Array.isArray(journals) ? journals : [journals as Journal | KeptJournal]
+}
+
+const isKept = (journal: Journal | KeptJournal): journal is KeptJournal => typeof journal !== 'function'
+
+/** Writing into the journals of a setup. */
+export const createWriting = (given: Journals | undefined, clock: Clock): Writing => {
+  const journals = journalsOf(given)
+  const pending = new Set<Promise<unknown>>()
+
+  const append = async (journal: KeptJournal, entry: Entry): Promise<void> => {
+    const appended = journal.append(entry)
+    pending.add(appended)
+    try {
+      await appended
+    } catch (failure) {
+      complain(failure)
+      throw failure
+    } finally {
+      pending.delete(appended)
+    }
+  }
+  const writeInto = async (journal: Journal | KeptJournal, entry: Entry): Promise<unknown> =>
+    isKept(journal) ? append(journal, entry) : journal(entry)
+
+  const record = async (entry: Omit<Entry, 'at'>): Promise<void> => {
+    const dated = { at: clock(), ...entry }
+    await Promise.all(journals.map((journal) => writeInto(journal, dated)))
+  }
+
   return {
-    record,
+    ...(journals.length > 0 && { record }),
     write: (entry) => {
-      // A failing journal has to report its failure itself, so drop it here.
+      // A function that fails has to report its failure itself, so drop it here.
       record(entry).catch(() => {})
     },
+    forgetEntries: async (now) => {
+      const forgetting = journals.filter(isKept).map((journal) => journal.forget(before(now, journal.keepFor)))
+      await Promise.all(forgetting)
+    },
+    written: async () => void (await withTimeout(Promise.allSettled(pending)).catch(() => {})),
   }
 }
