@@ -2,10 +2,10 @@ import pg from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../test/servers/postgres.ts'
-import { at, keyOf, live } from './contract/samples.ts'
+import { at, ended, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
 import { type PostgresStore, postgresBags, postgresStore } from './postgres.ts'
-import type { Notice } from './store.ts'
+import type { ListFilter, Notice } from './store.ts'
 
 let server: PostgresServer
 beforeAll(async () => {
@@ -64,7 +64,7 @@ for (const [client, open] of Object.entries(openers)) {
       await pool.query(`UPDATE ${schema}.curfew_schema SET version = 99`)
       await pool.end()
       const later = open(schema)
-      await expect(later.ready()).rejects.toThrow(/curfew_schema has version 99.*knows 1.*install/)
+      await expect(later.ready()).rejects.toThrow(/curfew_schema has version 99.*knows 2.*install/)
       await Promise.all([store.close(), later.close()])
     })
 
@@ -115,6 +115,38 @@ for (const [client, open] of Object.entries(openers)) {
     })
   })
 }
+
+it('tables of an earlier version keep their sessions, and list them by what they had no index of', async () => {
+  const schema = await server.newSchema()
+  const pool = new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}` })
+  await pool.query(`CREATE TABLE curfew_schema (one INTEGER PRIMARY KEY, version INTEGER NOT NULL);
+    INSERT INTO curfew_schema VALUES (1, 1);
+    CREATE TABLE curfew_session (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, started_at DOUBLE PRECISION NOT NULL,
+      active_at DOUBLE PRECISION NOT NULL, was_active_at DOUBLE PRECISION NOT NULL, idle_ms DOUBLE PRECISION NOT NULL,
+      not_after DOUBLE PRECISION NOT NULL, due_at DOUBLE PRECISION NOT NULL, ended_at DOUBLE PRECISION,
+      version INTEGER NOT NULL, key TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, session TEXT NOT NULL);
+    CREATE INDEX curfew_session_due ON curfew_session (due_at) WHERE ended_at IS NULL;
+    CREATE INDEX curfew_session_subject ON curfew_session USING hash (subject);
+    CREATE INDEX curfew_session_ended ON curfew_session (ended_at) WHERE ended_at IS NOT NULL`)
+  for (const [name, { activeAt, ...rest }] of [
+    ['a', live({ roles: ['vet', 'nurse'] })],
+    ['b', ended(at(9), { id: 'of b' })],
+  ] as const) {
+    const { subject, startedAt, idle, notAfter, ended: end } = rest
+    await pool.query(
+      `INSERT INTO curfew_session (key, version, subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at,
+        ended_at, session) VALUES ($1, 1, $2, $3, $4, $4, $5, $6, $4, $7, $8)`,
+      [keyOf(name), subject, startedAt, activeAt, idle, notAfter, end?.at ?? null, JSON.stringify(rest)],
+    )
+  }
+  const store = postgresStore(pool)
+  const keys = async (filter: ListFilter) => (await store.list(filter)).entries.map(({ key }) => key)
+  expect(await keys({ are: 'live', role: 'nurse', activeSince: at(0) })).toEqual([keyOf('a')])
+  expect(await keys({ are: 'ended', role: 'vet', reason: 'revoked' })).toEqual([keyOf('b')])
+  expect(await store.findById('of b')).toMatchObject({ key: keyOf('b'), session: ended(at(9)) })
+  await store.close()
+  await pool.end()
+})
 
 it('existing tables need no right to create any, and missing ones give the remedy', async () => {
   const schema = await server.newSchema()

@@ -1,9 +1,11 @@
 import { Misuse } from '../core/misuse.ts'
 import { batched } from './batch.ts'
+import { createMovers, isByActivity } from './filtering.ts'
 import { createNotices } from './local-notices.ts'
 import { createQueries } from './postgres/batched-queries.ts'
 import { fitPostgres, type PostgresClient, type Query, timeoutMs } from './postgres/client.ts'
 import { createDue } from './postgres/due.ts'
+import { postgresLists } from './postgres/lists.ts'
 import { createReader, payloadsOf } from './postgres/payloads.ts'
 import { refusePooler } from './postgres/pooler.ts'
 import type { Statement } from './postgres/retry.ts'
@@ -18,12 +20,13 @@ export { postgresJournal } from './postgres/journal.ts'
 
 /** A store in PostgreSQL. */
 export type PostgresStore = Store &
-  Required<Pick<Store, 'renew' | 'close'>> & {
+  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'close'>> & {
     /** Brings the tables up to date, as every other call does. Rejects when the database is away or too new. */
     readonly ready: () => Promise<void>
   }
 
 const forgottenAtOnce = 2_000
+const movedAtOnce = 200
 const listensAgainAfterMs = 200
 
 /**
@@ -66,6 +69,10 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
   }
 
   const queries = createQueries(query)
+  const due = createDue(query)
+  const lists = postgresLists(query)
+  const movers = createMovers()
+  const settle = (): Promise<void> => movers.settle(movedAtOnce, (keys) => query(sql.move, JSON.stringify(keys)))
 
   const notify = async (sent: readonly Notice[]): Promise<readonly undefined[]> => {
     const channel = await migrated()
@@ -122,18 +129,24 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
 
     findBySubject: async (subject) => (await query<Row>(sql.bySubject, subject)).map(toStored),
 
-    list: async ({ are, subject, limit = 100 }, cursor = '0') => {
-      // One row more than the limit shows whether a next piece exists.
-      const [past, most] = [Number(cursor), limit + 1]
-      const rows = await (subject === undefined
-        ? query<Row>(sql[are], past, most)
-        : query<Row>(sql[`${are}Of`], past, most, subject))
-      const shown = rows.slice(0, limit)
-      const last = shown.at(-1)
-      return { entries: shown.map(toStored), ...(rows.length > limit && last && { next: String(last.id) }) }
+    list: async (filter, cursor) => {
+      if (isByActivity(filter)) await settle()
+      return lists.list(filter, cursor)
     },
 
-    due: createDue(query),
+    count: async (filter) => {
+      if (isByActivity(filter)) await settle()
+      return lists.count(filter)
+    },
+
+    findById: async (id) => (await query<Row>(sql.byId, id)).map(toStored)[0],
+
+    findMany: async (keys) => (await query<Row>(sql.findSeveral, JSON.stringify(keys))).map(toStored),
+
+    due: async (until, limit) => {
+      await settle()
+      return due(until, limit)
+    },
 
     forget: async (endedBefore) => {
       for (let count = 0; ; ) {
@@ -144,7 +157,11 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
       }
     },
 
-    renew: (key, at) => queries.renew({ key, at }),
+    renew: async (key, at) => {
+      const renewed = await queries.renew({ key, at })
+      if (renewed) movers.moved(key, renewed.wasActiveAt, renewed.session.activeAt)
+      return renewed
+    },
 
     publish,
 

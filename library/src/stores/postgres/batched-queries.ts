@@ -44,7 +44,22 @@ const byKey = <One extends { readonly key: string }>(rows: readonly One[]): Read
   new Map(rows.map((row) => [row.key, row]))
 
 // The values under the names that the statement gives them; as text, because JSON has no infinite numbers.
-const names = ['asked_key', 'subject', 'started', 'active', 'idle', 'last', 'due', 'ended', 'whole']
+const names = [
+  'asked_key',
+  'subject',
+  'started',
+  'active',
+  'idle',
+  'last',
+  'due',
+  'ended',
+  'whole',
+  'step',
+  'held',
+  'place',
+  'why',
+  'named',
+]
 const toRecord = ({ key, session, overVersion }: Change): Readonly<Record<string, unknown>> => {
   const values = toValues(key, session).map((value, index) => [names[index], value === null ? null : String(value)])
   return { over_version: overVersion, ...Object.fromEntries(values) }

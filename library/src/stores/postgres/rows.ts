@@ -1,5 +1,7 @@
+import { placeOf } from '../../core/filter.ts'
 import { dueAt, type Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
+import { stepOf } from '../filtering.ts'
 import type { Stored } from '../store.ts'
 
 /** A session as a row of the table. */
@@ -21,6 +23,8 @@ export const toStored = ({ key, version, session, active }: Row): Stored => ({
 /** The values of a session's columns, in the order of the statements. */
 export const toValues = (key: string, session: Session): readonly (string | number | null)[] => {
   const { activeAt, ...rest } = session
-  const { subject, startedAt, idle, notAfter, ended } = rest
-  return [key, subject, startedAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null, JSON.stringify(rest)]
+  const { subject, startedAt, idle, notAfter, ended, roles, id = null } = rest
+  const times = [startedAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null]
+  const found = [stepOf(activeAt), JSON.stringify(roles), placeOf(session) ?? null, ended?.reason ?? null, id]
+  return [key, subject, ...times, JSON.stringify(rest), ...found]
 }

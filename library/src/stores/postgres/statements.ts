@@ -1,9 +1,14 @@
 import { fold } from '../../core/fold.ts'
+import { activityStep } from '../filtering.ts'
 import type { Statement } from './retry.ts'
 
-const columns = 'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session'
-// Names of one word, because a client may be set to rename the others.
-const row = 'id, key, version, active_at AS active, session'
+const columns =
+  'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session, active_step, roles, address, reason, public_id'
+const stepNow = `floor(active_at / ${activityStep})`
+const textsIn = (json: string): string => `ARRAY(SELECT json_array_elements_text((${json}::TEXT)::JSON))`
+
+/** The columns of a session's row. Names of one word, because a client may be set to rename the others. */
+export const row = 'id, key, version, active_at AS active, session'
 const trulyDue = 'least(active_at + idle_ms, not_after)'
 const renewableAt = (at: string): string => `ended_at IS NULL AND active_at + ${fold} <= ${at} AND ${trulyDue} > ${at}`
 const renewable = renewableAt('$2')
@@ -20,23 +25,27 @@ const texts = {
   find: `SELECT ${row} FROM curfew_session WHERE key = $1`,
 
   findSeveral: `SELECT ${row} FROM curfew_session
-    WHERE key = ANY (ARRAY(SELECT json_array_elements_text(($1::TEXT)::JSON)))`,
+    WHERE key = ANY (${textsIn('$1')})`,
+
+  byId: `SELECT ${row} FROM curfew_session WHERE public_id = $1 ORDER BY id DESC LIMIT 1`,
 
   insert: `INSERT INTO curfew_session (key, ${columns}, version)
-    VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT (key) DO NOTHING RETURNING 1 AS kept`,
+    VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, ${textsIn('$11')}, $12, $13, $14, 1) ON CONFLICT (key) DO NOTHING RETURNING 1 AS kept`,
 
   // due_at may be too early, never too late. As long as it stays, no index has to move the row.
   update: `UPDATE curfew_session SET (${columns}, version) =
-    ($2, $3, $4, $4, $5, $6, least(due_at, $7), $8, $9, version + 1)
-    WHERE key = $1 AND version = $10 RETURNING 1 AS kept`,
+    ($2, $3, $4, $4, $5, $6, least(due_at, $7), $8, $9, $10, ${textsIn('$11')}, $12, $13, $14, version + 1)
+    WHERE key = $1 AND version = $15 RETURNING 1 AS kept`,
 
   updateSeveral: `WITH kept AS (
       SELECT curfew_session.id, asked.* FROM ${several(`asked_key TEXT, over_version INTEGER, subject TEXT, started DOUBLE PRECISION,
-        active DOUBLE PRECISION, idle DOUBLE PRECISION, last DOUBLE PRECISION, due DOUBLE PRECISION, ended DOUBLE PRECISION, whole TEXT`)}
+        active DOUBLE PRECISION, idle DOUBLE PRECISION, last DOUBLE PRECISION, due DOUBLE PRECISION, ended DOUBLE PRECISION, whole TEXT,
+        step DOUBLE PRECISION, held TEXT, place TEXT, why TEXT, named TEXT`)}
       JOIN curfew_session ON key = asked_key AND version = over_version ${held}
     )
     UPDATE curfew_session SET (${columns}, version) =
-    (kept.subject, started, active, active, idle, last, least(due_at, due), ended, whole, version + 1)
+    (kept.subject, started, active, active, idle, last, least(due_at, due), ended, whole,
+      step, ${textsIn('held')}, place, why, named, version + 1)
     FROM kept WHERE curfew_session.id = kept.id RETURNING key`,
 
   // A session that is not renewed comes back in the same round trip. `raced`: this statement wanted to renew it, and
@@ -64,14 +73,6 @@ const texts = {
     FROM asked JOIN curfew_session ON key = asked_key WHERE NOT EXISTS (SELECT FROM moved WHERE moved.key = asked_key)`,
 
   bySubject: `SELECT ${row} FROM curfew_session WHERE subject = $1 AND ended_at IS NULL ORDER BY started_at DESC, id DESC`,
-  live: `SELECT ${row} FROM curfew_session WHERE ended_at IS NULL AND id > $1 ORDER BY id LIMIT $2`,
-  ended: `SELECT ${row} FROM curfew_session WHERE ended_at IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`,
-
-  // Materialized, so PostgreSQL finds the rows by their subject. With a limit it may scan the whole table by id instead.
-  liveOf: `WITH theirs AS MATERIALIZED (SELECT ${row} FROM curfew_session WHERE subject = $3 AND ended_at IS NULL AND id > $1)
-    SELECT id, key, version, active, session FROM theirs ORDER BY id LIMIT $2`,
-  endedOf: `WITH theirs AS MATERIALIZED (SELECT ${row} FROM curfew_session WHERE subject = $3 AND ended_at IS NOT NULL AND id > $1)
-    SELECT id, key, version, active, session FROM theirs ORDER BY id LIMIT $2`,
 
   // Reads the first rows by due_at and orders them by their true moment. Each row also has the number of rows
   // read and how many of them were too early. Up to its `horizon` no other row can be due.
@@ -86,6 +87,9 @@ const texts = {
     (SELECT id FROM curfew_session WHERE ended_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2
       FOR UPDATE SKIP LOCKED)`,
 
+  move: `UPDATE curfew_session SET active_step = ${stepNow} FROM ${unsynced} WHERE active_step <> ${stepNow} AND id IN
+    (SELECT id FROM curfew_session WHERE key = ANY (${textsIn('$1')}) AND active_step <> ${stepNow} ORDER BY id FOR UPDATE)`,
+
   forget: `WITH gone AS (DELETE FROM curfew_session WHERE id IN
       (SELECT id FROM curfew_session WHERE ended_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1)
     SELECT count(*) AS gone FROM gone`,
@@ -94,7 +98,7 @@ const texts = {
   publish: `SELECT pg_notify($1, payload) FROM ${unsynced}, json_array_elements_text(($2::TEXT)::JSON) AS payload`,
 }
 
-const writes: readonly string[] = ['insert', 'update', 'updateSeveral', 'note', 'forget', 'publish']
+const writes: readonly string[] = ['insert', 'update', 'updateSeveral', 'note', 'move', 'forget', 'publish']
 
 const toStatement = (name: string, text: string): Statement => ({
   name: `curfew-${name}`,
