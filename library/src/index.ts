@@ -1,3 +1,4 @@
+export { type AddressRange, addressRange, isInRange } from './core/address.ts'
 export type { Bound, BoundAsWritten } from './core/bound.ts'
 export { Misuse, type MisuseCode } from './core/misuse.ts'
 export {
