@@ -14,7 +14,10 @@ const quiet = [
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 const executablePath = findChromium()
 
-const testMatch = ['library/test/{browser,foreign-pages,peers}/*.spec.ts', '{clinic,gateway}/test/browser/*.spec.ts']
+const testMatch = [
+  'library/test/{browser,foreign-pages,peers}/*.spec.ts',
+  '{clinic,gateway,console}/test/browser/*.spec.ts',
+]
 
 export default defineConfig({
   testDir: '.',

@@ -5,6 +5,7 @@ import { withScratch } from './tools/scratch.mjs'
 
 withScratch()
 
+const consoleDoor = fileURLToPath(new URL('console/src/index.ts', import.meta.url))
 const sources = fileURLToPath(new URL('library/src/', import.meta.url))
 
 const project = (name: string, include: readonly string[]) => ({
@@ -19,6 +20,7 @@ export default defineConfig({
     alias: [
       { find: /^curfew$/, replacement: `${sources}index.ts` },
       { find: /^curfew\/react$/, replacement: `${sources}react/index.ts` },
+      { find: /^curfew-console$/, replacement: consoleDoor },
       { find: /^curfew\/(.+)$/, replacement: `${sources}$1.ts` },
     ],
   },
@@ -66,6 +68,7 @@ export default defineConfig({
       project('http', ['library/test/{http,machines,peers}/**/*.test.ts']),
       project('clinic', ['clinic/test/*.test.ts', 'clinic/test/!(faults)/**/*.test.{ts,tsx}']),
       project('gateway', ['gateway/src/**/*.test.ts', 'gateway/test/**/*.test.ts']),
+      project('console', ['console/src/**/*.test.{ts,tsx}', 'console/test/*.test.{ts,tsx}']),
       project('faults', ['library/test/faults/**/*.test.ts', 'clinic/test/faults/**/*.test.ts']),
     ],
     coverage: {

@@ -32,6 +32,8 @@ const agree = (workspace) => {
 // The order counts: a later rule wins over an earlier one of the same weight.
 const styles = ['colours-and-text', 'frame', 'cards', 'lists', 'controls', 'forms', 'home'].map((part) => `${part}.css`)
 
+const consoleStyles = ['colours-and-text', 'frame', 'controls', 'table', 'parts', 'figures']
+
 // A page asks for one sheet, so that it is never shown half styled.
 const joinStyles = () => {
   const [from, sheet] = ['clinic/src/style', 'clinic/dist/assets/style.css']
@@ -40,6 +42,14 @@ const joinStyles = () => {
     throw new Error(`${unlisted.join(', ')}: give it its place among the styles in tools/build.mjs`)
   mkdirSync(dirname(sheet), { recursive: true })
   writeFileSync(sheet, styles.map((part) => readFileSync(join(from, part), 'utf8')).join('\n'))
+}
+
+// An operator's page asks for one sheet, with that of the plots.
+const joinConsole = () => {
+  const [from, sheet] = ['console/src/style', 'console/dist/assets/console.css']
+  mkdirSync(dirname(sheet), { recursive: true })
+  const parts = [...consoleStyles.map((part) => `${from}/${part}.css`), 'node_modules/uplot/dist/uPlot.min.css']
+  writeFileSync(sheet, parts.map((part) => readFileSync(part, 'utf8')).join('\n'))
 }
 
 // Fields of a page's own record, which no other script and no browser reads. The minifier may shorten them.
@@ -67,8 +77,13 @@ const bundle = async () => {
   await build({ ...how, ...endPage, plugins: [beside] })
   writeFileSync('library/dist/session-ended.d.ts', "import './browser/ended-script.js'\n")
   writeFileSync('library/dist/browser.d.ts', "export * from './browser/script.js'\n")
+  const operators = {
+    entryPoints: { console: 'console/src/browser/console.ts', figures: 'console/src/browser/figures.ts' },
+  }
+  await build({ ...how, ...operators, outdir: 'console/dist/assets' })
   await stop()
   joinStyles()
+  joinConsole()
 }
 
 // npm makes a command runnable when it installs it. In this repository the command is built only after that.
@@ -77,10 +92,16 @@ const makeRunnable = (workspace) => {
   for (const file of Object.values(bin)) chmodSync(join(workspace, file), 0o755)
 }
 
-/** Builds the library, the clinic and the gateway; the answer is what the compiler has to say, empty when all is well. */
+/** Builds the library, the clinic, the gateway and the console; the answer is what the compiler has to say, empty when all is well. */
 export const build = async () => {
-  for (const workspace of ['library', 'clinic', 'gateway']) agree(workspace)
-  const { code, text } = await runNode('node_modules/typescript/bin/tsc', ['-b', 'library', 'clinic', 'gateway'])
+  for (const workspace of ['library', 'console', 'clinic', 'gateway']) agree(workspace)
+  const { code, text } = await runNode('node_modules/typescript/bin/tsc', [
+    '-b',
+    'library',
+    'console',
+    'clinic',
+    'gateway',
+  ])
   if (code !== 0) return text || `tsc ended with ${code}`
   try {
     await bundle()
@@ -91,7 +112,7 @@ export const build = async () => {
   }
 }
 
-/** Builds all three, or says what the compiler has to say and stops. */
+/** Builds all of them, or says what the compiler has to say and stops. */
 export const mustBuild = async () => {
   const wrong = await build()
   if (!wrong) return

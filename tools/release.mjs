@@ -39,8 +39,8 @@ const release = async () => {
   const { version } = JSON.parse(manifest)
   const next = nextVersion(version, changes)
   writeFileSync('library/package.json', manifest.replace(`"version": "${version}"`, `"version": "${next}"`))
-  // The clinic and the gateway ask for the version that stands beside them.
-  for (const file of ['clinic/package.json', 'gateway/package.json'])
+  // The clinic, the gateway and the console ask for the version that stands beside them.
+  for (const file of ['clinic/package.json', 'gateway/package.json', 'console/package.json'])
     writeFileSync(file, readFileSync(file, 'utf8').replace(`"curfew": "${version}"`, `"curfew": "${next}"`))
   const older = existsSync(log) ? readFileSync(log, 'utf8') : ''
   writeFileSync(log, withChanges(older, next, new Date().toISOString().slice(0, 10), changes))

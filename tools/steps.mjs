@@ -118,6 +118,7 @@ export const everything = [
   { name: 'HTTP', run: vitest('http') },
   { name: 'clinic', run: vitest('clinic') },
   { name: 'gateway', run: vitest('gateway') },
+  { name: 'console', run: vitest('console') },
   // A trial mostly waits for its fault.
   { name: 'faults and floods', run: vitest('faults', '--maxWorkers=2') },
   { name: 'page life in Chromium', run: vitest('page-life', 'page-life/chromium.test.ts') },

@@ -30,7 +30,7 @@ const { peerDependencies = {} } = JSON.parse(read('library/package.json'))
 const publicNames = new Set(Object.keys(JSON.parse(read('library/package.json')).exports))
 
 const packageOf = (name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/')
-const isOurs = (name) => /^(library|clinic|gateway|examples|tools)\//.test(name)
+const isOurs = (name) => /^(library|clinic|gateway|console|examples|tools)\//.test(name)
 
 // The package depends on nothing: what an adapter fits itself to is there already, or a peer.
 const mayComeFromOutside = (room, name) =>
@@ -44,8 +44,10 @@ const wrongInLibrary = (file, name) => {
   return 'this room imports nothing from outside; take it as an argument, by its shape'
 }
 
-const wrongInApplication = (name) => {
+const wrongInApplication = (name, file) => {
   if (name.startsWith('library/')) return 'applications use the public subpaths: curfew/…'
+  if (name.startsWith('console/') && !file.startsWith('console/'))
+    return 'the console is used by its door: curfew-console'
   if (packageOf(name) !== 'curfew' || publicNames.has(name.replace('curfew', '.'))) return ''
   return 'no such subpath is public; see the exports of library/package.json'
 }
@@ -60,7 +62,7 @@ const wrong = (file, name) => {
     return ''
   // The gateway's pages have to live as the library's do, so the same rows are played on both.
   if (/^gateway\/test\/page-life\//.test(file) && name.startsWith('library/test/page-life/')) return ''
-  return /^(clinic|gateway|examples)\//.test(file) ? wrongInApplication(name) : ''
+  return /^(clinic|gateway|console|examples)\//.test(file) ? wrongInApplication(name, file) : ''
 }
 
 /** Every import that points where no arrow does. */

@@ -43,7 +43,7 @@ const isFactory = (node) => {
 /** Functions that are too long to be read at once. */
 export const longFunctions = () =>
   sources
-    .filter((file) => /^(library|clinic)\/src\//.test(file) && !isTest(file))
+    .filter((file) => /^(library|clinic|console)\/src\//.test(file) && !isTest(file))
     .flatMap((file) => {
       const text = read(file)
       const lineAt = (offset) => text.slice(0, offset).split('\n').length

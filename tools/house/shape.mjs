@@ -12,7 +12,7 @@ const linesOf = (file) => read(file).split('\n').length - 1
 
 /** The parts of the project with the lines of their median file. */
 export const medians = () =>
-  ['library/', 'clinic/', 'gateway/', 'tools/'].map((part) => {
+  ['library/', 'clinic/', 'gateway/', 'console/', 'tools/'].map((part) => {
     const lengths = sources
       .filter((file) => file.startsWith(part))
       .map(linesOf)

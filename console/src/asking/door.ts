@@ -1,0 +1,94 @@
+import { StoreAway } from 'curfew'
+import type { LiveVisit, RequestHead } from 'curfew/server/sessions'
+import type { Context, MiddlewareHandler } from 'hono'
+import { refusalPage } from '../page/refusal.tsx'
+import type { ConsoleTask, Desk } from '../setup.ts'
+import { problem } from './headers.ts'
+import { may } from './may.ts'
+
+/** The things that a page finds beside its request. */
+export interface Beside {
+  readonly Variables: { visit: LiveVisit }
+}
+
+/** A request for one of the console's pages. */
+export type Asked = Context<Beside>
+
+const wantsPage = ({ req }: Context): boolean =>
+  req.header('sec-fetch-mode') === 'navigate' ||
+  (req.header('sec-fetch-site') === undefined && (req.header('accept') ?? '').includes('text/html'))
+
+// Only a read: the application's own middleware counts a navigation and opens its page. A second visit that did so too
+// would wait for a page that never comes.
+const readOnly = ({ url, headers }: Request): RequestHead => ({
+  method: 'HEAD',
+  url,
+  headers: { get: (name) => (name === 'curfew-passive' ? '1' : headers.get(name)) },
+})
+
+const refuse = (c: Context, desk: Desk, status: 403 | 404 | 503, words: string): Response | Promise<Response> =>
+  wantsPage(c) ? refusalPage(c, desk, status, words) : problem(status, words)
+
+const sendToSignIn = (c: Context, desk: Desk, ended: string | undefined): Response => {
+  if (!wantsPage(c)) return problem(401, ended ? 'The session has ended. Sign in again.' : 'Sign in first.')
+  const { pathname, search } = new URL(c.req.url)
+  const said = new URLSearchParams(c.req.method === 'GET' ? { from: pathname + search } : {})
+  if (ended) said.set('ended', ended)
+  const query = said.toString()
+  return c.redirect(desk.signIn + (query && `?${query}`), 303)
+}
+
+const enter = async (c: Asked, desk: Desk): Promise<Response | LiveVisit> => {
+  const { sessions } = desk
+  if (!(await sessions.mayPass(c.req.raw))) return refuse(c, desk, 403, 'This is taken from pages of this site only.')
+  const visit = await sessions.visit(readOnly(c.req.raw))
+  return visit.kind === 'live' ? visit : sendToSignIn(c, desk, visit.kind === 'ended' ? visit.reason : undefined)
+}
+
+/** The response to an error: 503 where the store gives no answer. Another error is the application's. */
+export const failed =
+  (desk: Desk) =>
+  async (failure: Error, c: Context): Promise<Response> => {
+    if (!(failure instanceof StoreAway)) throw failure
+    desk.sessions.report(failure, `${c.req.method} ${c.req.path}`)
+    const answer = await refuse(c, desk, 503, 'Sessions cannot be read just now. Nothing is lost: try again.')
+    answer.headers.set('retry-after', '1')
+    return answer
+  }
+
+/** Lets in each person who is signed in. */
+export const needsPerson =
+  (desk: Desk): MiddlewareHandler<Beside> =>
+  async (c, next) => {
+    const visit = await enter(c, desk)
+    if (visit instanceof Response) return visit
+    c.set('visit', visit)
+    return next()
+  }
+
+/** Lets in a person who may do a task. A refusal is journalled. */
+export const needs =
+  (desk: Desk, task: ConsoleTask): MiddlewareHandler<Beside> =>
+  async (c, next) => {
+    const visit = await enter(c, desk)
+    if (visit instanceof Response) return visit
+    if (!may(desk, visit, task)) {
+      const { subject, id } = visit
+      desk.sessions.write({
+        what: 'task-refused',
+        subject,
+        session: id,
+        task: desk.tasks[task],
+        reason: 'no-role-has-it',
+      })
+      return refuse(c, desk, 403, `Your role does not include this: ${desk.tasks[task]}.`)
+    }
+    c.set('visit', visit)
+    return next()
+  }
+
+/** The response when there is no such session or page. */
+export const notFound =
+  (desk: Desk) =>
+  (c: Context): Response | Promise<Response> =>
+    refuse(c, desk, 404, 'There is no such page.')

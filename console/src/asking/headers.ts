@@ -1,0 +1,31 @@
+/** The headers of every response of the console. Its pages run its own files alone, and no other site shows them. */
+export const ownHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  vary: 'Cookie, Origin, Sec-Fetch-Site',
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'There is no such thing',
+  503: 'Try again in a moment',
+}
+
+/**
+ * A refusal as a JSON problem, for a script.
+ * @see RFC 9457.
+ */
+export const problem = (status: number, detail: string): Response =>
+  new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, detail }), {
+    status,
+    headers: { ...ownHeaders, 'content-type': 'application/problem+json' },
+  })

@@ -1,0 +1,54 @@
+import type { Sessions } from 'curfew/server/sessions'
+import { Hono } from 'hono'
+import { type Beside, failed, notFound } from './asking/door.ts'
+import { assetAnswer } from './assets.ts'
+import { addEnding } from './ending/ending.tsx'
+import { addSessionExports } from './exporting/sessions.ts'
+import { addFigures } from './figures/figures.tsx'
+import { addJournal } from './journal/journal.tsx'
+import { addNow } from './now/now.tsx'
+import { addPolicy } from './policy/policy.tsx'
+import { type ConsoleSetup, type Desk, deskFor } from './setup.ts'
+import { addStory } from './story/story.tsx'
+import { addTelling } from './telling/telling.tsx'
+import { addYours } from './yours/yours.tsx'
+
+/** Answers a request for a page of the console, or for what its pages load. */
+export type Console = (request: Request) => Promise<Response>
+
+// Some frameworks cut off the path of the mount, and some do not.
+const below = (at: string, { url }: Request): string => {
+  const { pathname } = new URL(url)
+  if (pathname === at) return '/'
+  return pathname.startsWith(`${at}/`) ? pathname.slice(at.length) : pathname
+}
+
+const appFor = (desk: Desk): Hono<Beside> => {
+  const app = new Hono<Beside>({ getPath: (request) => below(desk.at, request) })
+  app.onError(failed(desk))
+  app.get('/assets/:name', (c) => assetAnswer(c.req.param('name')) ?? notFound(desk)(c))
+  addNow(app, desk)
+  addSessionExports(app, desk)
+  addEnding(app, desk)
+  addTelling(app, desk)
+  addStory(app, desk)
+  addJournal(app, desk)
+  addFigures(app, desk)
+  addPolicy(app, desk)
+  addYours(app, desk)
+  app.notFound(notFound(desk))
+  return app
+}
+
+/**
+ * A console for operators: who is signed in, and why each session ended. Mount it below any path of the application. It
+ * asks for the session, the task and the origin of each request itself.
+ * @throws Misuse when an option cannot work.
+ */
+export const consoleFor = <Task extends string, Role extends string, Rules>(
+  sessions: Sessions<Task, Role, Rules>,
+  setup: ConsoleSetup<NoInfer<Task>>,
+): Console => {
+  const app = appFor(deskFor(sessions as unknown as Sessions, setup))
+  return async (request) => app.fetch(request)
+}

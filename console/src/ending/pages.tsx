@@ -1,0 +1,123 @@
+import type { LiveVisit } from 'curfew/server/sessions'
+import { clockOf } from '../browser/durations.ts'
+import { Faults } from '../page/faults.tsx'
+import { Layout } from '../page/layout.tsx'
+import type { Desk } from '../setup.ts'
+import type { Outcome } from './planned.ts'
+import type { Target } from './target.ts'
+import type { WaitingEnd } from './waiting.ts'
+
+/** The page before an end: how many sessions it would end, and the field for the note. */
+export const DryRun = ({
+  desk,
+  visit,
+  target,
+  count,
+  faults,
+}: {
+  readonly desk: Desk
+  readonly visit: LiveVisit
+  readonly target: Target
+  readonly count: string
+  readonly faults: readonly string[]
+}) => (
+  <Layout desk={desk} title="End sessions" visit={visit}>
+    <h1>End sessions</h1>
+    <Faults sentences={faults} />
+    {count === '0' ? (
+      <p>No session would end. Your own session is never among them.</p>
+    ) : (
+      <>
+        <p class="lead">
+          This ends <strong data-count={count}>{count}</strong> {count === '1' ? 'session' : 'sessions'}: {target.words}
+          .
+        </p>
+        <p>
+          Each person is signed out at once and is told that an operator did it. Your own session stays, and so does
+          every session that starts from now on. An end is never taken back.
+        </p>
+        <form method="post" action={`${desk.at}/end`} class="stack">
+          <input type="hidden" name="which" value={target.which} />
+          <input type="hidden" name="before" value={String(desk.sessions.now())} />
+          <input type="hidden" name="counted" value={count} />
+          <label class="field">
+            <span>Why? The journal keeps this note.</span>
+            <input name="note" required maxlength={500} autocomplete="off" />
+          </label>
+          <div class="buttons">
+            <button type="submit" class="strong">
+              End {count === '1' ? 'it' : 'them'} in ten seconds
+            </button>
+            <a href={`${desk.at}/`}>Leave it</a>
+          </div>
+        </form>
+      </>
+    )}
+  </Layout>
+)
+
+const words: { readonly [Kind in Exclude<Outcome['kind'], 'waiting' | 'ended'>]: string } = {
+  stopped: 'Stopped. No session was ended.',
+  ending: 'The sessions are being ended now.',
+  refused: 'Nothing was ended: you were signed out, or your role no longer includes it.',
+  failed: 'The store gave no answer while the sessions were being ended. Some may have ended: look at the list.',
+}
+
+const OutcomeWords = ({ outcome, now }: { readonly outcome: Outcome; readonly now: number }) => {
+  if (outcome.kind === 'waiting')
+    return (
+      <p class="lead">
+        Ends in <strong data-until-ms={outcome.dueAt - now}>{clockOf(outcome.dueAt - now)}</strong>
+      </p>
+    )
+  if (outcome.kind !== 'ended') return <p class="lead">{words[outcome.kind]}</p>
+  return (
+    <p class="lead">
+      <strong data-ended={outcome.ended}>{outcome.ended}</strong> of{' '}
+      <strong data-matched={outcome.matched}>{outcome.matched}</strong> sessions were ended.
+      {outcome.ended < outcome.matched && ' The others ended by themselves in the meantime.'}
+    </p>
+  )
+}
+
+/** The page of a confirmed end: what it waits for, or what became of it. */
+export const EndPage = ({
+  desk,
+  visit,
+  id,
+  end: { planned, outcome },
+}: {
+  readonly desk: Desk
+  readonly visit: LiveVisit
+  readonly id: string
+  readonly end: WaitingEnd
+}) => (
+  <Layout desk={desk} title="End sessions" visit={visit}>
+    <h1>End sessions</h1>
+    <OutcomeWords outcome={outcome} now={desk.sessions.now()} />
+    <dl class="facts">
+      <dt>Which</dt>
+      <dd>{planned.words}</dd>
+      <dt>Found before</dt>
+      <dd>{planned.counted}</dd>
+      <dt>Note</dt>
+      <dd>{planned.note}</dd>
+    </dl>
+    {outcome.kind === 'waiting' ? (
+      <div class="buttons">
+        <form method="post" action={`${desk.at}/ends/${id}/stop`}>
+          <button type="submit" class="strong" autofocus>
+            Stop
+          </button>
+        </form>
+        <form method="post" action={`${desk.at}/ends/${id}/now`}>
+          <button type="submit">Now</button>
+        </form>
+      </div>
+    ) : (
+      <p>
+        <a href={`${desk.at}/`}>Back to the list</a>
+      </p>
+    )}
+  </Layout>
+)

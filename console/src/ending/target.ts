@@ -1,0 +1,57 @@
+import { type Instant, instant } from 'curfew'
+import type { SessionView } from 'curfew/server/sessions'
+import { countOf } from '../browser/row.ts'
+import { type Chosen, chosenBy, countChosen, walk } from '../now/chosen.ts'
+import { queryWords } from '../now/query.ts'
+import type { Desk } from '../setup.ts'
+
+/** The sessions that an operator wants to end or to tell something: one of them, or all that a query chooses. */
+export interface Target {
+  /** The query of the address, from which the same target is found again. */
+  readonly which: string
+  readonly words: string
+  readonly faults: readonly string[]
+  readonly one?: SessionView
+  readonly chosen: Chosen
+}
+
+/** The target that an address names: `?id=…`, or a query. Undefined when there is no such session. */
+export const targetIn = async (desk: Desk, params: URLSearchParams): Promise<Target | undefined> => {
+  const which = params.toString()
+  const chosen = await chosenBy(desk, params)
+  const id = params.get('id')
+  if (id === null) return { which, words: queryWords(chosen.query), faults: chosen.faults, chosen }
+  const one = await desk.sessions.find(id)
+  return one && { which, words: `the session of ${await desk.nameOf(one.subject)}`, faults: [], one, chosen }
+}
+
+/** The chosen sessions that run and started before a moment. */
+const liveBefore = ({ filter, suits }: Chosen, before: Instant): Pick<Chosen, 'filter' | 'suits'> => ({
+  filter: { ...filter, are: 'live', startedBefore: before },
+  ...(suits && { suits }),
+})
+
+/** Each session of a target that runs and started before a moment, read as the caller takes them. */
+export const sessionsOf = async function* (desk: Desk, target: Target, before: Instant): AsyncGenerator<SessionView> {
+  if (target.one) {
+    if (target.one.status.phase !== 'ended') yield target.one
+    return
+  }
+  for await (const view of walk(desk, liveBefore(target.chosen, before))) if (view.status.phase !== 'ended') yield view
+}
+
+/** How many sessions a target has, without the operator's own, in words. */
+export const counted = async (
+  desk: Desk,
+  target: Target,
+  own: { readonly subject: string; readonly id: string },
+): Promise<string> => {
+  if (target.one) return target.one.id === own.id || target.one.status.phase === 'ended' ? '0' : '1'
+  const chosen = liveBefore(target.chosen, instant(desk.sessions.now() + 1))
+  const total = await countChosen(desk, chosen)
+  const { subject = own.subject } = chosen.filter
+  if (subject !== own.subject) return countOf(total)
+  for await (const view of walk(desk, { ...chosen, filter: { ...chosen.filter, subject } }))
+    if (view.id === own.id) return countOf({ ...total, count: total.count - 1 })
+  return countOf(total)
+}

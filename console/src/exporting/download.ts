@@ -1,0 +1,28 @@
+import { ownHeaders } from '../asking/headers.ts'
+
+const utf8 = new TextEncoder()
+
+/** The two forms of an export. */
+export type Form = 'csv' | 'ndjson'
+
+const types = { csv: 'text/csv; charset=utf-8; header=present', ndjson: 'application/x-ndjson' } as const
+
+/** A file to download, sent line by line as they are read. A failure in between breaks the download off. */
+export const download = (name: string, form: Form, lines: AsyncIterable<string>): Response => {
+  const source = lines[Symbol.asyncIterator]()
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (reader) => {
+      const { done, value } = await source.next()
+      if (done) reader.close()
+      else reader.enqueue(utf8.encode(value))
+    },
+    cancel: async () => void (await source.return?.()),
+  })
+  return new Response(body, {
+    headers: {
+      ...ownHeaders,
+      'content-type': types[form],
+      'content-disposition': `attachment; filename="${name}.${form}"`,
+    },
+  })
+}

@@ -1,0 +1,98 @@
+import { type EndReason, endReasons, type Instant, instant } from 'curfew'
+import type { EntryCount, Grain } from 'curfew/stores/store'
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
+
+/** The spans of time that can be shown: how long each is, how finely it is counted, and how long one bar is. */
+export const spans = {
+  '24h': { words: '24 hours', ms: day, grain: 'minute', barMs: 30 * minute },
+  '30d': { words: '30 days', ms: 30 * day, grain: 'quarter', barMs: 12 * hour },
+  '400d': { words: '400 days', ms: 399 * day, grain: 'day', barMs: 7 * day },
+} as const satisfies Readonly<Record<string, { words: string; ms: number; grain: Grain; barMs: number }>>
+
+/** One of the spans. */
+export type Span = keyof typeof spans
+
+/** What happened in one bar of a plot. */
+export interface Bar {
+  readonly at: Instant
+  /** How many sessions were live at its end. */
+  readonly live: number
+  readonly started: number
+  readonly ended: Readonly<Record<EndReason, number>>
+  readonly warned: number
+  readonly stayed: number
+  readonly refused: number
+}
+
+interface Counted extends Bar {
+  live: number
+  started: number
+  readonly ended: Record<EndReason, number>
+  warned: number
+  stayed: number
+  refused: number
+}
+
+const refusals: readonly string[] = ['sign-in-refused', 'task-refused', 'cross-site-refused']
+
+const emptyBar = (at: Instant): Counted => ({
+  at,
+  live: 0,
+  started: 0,
+  ended: { idle: 0, lifetime: 0, closed: 0, 'signed-out': 0, revoked: 0, replaced: 0 },
+  warned: 0,
+  stayed: 0,
+  refused: 0,
+})
+
+const add = (bar: Counted, { what, reason, count }: EntryCount): void => {
+  if (what === 'session-started') bar.started += count
+  else if (what === 'warned') bar.warned += count
+  else if (what === 'extended') bar.stayed += count
+  else if (refusals.includes(what)) bar.refused += count
+  else if (what === 'session-ended' && endReasons.includes(reason as EndReason)) bar.ended[reason as EndReason] += count
+}
+
+const allEnds = ({ ended }: Pick<Bar, 'ended'>): number => Object.values(ended).reduce((sum, count) => sum + count, 0)
+
+/** The start of the first bar of a span that ends now. Bars begin at round moments of UTC. */
+export const firstAt = (span: Span, now: Instant): Instant => {
+  const { ms, barMs } = spans[span]
+  return instant(Math.ceil((now - ms) / barMs) * barMs)
+}
+
+/**
+ * The bars of a span. How many sessions were live is counted back from `liveNow`: those that started later are taken
+ * off, and those that ended later are added.
+ */
+export const barsOf = (span: Span, counts: readonly EntryCount[], now: Instant, liveNow: number): readonly Bar[] => {
+  const { barMs } = spans[span]
+  const first = firstAt(span, now)
+  const bars = Array.from({ length: Math.floor((now - first) / barMs) + 1 }, (_, nth) =>
+    emptyBar(instant(first + nth * barMs)),
+  )
+  for (const count of counts) {
+    const bar = bars[Math.floor((count.at - first) / barMs)]
+    if (bar) add(bar, count)
+  }
+  let live = liveNow
+  for (const bar of bars.toReversed()) {
+    bar.live = Math.max(0, live)
+    live += allEnds(bar) - bar.started
+  }
+  return bars
+}
+
+/** The sums of all bars. */
+export const sumOf = (bars: readonly Bar[]): Omit<Bar, 'at' | 'live'> => {
+  const sum = emptyBar(instant(0))
+  for (const bar of bars) {
+    sum.started += bar.started
+    sum.warned += bar.warned
+    sum.stayed += bar.stayed
+    sum.refused += bar.refused
+    for (const reason of endReasons) sum.ended[reason] += bar.ended[reason]
+  }
+  return sum
+}

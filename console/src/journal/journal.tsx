@@ -1,0 +1,153 @@
+import type { JournalFilter } from 'curfew/stores/store'
+import type { Hono } from 'hono'
+import { type Asked, type Beside, needs } from '../asking/door.ts'
+import { csvLine } from '../exporting/csv.ts'
+import { download, type Form } from '../exporting/download.ts'
+import { Faults } from '../page/faults.tsx'
+import { Layout, pageAnswer } from '../page/layout.tsx'
+import { refusalPage } from '../page/refusal.tsx'
+import type { Desk } from '../setup.ts'
+import { knownKinds } from '../words/entry-words.ts'
+import { ToldList } from './list.tsx'
+import { namesIn } from './names.ts'
+import { type JournalQuery, journalFilter, journalSearch, readJournalQuery } from './query.ts'
+import { toldInOrder } from './told.ts'
+
+interface Wanted {
+  readonly query: JournalQuery
+  readonly faults: readonly string[]
+  readonly filter: JournalFilter
+}
+
+const wantedBy = async (desk: Desk, params: URLSearchParams): Promise<Wanted> => {
+  const now = desk.sessions.now()
+  const { query, faults } = readJournalQuery(params, now)
+  const said = [...faults]
+  const person = async (text: string | undefined): Promise<string | undefined> => {
+    const subject = text === undefined ? undefined : await desk.subjectOf(text)
+    if (text !== undefined && subject === undefined) said.push(`“${text}” is nobody here. Write a whole name.`)
+    return subject
+  }
+  const [subject, by] = await Promise.all([person(query.who), person(query.by)])
+  const people = { ...(subject !== undefined && { subject }), ...(by !== undefined && { by }) }
+  return { query, faults: said, filter: journalFilter(query, now, people) }
+}
+
+const Field = ({
+  name,
+  label,
+  query,
+  hint,
+}: {
+  name: keyof JournalQuery
+  label: string
+  query: JournalQuery
+  hint?: string
+}) => (
+  <label class="field">
+    <span>{label}</span>
+    <input name={name} value={query[name] ?? ''} autocomplete="off" placeholder={hint} />
+  </label>
+)
+
+const JournalForm = ({ desk, query }: { readonly desk: Desk; readonly query: JournalQuery }) => (
+  <search>
+    <form class="filter" action={`${desk.at}/journal`} method="get">
+      <label class="field">
+        <span>Kind</span>
+        <select name="kind">
+          <option value="">any</option>
+          {[...new Set([...knownKinds, ...(query.kind === undefined ? [] : [query.kind])])].map((kind) => (
+            <option value={kind} selected={kind === query.kind}>
+              {kind.replaceAll('-', ' ')}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Field name="who" label="About" query={query} />
+      <Field name="by" label="Done by" query={query} />
+      <Field name="reason" label="Reason" query={query} hint="idle" />
+      <Field name="since" label="Since" query={query} hint="24h" />
+      <Field name="before" label="Before" query={query} hint="2026-11-30" />
+      <div class="field-end">
+        <button type="submit">Show</button>
+        {journalSearch(query) !== '' && <a href={`${desk.at}/journal`}>Show all</a>}
+      </div>
+    </form>
+  </search>
+)
+
+const journalPage = async (desk: Desk, c: Asked): Promise<Response> => {
+  const { query, faults, filter } = await wantedBy(desk, new URL(c.req.url).searchParams)
+  const how = { limit: 100, ...(query.after !== undefined && { cursor: query.after }) }
+  const { entries, next } = await desk.journal.list(filter, how)
+  const told = toldInOrder(entries.toReversed(), await namesIn(desk, entries)).toReversed()
+  const search = journalSearch(query, { after: undefined })
+  return pageAnswer(
+    <Layout desk={desk} title="Journal" visit={c.get('visit')} here="/journal">
+      <div class="head">
+        <h1>Journal</h1>
+        <ul class="actions">
+          <li>
+            <a href={`${desk.at}/journal.csv${search}`}>CSV</a>
+          </li>
+          <li>
+            <a href={`${desk.at}/journal.ndjson${search}`}>NDJSON</a>
+          </li>
+        </ul>
+      </div>
+      <Faults sentences={faults} />
+      <JournalForm desk={desk} query={query} />
+      {told.length > 0 ? <ToldList at={desk.at} told={told} /> : <p class="empty">The journal has no such entry.</p>}
+      {(next !== undefined || query.after !== undefined) && (
+        <nav class="pages" aria-label="Pages of the journal">
+          {query.after !== undefined && <a href={`${desk.at}/journal${search}`}>Newest</a>}
+          {next !== undefined && (
+            <a href={`${desk.at}/journal${journalSearch(query, { after: next })}`} rel="next">
+              Older
+            </a>
+          )}
+        </nav>
+      )}
+    </Layout>,
+  )
+}
+
+const columns = [
+  'seq',
+  'at',
+  'what',
+  'session',
+  'subject',
+  'reason',
+  'by',
+  'task',
+  'object',
+  'from',
+  'detail',
+  'hash',
+] as const
+
+const linesOf = async function* (desk: Desk, filter: JournalFilter, form: Form): AsyncGenerator<string> {
+  if (form === 'csv') yield csvLine(columns)
+  for await (const entry of desk.journal.stream(filter)) {
+    const found: Readonly<Record<string, unknown>> = { ...entry, at: new Date(entry.at).toISOString() }
+    yield form === 'csv' ? csvLine(columns.map((name) => String(found[name] ?? ''))) : `${JSON.stringify(found)}\n`
+  }
+}
+
+const exported = async (desk: Desk, c: Asked, form: Form): Promise<Response> => {
+  const { query, faults, filter } = await wantedBy(desk, new URL(c.req.url).searchParams)
+  if (faults.length > 0) return refusalPage(c, desk, 400, faults.join(' '))
+  const detail = journalSearch(query, { after: undefined }) || 'all'
+  desk.sessions.write({ what: 'journal-exported', by: c.get('visit').subject, detail })
+  return download('journal', form, linesOf(desk, filter, form))
+}
+
+/** The journal: filtered, in words, and exported. Each export is journalled itself. */
+export const addJournal = (app: Hono<Beside>, desk: Desk): void => {
+  const mayRead = needs(desk, 'journal.read')
+  app.get('/journal', mayRead, (c) => journalPage(desk, c))
+  app.get('/journal.csv', mayRead, (c) => exported(desk, c, 'csv'))
+  app.get('/journal.ndjson', mayRead, (c) => exported(desk, c, 'ndjson'))
+}

@@ -1,0 +1,37 @@
+import { instant } from 'curfew'
+import type { Asked } from '../asking/door.ts'
+import { ownHeaders } from '../asking/headers.ts'
+import { countOf } from '../browser/row.ts'
+import type { Desk } from '../setup.ts'
+import { chosenBy, countChosen, startedAfter } from './chosen.ts'
+import { rowsOf } from './row-of.ts'
+
+// A page has fifty rows, and a piece of the store may be a little longer.
+const mostRows = 200
+
+/**
+ * The visible rows as they are now, the true total, and how many sessions started since the page was made: all that an
+ * open page asks for, in one question.
+ */
+export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
+  const params = new URL(c.req.url).searchParams
+  const ids = (params.get('ids') ?? '').split(',').filter(Boolean).slice(0, mostRows)
+  const madeAt = Number(params.get('made') ?? Number.NaN)
+  const chosen = await chosenBy(desk, params)
+  const isLive = chosen.filter.are === 'live'
+  const [total, started, found] = await Promise.all([
+    countChosen(desk, chosen),
+    Number.isFinite(madeAt) && isLive ? countChosen(desk, startedAfter(chosen, instant(madeAt))) : { count: 0 },
+    Promise.all(ids.map((id) => desk.sessions.find(id))),
+  ])
+  const views = found.filter((view) => view !== undefined)
+  return new Response(
+    JSON.stringify({
+      count: total.count,
+      total: countOf(total),
+      started: started.count,
+      rows: await rowsOf(desk, views),
+    }),
+    { headers: { ...ownHeaders, 'content-type': 'application/json' } },
+  )
+}

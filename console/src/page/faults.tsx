@@ -1,0 +1,9 @@
+/** What was not understood of an address or a form, in sentences. Nothing when all was. */
+export const Faults = ({ sentences }: { readonly sentences: readonly string[] }) =>
+  sentences.length > 0 && (
+    <ul class="faults" role="alert">
+      {sentences.map((sentence) => (
+        <li>{sentence}</li>
+      ))}
+    </ul>
+  )

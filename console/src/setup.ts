@@ -1,0 +1,98 @@
+import { Misuse, seconds } from 'curfew'
+import type { MaybePromise, Sessions } from 'curfew/server/sessions'
+import type { KeptJournal } from 'curfew/stores/store'
+import { type Waiting, waitingHere } from './ending/waiting.ts'
+import { type Changes, createChanges } from './now/changes.ts'
+import { type Networks, namedNetworks } from './words/networks.ts'
+
+/** The tasks that the console asks for, by the names that they have when the application gives no others. */
+export const consoleTasks = [
+  'sessions.see',
+  'sessions.end',
+  'sessions.message',
+  'sessions.export',
+  'journal.read',
+  'figures.see',
+] as const
+
+/** One of the console's tasks. */
+export type ConsoleTask = (typeof consoleTasks)[number]
+
+/** The options of `consoleFor`. Only `journal` has no default. */
+export interface ConsoleSetup<Task extends string = string> {
+  /** The journal that the sessions write. */
+  readonly journal: KeptJournal
+  /** The application's own names of the console's tasks. Default: the names of `consoleTasks`. */
+  readonly tasks?: Readonly<Partial<Record<ConsoleTask, Task>>>
+  /** The path at which the console is mounted. Default: `/console`. */
+  readonly at?: string
+  /** The name at the head of every page. Default: `Sessions`. */
+  readonly title?: string
+  /** The names of networks, such as `{ '10.2.0.0/16': 'second floor' }`. */
+  readonly networks?: Readonly<Record<string, string>>
+  /** The name of a person. Default: the subject. */
+  readonly nameOf?: (subject: string) => MaybePromise<string | undefined>
+  /** The subject that an operator means, by a name or otherwise. Undefined when there is none. Default: the text itself. */
+  readonly subjectOf?: (text: string) => MaybePromise<string | undefined>
+  /** The place of an address, such as a town, for a person's own sessions. Default: none is shown. */
+  readonly placeOf?: (address: string) => MaybePromise<string | undefined>
+  /** The path of the application's client, `curfew/browser.js`, so that operators' own sessions live and warn. */
+  readonly client?: string
+  /** The sign-in page. Default: `/sign-in`. */
+  readonly signIn?: string
+}
+
+/** The parts that every page of a console uses. */
+export interface Desk {
+  readonly sessions: Sessions
+  readonly journal: KeptJournal
+  readonly tasks: Readonly<Record<ConsoleTask, string>>
+  readonly at: string
+  readonly title: string
+  readonly networks: Networks
+  readonly nameOf: (subject: string) => Promise<string>
+  readonly subjectOf: (text: string) => Promise<string | undefined>
+  readonly placeOf: (address: string) => Promise<string | undefined>
+  readonly client?: string
+  readonly signIn: string
+  readonly waiting: Waiting
+  readonly changes: Changes
+}
+
+const checkedTasks = (sessions: Sessions, given: ConsoleSetup['tasks']): Desk['tasks'] => {
+  const tasks = Object.fromEntries(consoleTasks.map((task) => [task, given?.[task] ?? task])) as Desk['tasks']
+  const known = new Set<string>(sessions.roles.tasks)
+  for (const task of consoleTasks)
+    if (!known.has(tasks[task]))
+      throw new Misuse(
+        'console.unknown-task',
+        `no role has the task '${tasks[task]}', so no person could ever use that part of the console; add it to ` +
+          `defineRoles, or name another: consoleFor(sessions, { tasks: { '${task}': '…' } })`,
+      )
+  return tasks
+}
+
+/**
+ * Checks the options of a console, and fills in the defaults.
+ * @throws Misuse naming the option that cannot work.
+ */
+export const deskFor = (sessions: Sessions, setup: ConsoleSetup): Desk => {
+  const { journal, at = '/console', title = 'Sessions', client, signIn = '/sign-in' } = setup
+  if (!/^(?:\/[\w.~-]+)*$/.test(at))
+    throw new Misuse('console.bad-path', `at is ${JSON.stringify(at)}; write it as addresses have it: '/console'`)
+  return {
+    sessions,
+    journal,
+    tasks: checkedTasks(sessions, setup.tasks),
+    at,
+    title,
+    networks: namedNetworks(setup.networks ?? {}),
+    nameOf: async (subject) => (await setup.nameOf?.(subject)) ?? subject,
+    subjectOf: async (text) => (setup.subjectOf ? await setup.subjectOf(text) : text),
+    placeOf: async (address) => setup.placeOf?.(address),
+    ...(client !== undefined && { client }),
+    signIn,
+    waiting: waitingHere(sessions.now, seconds(10)),
+    changes: createChanges(sessions),
+  }
+}

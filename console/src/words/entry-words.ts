@@ -1,0 +1,67 @@
+import type { Entry } from 'curfew/server/sessions'
+import { quoted } from './quoted.ts'
+import { reasonOf } from './reasons.ts'
+
+/** The names of people, by subject. */
+export type Names = ReadonlyMap<string, string>
+
+type Said = (entry: Entry, who: string, by: string) => string
+
+const endings: Readonly<Record<string, string>> = {
+  idle: 'was signed out: no activity',
+  lifetime: 'was signed out: the time was up',
+  closed: 'closed the last page, and the session ended',
+  'signed-out': 'signed out',
+  replaced: 'signed in anew, and the earlier session ended',
+}
+
+const sentences: Readonly<Record<string, Said>> = {
+  'session-started': ({ from, detail }, who) =>
+    `${who} signed in${from ? ` from ${from}` : ''}${detail ? ` (${detail})` : ''}`,
+  'session-ended': ({ reason = '' }, who, by) =>
+    reason === 'revoked'
+      ? `${who}’s session was ended${by ? ` by ${by}` : ''}`
+      : `${who} ${endings[reason] ?? `’s session ended: ${reasonOf(reason)}`}`,
+  warned: (_entry, who) => `${who} was warned`,
+  extended: ({ reason }, who) => `${who} stayed${reason ? ` (${reason})` : ''}`,
+  'sign-in-refused': ({ subject }, who) => (subject ? `A sign-in as ${who} was refused` : 'A sign-in was refused'),
+  'sign-in-lost': (_entry, who) => `A sign-in of ${who} was lost on its way`,
+  'task-refused': ({ task, object }, who) =>
+    `${who} was refused ${quoted(task)}${object ? ` on ${quoted(object)}` : ''}`,
+  'roles-changed': ({ detail }, who, by) => `${who} was given the roles ${quoted(detail)}${by ? ` by ${by}` : ''}`,
+  'message-sent': ({ detail, subject }, who, by) =>
+    `${by || 'An operator'} sent a message to ${subject ? who : 'everyone'}: ${quoted(detail)}`,
+  'sessions-exported': ({ detail }, _who, by) => `${by} exported sessions: ${detail ?? 'all'}`,
+  'journal-exported': ({ detail }, _who, by) => `${by} exported the journal: ${detail ?? 'all'}`,
+  'sessions-ended': ({ detail }, _who, by) => `${by} ended sessions: ${detail ?? ''}`,
+  'end-stopped': ({ detail }, _who, by) => `${by} stopped an end: ${detail ?? ''}`,
+  'messages-sent': ({ detail }, _who, by) => `${by} sent messages: ${detail ?? ''}`,
+  'cross-site-refused': ({ detail }) => `A request from another site was refused: ${detail ?? ''}`,
+  'ended-token-used': (_entry, who) => `A cookie of an ended session was used${who === 'Someone' ? '' : ` (${who})`}`,
+  'unknown-token-used': () => 'A cookie of no known session was used',
+  'store-failed': ({ detail }) => `The store gave no answer: ${detail ?? ''}`,
+  'store-warning': ({ detail }) => `The store needs attention: ${detail ?? ''}`,
+}
+
+/** The kinds of entries that have a sentence of their own, for a choice among them. */
+export const knownKinds: readonly string[] = Object.keys(sentences)
+
+/** The subjects that an entry speaks of. */
+export const subjectsIn = ({ subject, by }: Entry): readonly string[] =>
+  [subject, by].filter((one) => one !== undefined)
+
+const nameIn = (names: Names, subject: string | undefined): string =>
+  subject === undefined ? '' : (names.get(subject) ?? subject)
+
+/** An entry of the journal as a sentence. It holds strangers' text: show it as text alone. */
+export const entryWords = (entry: Entry, names: Names): string => {
+  const who = nameIn(names, entry.subject) || 'Someone'
+  const said = sentences[entry.what]
+  if (said) return said(entry, who, nameIn(names, entry.by))
+  const more = [entry.reason, entry.task, entry.detail].filter(Boolean).join(', ')
+  return `${entry.what.replaceAll('-', ' ')}${entry.subject ? `: ${who}` : ''}${more ? ` (${more})` : ''}`
+}
+
+/** Two entries of which the second answers the first, as one sentence: "was warned and stayed". */
+export const answeredWords = (entry: Entry, names: Names): string =>
+  `${nameIn(names, entry.subject) || 'Someone'} was warned and stayed`

@@ -1,0 +1,14 @@
+import type { EndReason } from 'curfew'
+
+/** Every end reason, in words. */
+export const reasonWords: Readonly<Record<EndReason, string>> = {
+  idle: 'no activity',
+  lifetime: 'time was up',
+  closed: 'page closed',
+  'signed-out': 'signed out',
+  revoked: 'ended by an operator',
+  replaced: 'replaced by a new sign-in',
+}
+
+/** An end reason in words. An unknown one stands for itself. */
+export const reasonOf = (reason: string): string => reasonWords[reason as EndReason] ?? reason
