@@ -12,7 +12,7 @@ const roles = defineRoles({
   roles: { vet: { tasks: ['note.write'], policy: oneMinute }, manager: { tasks: consoleTasks, policy: pci } },
 })
 const journal = memoryJournal()
-const sessions = createSessions({ roles, store: memoryStore(), journal: journal.append })
+const sessions = createSessions({ roles, store: memoryStore(), journal })
 const { attach, visit, open, signIn, signOut, checkRoutes } = forHono(sessions)
 
 // The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.

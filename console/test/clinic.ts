@@ -45,10 +45,7 @@ export const openClinic = (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {}, ori
     roles,
     store,
     clock: () => now,
-    journal: async (entry) => {
-      entries.push(entry)
-      await journal.append(entry)
-    },
+    journal: [journal, (entry) => entries.push(entry)],
   })
   const answer = consoleFor(sessions, { journal, networks: { '10.2.0.0/16': 'second floor' }, ...setup })
   const at = setup.at ?? '/console'

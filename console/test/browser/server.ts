@@ -31,7 +31,7 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
   const sessions = createSessions({
     roles,
     store: memoryStore(),
-    journal: async (entry) => void (await journal.append(entry)),
+    journal,
   })
   const answer = consoleFor(sessions, { journal, client: '/client.js', title: 'Harbour Vets', ...setup })
   const { attach, signIn } = forHono(sessions)
