@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { install } from './install.mjs'
+import { installForClinic } from './install.mjs'
 import { leaveSignals } from './run.mjs'
 
 /**
@@ -8,7 +8,7 @@ import { leaveSignals } from './run.mjs'
  * @param {string} program
  */
 export const become = async (program) => {
-  await install()
+  await installForClinic()
   const { mustBuild } = await import('./build.mjs')
   await mustBuild()
   leaveSignals()
