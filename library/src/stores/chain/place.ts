@@ -36,7 +36,7 @@ export interface ChainBatch {
 
 /** A walk through entries in the order of their moments, and of their numbers within a moment. */
 export interface Walk {
-  /** Through every entry, or through those whose column has this value. */
+  /** Through every entry, or through those whose column has this value. A place may give others too. */
   readonly by: 'everything' | 'session' | 'subject' | 'doer' | 'what'
   readonly value: string
   readonly order: 'newest' | 'oldest'

@@ -16,7 +16,7 @@ const nameOf = ({ grain, at, what, reason }: StepCount): string => JSON.stringif
 const createPlace = (): JournalPlace => {
   const rows: ChainRow[] = []
   // The same rows in the order of their moments.
-  const inTime: ChainRow[] = []
+  let inTime: ChainRow[] = []
   const ended = new Set<string>()
   const counts = new Map<string, StepCount>()
   let floor = noLink
@@ -77,8 +77,8 @@ const createPlace = (): JournalPlace => {
       const last = gone.at(-1)
       if (!last) return 0
       floor = last
+      inTime = inTime.filter(({ seq }) => seq > last.seq)
       for (const row of gone) {
-        inTime.splice(inTime.indexOf(row), 1)
         const session = endOf(row)
         if (session !== undefined) ended.delete(session)
       }

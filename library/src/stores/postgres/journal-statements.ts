@@ -74,8 +74,8 @@ const texts = {
 
   forget: `WITH first AS (SELECT seq, at, hash FROM curfew_journal ORDER BY seq LIMIT $2::INTEGER),
     last AS (
-      SELECT seq, hash FROM first WHERE NOT EXISTS (SELECT FROM first AS kept WHERE kept.seq <= first.seq AND kept.at >= $1::DOUBLE PRECISION)
-      ORDER BY seq DESC LIMIT 1
+      SELECT seq, hash FROM (SELECT seq, hash, max(at) OVER (ORDER BY seq) AS latest FROM first) AS so_far
+      WHERE latest < $1::DOUBLE PRECISION ORDER BY seq DESC LIMIT 1
     ), raised AS (
       UPDATE curfew_journal_head SET floor = last.seq, floorhash = last.hash FROM last
       WHERE curfew_journal_head.floor < last.seq RETURNING last.seq AS upto
@@ -101,10 +101,10 @@ export const journalSql: Readonly<Record<keyof typeof texts, Statement>> = Objec
   Object.entries(texts).map(([name, text]) => [name, toStatement(name, text)]),
 ) as Record<keyof typeof texts, Statement>
 
-/** The statement of a walk. */
+/** The statement of a walk. Long values that begin alike come together, because the filter is tested on each entry. */
 export const walkOf = (by: Walk['by'], order: Walk['order']): Statement => {
   const [is, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC']
-  const ofValue = by === 'everything' ? '$1::TEXT IS NOT NULL' : `left(${by}, 100) = left($1, 100) AND ${by} = $1`
+  const ofValue = by === 'everything' ? '$1::TEXT IS NOT NULL' : `left(${by}, 100) = left($1, 100)`
   return {
     name: `curfew-journal-walk-${by}-${order}`,
     text: `SELECT ${row} FROM curfew_journal
