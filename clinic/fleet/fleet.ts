@@ -10,7 +10,7 @@ export interface Fleet {
   /** The origin for browsers. */
   readonly origin: string
   readonly servers: readonly ClinicServer[]
-  /** The file of the records and the one journal. */
+  /** The file of the records. */
   readonly records: string
   /** Stops everything and removes the records. */
   readonly close: () => Promise<void>

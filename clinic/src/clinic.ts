@@ -1,5 +1,6 @@
 import type { Assets } from './assets.ts'
 import type { ClinicSessions, Doors } from './doors.ts'
+import type { ClinicJournal } from './journal/journal.ts'
 import type { Announcements } from './pending/pending.ts'
 import type { ClinicRoles } from './roles.ts'
 import type { Settings } from './settings/settings.ts'
@@ -12,6 +13,7 @@ export interface Clinic {
   readonly roles: ClinicRoles
   readonly sessions: ClinicSessions
   readonly doors: Doors
+  readonly journal: ClinicJournal
   readonly settings: Settings
   readonly assets: Assets
   readonly throttle: Throttle

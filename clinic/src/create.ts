@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
-import { type Clock, StoreAway } from 'curfew'
+import { type Clock, days, StoreAway } from 'curfew'
+import { sqliteJournal } from 'curfew/stores/sqlite'
 import type { Store } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import type { DestinationStream } from 'pino'
@@ -18,6 +19,7 @@ import { createCheck } from './sign-in/check.ts'
 import { type Bounds, clinicBounds, createThrottle } from './sign-in/throttle.ts'
 import { awaitStore } from './storage/await-store.ts'
 import { draftSecretIn } from './storage/draft-secret.ts'
+import { forgetOldJournal } from './storage/old-journal.ts'
 import { openDb } from './storage/open.ts'
 import { openSessionStore } from './storage/open-sessions.ts'
 import { seed } from './storage/seed/seed.ts'
@@ -49,24 +51,29 @@ export interface OpenClinic {
 export const createClinic = async (settings: Settings, parts: Parts = {}): Promise<OpenClinic> => {
   const { records, sessions: sessionsIn } = settings.keptIn
   const db = openDb(records)
-  const kept = parts.store ? withoutConnections(parts.store) : await openSessionStore(settings.keptIn, db)
+  const keepFor = days(settings.journalDays)
+  const kept = parts.store
+    ? withoutConnections(parts.store, sqliteJournal(db, { keepFor }))
+    : await openSessionStore(settings.keptIn, db, keepFor)
   const leave = async (): Promise<void> => {
     await kept.close()
     db.close()
   }
   try {
     seed(db)
+    forgetOldJournal(db, (parts.clock?.() ?? Date.now()) - keepFor)
     if ('shown' in sessionsIn) await awaitStore(kept, { shown: sessionsIn.shown, say: parts.say ?? (() => {}) })
   } catch (failure) {
     await leave()
     throw failure
   }
   const roles = clinicRoles(settings.policy)
+  const journal = createJournal(kept.journal, parts.log)
   const sessions = openSessions({
     roles,
     store: kept.store,
     ...(parts.clock && { clock: parts.clock }),
-    journal: createJournal(db, parts.log, settings.journalDays),
+    journal,
     draftSecret: draftSecretIn(db),
     ...(settings.origin !== undefined && { origin: settings.origin }),
     ...(settings.caller === 'forwarded' && { trustedProxies: ['nearest'] }),
@@ -76,6 +83,7 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
     db,
     roles,
     sessions,
+    journal,
     doors: openDoors(sessions, (c, refusal) => refusalPage(c, clinic, refusal)),
     settings,
     assets: parts.assets ?? readAssets(),
@@ -86,6 +94,7 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
   const close = async (): Promise<void> => {
     clinic.announcements.close()
     await sessions.close()
+    await journal.close()
     await leave()
   }
   try {

@@ -1,7 +1,7 @@
 import type { Clock } from 'curfew'
 import { forHono, type HonoSetup } from 'curfew/adapters/hono'
-import { createSessions, type Journal } from 'curfew/server/sessions'
-import type { Store } from 'curfew/stores/store'
+import { createSessions } from 'curfew/server/sessions'
+import type { KeptJournal, Store } from 'curfew/stores/store'
 import type { Context } from 'hono'
 import type { ClinicRoles, Task } from './roles.ts'
 
@@ -9,7 +9,7 @@ import type { ClinicRoles, Task } from './roles.ts'
 export interface SessionParts {
   readonly roles: ClinicRoles
   readonly store: Store
-  readonly journal: Journal
+  readonly journal: KeptJournal
   readonly clock?: Clock
   readonly origin?: string
   readonly draftSecret: string

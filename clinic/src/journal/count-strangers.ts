@@ -1,5 +1,5 @@
-import type { Db } from '../storage/open.ts'
-import type { Row } from './row.ts'
+import { minutes } from 'curfew'
+import type { Entry } from 'curfew/server/sessions'
 
 /** The entries that a stranger can cause without signing in, so without a limit. */
 export const byStrangers: ReadonlySet<string> = new Set([
@@ -12,15 +12,68 @@ export const byStrangers: ReadonlySet<string> = new Set([
   'sign-in-throttled',
 ])
 
+/** Entries on their way into the journal, with those of strangers counted. */
+export interface Strangers {
+  /** False: the entry is counted, or the journal has it already. */
+  readonly append: (entry: Entry) => Promise<boolean>
+  /** Writes what is counted and not written yet. */
+  readonly close: () => Promise<void>
+}
+
+interface Counted {
+  /** The start of the minute, as the entries say. */
+  readonly since: number
+  /** The latest entry that is in no row. */
+  latest?: Entry
+  count: number
+  readonly timer: ReturnType<typeof setTimeout>
+}
+
+const lasts = minutes(1)
+
+const times = (entry: Entry, count: number): Entry =>
+  count === 1 ? entry : { ...entry, detail: [entry.detail, `× ${count}`].filter(Boolean).join(' ') }
+
 /**
- * Counts an entry in the row of its minute, and says whether there was one. A kind has one row a minute. It has one
- * more for each person who works here, because their name must not be lost. A flood makes no more rows than that.
+ * Counts the entries of strangers. A kind has one row a minute, with the number of entries since the row before. It has
+ * one more for each person who works here, because their name must not be lost. A flood makes no more rows than that.
  */
-export const countStrangers = (db: Db): ((row: Row) => boolean) => {
-  const count = db.prepare(
-    `update journal set times = times + 1 where id =
-       (select max(id) from journal where what = @what and at >= @from and at <= @at and subject is @subject)`,
-  )
-  return ({ what, at, subject }) =>
-    byStrangers.has(what) && count.run({ what, at, subject, from: `${at.slice(0, 16)}:00.000Z` }).changes > 0
+export const countStrangers = (write: (entry: Entry) => Promise<boolean>): Strangers => {
+  const counted = new Map<string, Counted>()
+
+  const begin = (name: string, since: number): void => {
+    const timer = setTimeout(() => void finish(name).catch(() => {}), lasts)
+    timer.unref()
+    counted.set(name, { since, count: 0, timer })
+  }
+
+  const finish = async (name: string): Promise<void> => {
+    const { since = 0, latest, count = 0, timer } = counted.get(name) ?? {}
+    clearTimeout(timer)
+    counted.delete(name)
+    if (!latest) return
+    begin(name, since + lasts)
+    await write(times(latest, count))
+  }
+
+  return {
+    append: async (entry) => {
+      if (!byStrangers.has(entry.what)) return write(entry)
+      const name = JSON.stringify([entry.what, entry.subject])
+      const one = counted.get(name)
+      // A clock that was set back must not count for longer.
+      if (one && Math.abs(entry.at - one.since) < lasts) {
+        one.latest = entry
+        one.count += 1
+        return false
+      }
+      clearTimeout(one?.timer)
+      begin(name, entry.at)
+      return write(times(entry, 1 + (one?.count ?? 0)))
+    },
+    close: async () => {
+      await Promise.allSettled([...counted.keys()].map(finish))
+      for (const { timer } of counted.values()) clearTimeout(timer)
+    },
+  }
 }

@@ -1,11 +1,16 @@
+import { StoreAway } from 'curfew'
 import type { Entry } from 'curfew/server/sessions'
+import type { KeptEntry, KeptJournal } from 'curfew/stores/store'
 import pino, { type DestinationStream } from 'pino'
-import type { Db } from '../storage/open.ts'
 import { countStrangers } from './count-strangers.ts'
-import { forgetOldRows } from './forget-old-rows.ts'
-import type { Row } from './row.ts'
 
-export type { Row } from './row.ts'
+/** The clinic's journal. */
+export interface ClinicJournal extends KeptJournal {
+  /** The latest entries, the latest first. Rejects with `StoreAway` when the store gives no answer. */
+  readonly latest: (count: number) => Promise<readonly KeptEntry[]>
+  /** Writes what is counted and not written yet. */
+  readonly close: () => Promise<void>
+}
 
 // A stranger's request can carry a text of any length. The entry is cut, so that it fills no disk.
 const longest = 300
@@ -13,53 +18,47 @@ const longestDetail = 200
 
 const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
 
-const rowOf = (entry: Entry): Row => {
-  const short = (text: string | undefined, most = longest): string | null =>
-    text === undefined ? null : cut(text, most)
-  return {
-    at: new Date(entry.at).toISOString(),
-    what: entry.what,
-    session: short(entry.session),
-    subject: short(entry.subject),
-    reason: short(entry.reason),
-    by: short(entry.by),
-    task: short(entry.task),
-    detail: short(entry.detail, longestDetail),
-    times: 1,
-  }
+const short = ({ at, ...texts }: Entry): Entry => {
+  const cuts = Object.entries(texts).map(([name, text]: [string, string | undefined]) => [
+    name,
+    text === undefined ? text : cut(text, name === 'detail' ? longestDetail : longest),
+  ])
+  return { at, ...(Object.fromEntries(cuts) as Omit<Entry, 'at'>) }
 }
 
-const told = ({ at, what, times: _, ...rest }: Row): object => ({
-  time: at,
-  what,
-  ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)),
-})
+const told = ({ at, ...rest }: Entry): object => ({ time: new Date(at).toISOString(), ...rest })
 
 /**
- * The journal: every entry becomes one row in the database and one line of JSON in the log. The entries of strangers
- * are counted in one row a minute. Rows older than `days` are deleted.
+ * The journal in the store of the sessions: every entry is one row there and one line of JSON in the log. The entries of
+ * strangers are counted in one row a minute.
  */
-export const createJournal = (db: Db, log: DestinationStream | undefined, days = 400): ((entry: Entry) => void) => {
-  const keep = db.prepare(
-    `insert into journal (at, what, session, subject, reason, by, task, detail)
-     values (@at, @what, @session, @subject, @reason, @by, @task, @detail) on conflict do nothing`,
-  )
+export const createJournal = (kept: KeptJournal, log: DestinationStream | undefined): ClinicJournal => {
   const line = log && pino({ timestamp: false, base: null }, log)
-  const isCounted = countStrangers(db)
-  const forgetOld = forgetOldRows(db, days)
-  return (entry) => {
-    forgetOld(entry.at)
-    const row = rowOf(entry)
-    if (isCounted(row)) return
-    // Another server writes the end of a session whose server died. It cannot know whether the row is here already.
-    if (keep.run(row).changes > 0) line?.info(told(row))
+
+  const write = async (entry: Entry): Promise<boolean> => {
+    try {
+      // Another server writes the end of a session whose server died. It cannot know whether the row is here already.
+      const isNew = await kept.append(entry)
+      if (isNew) line?.info(told(entry))
+      return isNew
+    } catch (failure) {
+      // An end is written again later. Any other entry is at least in the log.
+      if (entry.what !== 'session-ended') line?.info(told(entry))
+      throw failure
+    }
+  }
+  const strangers = countStrangers(write)
+
+  return {
+    ...kept,
+    append: (entry) => strangers.append(short(entry)),
+    latest: async (count) => {
+      try {
+        return (await kept.list({}, { limit: count })).entries
+      } catch (failure) {
+        throw new StoreAway(failure)
+      }
+    },
+    close: strangers.close,
   }
 }
-
-/** The latest entries, the latest first. */
-export const latestRows = (db: Db, count: number): readonly Row[] =>
-  db
-    .prepare<[number], Row>(
-      'select at, what, session, subject, reason, by, task, detail, times from journal order by id desc limit ?',
-    )
-    .all(count)

@@ -1,7 +1,7 @@
 import type { SessionView } from 'curfew/server/sessions'
+import type { KeptEntry } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
-import { latestRows, type Row } from '../journal/journal.ts'
 import { OnceKey } from '../page/form-key.tsx'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
@@ -31,10 +31,15 @@ const Who = ({ person, own }: { readonly person: Person; readonly own: boolean }
   )
 }
 
-const more = ({ task, reason, detail, times }: Row): string =>
-  [task, reason, detail, times > 1 && `× ${times}`].filter(Boolean).join(' · ')
+const more = ({ task, object, reason, detail }: KeptEntry): string =>
+  [task, object, reason, detail].filter(Boolean).join(' · ')
 
-const Journal = ({ rows }: { readonly rows: readonly Row[] }) => {
+const Moment = ({ at }: Pick<KeptEntry, 'at'>) => {
+  const text = new Date(at).toISOString()
+  return <time datetime={text}>{text.slice(0, 19).replace('T', ' ')}</time>
+}
+
+const Journal = ({ entries }: { readonly entries: readonly KeptEntry[] }) => {
   const { people } = useWords()
   return (
     <section aria-labelledby="journal-title">
@@ -49,15 +54,15 @@ const Journal = ({ rows }: { readonly rows: readonly Row[] }) => {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {entries.map((entry) => (
               <tr>
                 <td>
-                  <time datetime={row.at}>{row.at.slice(0, 19).replace('T', ' ')}</time>
+                  <Moment at={entry.at} />
                 </td>
-                <td>{row.what}</td>
-                <td>{row.subject}</td>
-                <td>{row.by}</td>
-                <td>{more(row)}</td>
+                <td>{entry.what}</td>
+                <td>{entry.subject}</td>
+                <td>{entry.by}</td>
+                <td>{more(entry)}</td>
               </tr>
             ))}
           </tbody>
@@ -97,7 +102,7 @@ const LiveCard = ({ session, whose, now, own }: Live) => {
 
 /** People and sessions: the live sessions, each person's roles, and the journal. */
 export const peopleRoutes = (app: Hono, clinic: Clinic): void => {
-  const { db, doors, sessions } = clinic
+  const { db, doors, journal, sessions } = clinic
   app.get(
     '/people',
     doors.requireTask('people.manage', () => wholeList),
@@ -129,7 +134,7 @@ export const peopleRoutes = (app: Hono, clinic: Clinic): void => {
               <Who person={person} own={person.name === own.name} />
             ))}
           </ul>
-          <Journal rows={latestRows(db, 25)} />
+          <Journal entries={await journal.latest(25)} />
         </>,
       )
     },

@@ -2,10 +2,10 @@ import { checkAddress, shownAddress } from './address.ts'
 import { type Environment, settingIn } from './environment.ts'
 import { WrongSetting } from './wrong-setting.ts'
 
-/** Where the clinic's records are kept: animals, visits, people, and the journal. */
+/** Where the clinic's records are kept: animals, visits and people. */
 export type RecordsIn = { readonly kind: 'sqlite'; readonly file: string } | { readonly kind: 'memory' }
 
-/** Where sessions are kept: with the records, or in a server that many machines share. `addresses`: where it is. */
+/** Where sessions and the journal are kept: with the records, or in a server that many machines share. `addresses`: where it is. */
 export type SessionsIn =
   | { readonly kind: 'with-records' }
   | {

@@ -1,4 +1,5 @@
-import { postgresStore } from 'curfew/stores/postgres'
+import type { Duration } from 'curfew'
+import { postgresJournal, postgresStore } from 'curfew/stores/postgres'
 import pg from 'pg'
 import type { SessionStore } from './session-store.ts'
 
@@ -17,7 +18,7 @@ const inTime = async (what: Promise<unknown>): Promise<void> => {
 }
 
 /** The sessions' store in PostgreSQL. */
-export const openPostgres = (address: string): SessionStore => {
+export const openPostgres = (address: string, keepFor: Duration): SessionStore => {
   let trouble: Error | undefined
   const pool = new pg.Pool({
     connectionString: address,
@@ -35,6 +36,7 @@ export const openPostgres = (address: string): SessionStore => {
   const store = postgresStore(pool)
   return {
     store,
+    journal: postgresJournal(pool, { keepFor }),
     trouble: () => trouble,
     close: async () => {
       await store.close()

@@ -1,4 +1,5 @@
-import { redisStore } from 'curfew/stores/redis'
+import type { Duration } from 'curfew'
+import { redisJournal, redisStore } from 'curfew/stores/redis'
 import { Cluster, Redis } from 'ioredis'
 import type { SessionStore } from './session-store.ts'
 
@@ -25,7 +26,7 @@ const subscribing = {
   maxRetriesPerRequest: null,
 } as const
 
-const over = (client: Connection, hearing: Connection): SessionStore => {
+const over = (client: Connection, hearing: Connection, keepFor: Duration): SessionStore => {
   let trouble: Error | undefined
   for (const connection of [client, hearing] as readonly Connection[])
     connection.on('error', (failure: Error) => {
@@ -33,6 +34,7 @@ const over = (client: Connection, hearing: Connection): SessionStore => {
     })
   return {
     store: redisStore({ client, hearing }),
+    journal: redisJournal({ client, keepFor }),
     trouble: () => trouble,
     close: async () => {
       client.disconnect()
@@ -42,11 +44,11 @@ const over = (client: Connection, hearing: Connection): SessionStore => {
 }
 
 /** The sessions' store in Redis or Valkey. */
-export const openRedis = (address: string): SessionStore =>
-  over(new Redis(address, asking), new Redis(address, subscribing))
+export const openRedis = (address: string, keepFor: Duration): SessionStore =>
+  over(new Redis(address, asking), new Redis(address, subscribing), keepFor)
 
 /** The sessions' store in a Redis Cluster. Some nodes are named, and the client finds the others. */
-export const openRedisCluster = (addresses: readonly string[]): SessionStore => {
+export const openRedisCluster = (addresses: readonly string[], keepFor: Duration): SessionStore => {
   const { username, password } = new URL(addresses[0] ?? '')
   const person = {
     ...(username !== '' && { username: decodeURIComponent(username) }),
@@ -69,5 +71,5 @@ export const openRedisCluster = (addresses: readonly string[]): SessionStore => 
     clusterRetryStrategy,
     redisOptions: { connectTimeout: patienceMs, ...person },
   })
-  return over(client, hearing)
+  return over(client, hearing, keepFor)
 }

@@ -3,8 +3,6 @@ import type Database from 'better-sqlite3'
 const columns: readonly (readonly [table: string, column: string, kind: string])[] = [
   // The stamp of the disabling. Null: the account is enabled.
   ['person', 'disabledAt', 'text'],
-  // The number of like entries within the minute of the row.
-  ['journal', 'times', 'integer not null default 1'],
 ]
 
 /** Adds the columns that a database of an earlier version lacks. */

@@ -75,16 +75,8 @@ create table if not exists refund (
 create table if not exists once (key text primary key, answer text not null, at integer not null) strict, without rowid;
 create index if not exists onceAt on once (at);
 
-create table if not exists journal (
-  id integer primary key, at text not null, what text not null, session text, subject text, reason text, by text,
-  task text, detail text
-) strict;
 create table if not exists pending (
   id integer primary key, kind text not null, object integer not null, by text not null, dueAt integer not null,
   unique (kind, object)
 ) strict;
-
-create index if not exists journalOfKind on journal (what, at);
-create index if not exists journalAt on journal (at);
-create unique index if not exists oneEndOfASession on journal (session) where what = 'session-ended';
 `

@@ -36,7 +36,7 @@ export const statusOf = async (
   (await fetch(`${clinic.origin}/session`, { headers: { cookie } })).json()
 
 /** The reasons of all ends in the journal. */
-export const endsOf = (clinic: RunningClinic): readonly (string | null)[] =>
+export const endsOf = (clinic: RunningClinic): readonly (string | undefined)[] =>
   clinic
     .journal()
     .filter(({ what }) => what === 'session-ended')

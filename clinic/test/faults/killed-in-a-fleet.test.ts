@@ -6,7 +6,7 @@ import { type Fleet, startFleet } from '../../fleet/fleet.ts'
 import { type FleetStore, openFleetStore } from '../../fleet/store.ts'
 import { createCaller } from '../running/caller.ts'
 import { letIn } from '../running/crowd.ts'
-import { rowsIn } from '../running/journal.ts'
+import { entriesAt } from '../running/journal.ts'
 import { openPage } from '../running/page.ts'
 
 type Store = Parameters<typeof disagreements>[0]
@@ -69,8 +69,9 @@ describe.each(['postgres', 'redis'])('servers of a fleet on %s that are killed o
       expect(await caller.status()).toMatchObject({ phase: 'ended', reason: 'signed-out' })
     await vi.waitFor(() => expect(pages.filter((page) => !page.isOnStream())).toHaveLength(0), 30_000)
     for (const { caller } of pages) expect((await caller.status()).phase).toBe('active')
-    const journal = () => rowsIn(fleet.records).map(({ what, session }) => ({ what, session: session ?? '' }))
-    await vi.waitFor(async () => expect(await disagreements(store, { journal: journal() })).toEqual([]), settles)
+    const journal = async () =>
+      (await entriesAt(kept.address)).map(({ what, session }) => ({ what, session: session ?? '' }))
+    await vi.waitFor(async () => expect(await disagreements(store, { journal: await journal() })).toEqual([]), settles)
     await Promise.all(pages.map((page) => page.close()))
   }, 300_000)
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Fleet, startFleet } from '../../fleet/fleet.ts'
 import { type FleetStore, openFleetStore } from '../../fleet/store.ts'
 import { createCaller } from '../running/caller.ts'
-import { endsIn } from '../running/journal.ts'
+import { endsAt } from '../running/journal.ts'
 import { type LivingPage, openPage } from '../running/page.ts'
 
 const names = ['reception', 'nurse', 'vet', 'dispenser', 'manager', 'amira']
@@ -69,7 +69,7 @@ describe.each(['redis', 'postgres'])('a rolling restart of three servers on %s',
 
     expect([...statuses.keys()]).toEqual([200])
     expect(statuses.get(200)).toBeGreaterThan(100)
-    expect(endsIn(fleet.records)).toEqual(new Map())
+    expect(await endsAt(store.address)).toEqual(new Map())
     expect(pages.every((page) => page.streams() > 1)).toBe(true)
     // The streams carry messages, and are not only open.
     for (const { caller } of pages) await caller.ask('/sign-out', { method: 'POST' })
@@ -77,7 +77,7 @@ describe.each(['redis', 'postgres'])('a rolling restart of three servers on %s',
       () => expect(pages.filter((page) => page.said().at(-1)?.reason !== 'signed-out')).toHaveLength(0),
       30_000,
     )
-    expect([...endsIn(fleet.records).values()]).toEqual(pages.map(() => ['signed-out']))
+    expect([...(await endsAt(store.address)).values()]).toEqual(pages.map(() => ['signed-out']))
     await Promise.all(pages.map((page) => page.close()))
   }, 300_000)
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { bundleFleet } from '../../../tools/fleet.mjs'
 import { createCaller } from '../running/caller.ts'
-import { rowsIn } from '../running/journal.ts'
+import { entriesAt } from '../running/journal.ts'
 import { listenAs } from '../running/listener.ts'
 
 let program: string
@@ -50,15 +50,18 @@ const found = (said: string, pattern: RegExp): string => {
   return match
 }
 
-const endsIn = (records: string): readonly unknown[] =>
-  rowsIn(records).flatMap(({ what, subject, reason }) => (what === 'session-ended' ? [{ subject, reason }] : []))
+const endsAt = async (address: string): Promise<readonly unknown[]> =>
+  (await entriesAt(address)).flatMap(({ what, subject, reason }) =>
+    what === 'session-ended' ? [{ subject, reason }] : [],
+  )
 
 describe.each(['redis', 'postgres'])('a fleet on %s', (store) => {
   it('signs a person in on one server, warns them through another, ends the session by a third, and journals it once', async () => {
     const { said, ended } = run(['--store', store, '--port', '0'])
     await vi.waitFor(() => expect(said()).toContain('Things to try'), { timeout: 50_000, interval: 50 })
     const origin = found(said(), /open at (\S+): 3 servers/)
-    const records = found(said(), /journal: (\S+),/)
+    const address = found(said(), /one store \((\S+)\)/)
+    const records = found(said(), /records: (\S+)/)
 
     const vet = createCaller(origin)
     const entry = (await vet.signIn('vet')).headers.get('x-served-by')
@@ -80,10 +83,15 @@ describe.each(['redis', 'postgres'])('a fleet on %s', (store) => {
     expect(new Set([entry, stream?.server, exit]).size).toBe(3)
     expect(await stream?.first(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'signed-out' })
     expect(await nurse?.first(({ phase }) => phase === 'ended')).toMatchObject({ reason: 'idle' })
-    expect(endsIn(records)).toEqual([
+    expect(await endsAt(address)).toEqual([
       { subject: 'vet', reason: 'signed-out' },
       { subject: 'nurse', reason: 'idle' },
     ])
+
+    const manager = createCaller(origin)
+    await manager.signIn('manager')
+    const page = await (await manager.ask('/people')).text()
+    for (const shown of ['session-ended', 'signed-out', 'idle']) expect(page).toContain(shown)
 
     child?.kill('SIGINT')
     expect(await ended).toBe(0)

@@ -39,7 +39,7 @@ it('both are in the journal with who did it', async () => {
   const manager = await house.deskOf('manager')
   await manager.send('/people/jo/disable')
   await manager.send('/people/jo/enable')
-  expect(house.ask("select group_concat(what || ' ' || by) from journal where subject = 'jo'")).toBe(
+  expect(house.ask("select group_concat(what || ' ' || doer) from curfew_journal where subject = 'jo'")).toBe(
     'person-disabled manager,person-enabled manager',
   )
 })

@@ -94,7 +94,9 @@ it('a person who was removed while the store was away is out after the next star
   await expect(openHouse({ ...records, CLINIC_DEMO: '0' }, { store })).rejects.toThrow('no answer')
   is.away = false
   const two = await openHouse({ ...records, CLINIC_DEMO: '0' }, { store })
-  expect(two.ask("select reason from journal where what = 'session-ended' and subject = 'manager'")).toBe('revoked')
+  expect(
+    two.ask("select entry ->> 'reason' from curfew_journal where what = 'session-ended' and subject = 'manager'"),
+  ).toBe('revoked')
   const desk = two.desk()
   desk.cookie = cookie
   expect((await desk.visit('/people')).status).toBe(303)

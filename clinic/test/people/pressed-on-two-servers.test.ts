@@ -32,7 +32,7 @@ const press = async ({ desk }: Server) => {
   return [response.status, response.headers.get('location')]
 }
 
-const sent = (): number => Number(first.house.ask("select count(*) from journal where what = 'message-sent'"))
+const sent = (): number => Number(first.house.ask("select count(*) from curfew_journal where what = 'message-sent'"))
 
 const signal = <Value>() => {
   let resolve: (value: Value) => void = () => {}

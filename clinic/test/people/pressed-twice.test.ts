@@ -84,7 +84,7 @@ const keyOn = async (desk: Desk, on: string, to: string): Promise<string> => {
   return /name="curfew-once" value="([\w-]{22})"/.exec(form)?.[1] ?? ''
 }
 
-const rowsOf = (what: string): number => Number(house.ask(`select count(*) from journal where what = '${what}'`))
+const rowsOf = (what: string): number => Number(house.ask(`select count(*) from curfew_journal where what = '${what}'`))
 
 describe.each(Object.entries(forms))('%s', (_name, { who, on, to, form, done, rows: [what, count] }) => {
   it('is done once by two presses, and each gets the first one’s answer', async () => {

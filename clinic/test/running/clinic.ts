@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Entry } from 'curfew/server/sessions'
 import { freePort } from '../../../library/test/servers/free-ports.ts'
 import { clinicServer } from '../../fleet/server.ts'
-import { type Row, rowsIn } from './journal.ts'
+import { entriesIn } from './journal.ts'
 
 /** The clinic as a process of its own, with SQLite on disk. */
 export interface RunningClinic {
   readonly origin: string
   /** The text that it printed. */
   readonly said: () => string
-  readonly journal: () => readonly Row[]
+  readonly journal: () => readonly Entry[]
   /** Kills it with no time to say goodbye. */
   readonly kill: () => Promise<void>
   /** The same, and starts it again on the same file and port. */
@@ -34,7 +35,7 @@ export const runClinic = async (settings: Readonly<Record<string, string>> = {})
   return {
     origin,
     said: () => said,
-    journal: () => rowsIn(file),
+    journal: () => entriesIn(file),
     kill,
     killAndRestart: async () => {
       await kill()
