@@ -46,7 +46,7 @@ export const hourText = (hours: readonly Hour[], { all }: Peers): string => {
   const saying = [
     `Fewer bytes than Curfew's ${figure(ours.bytes)} with an active person:\n- ${sendingLess(active, ours)}`,
     `Fewer bytes than Curfew's ${figure(oursAlone.bytes)} when left alone:\n- ${sendingLess(untouched, oursAlone)}`,
-    `Left alone, Curfew's page receives little more than a ping every 5 s (${figure(oursAlone.pushes)} pushes). The ping shows the page that its stream still works. The open stream shows the server at once when the page is gone. A page left alone sends no request of its own until its end.`,
+    `Left alone, Curfew's page receives little more than a ping every 5 s (${figure(oursAlone.pushes)} pushes). The ping shows the page that its stream still works. The open stream shows the server at once when the page is gone. A page left alone sends no request of its own until it shows the warning.`,
     silent.length > 0 &&
       `No report to the server, of an active person or of the end: ${listed(silent.map(titleOf))}. There the session outlives the page's time, or ends under the person's hands, unless the site reports by itself.`,
     later.length > 0 &&

@@ -54,7 +54,7 @@ const tryPassword = async (asked: Asked, parts: Parts, { name, password, from }:
   const { accounts, throttle, sessions, addressOf } = parts
   const { words, request } = asked
   const address = addressOf(request)
-  const detail = `from ${address}`
+  const where = { detail: `from ${address}`, ...(address !== 'unknown' && { from: address }) }
   const again = (problem: SignInFacts['problem']): Promise<void> =>
     showForm(asked, parts, from, { username: name, ...(problem && { problem }) })
   // A person may type a password into the name field. The journal therefore holds only names that exist.
@@ -63,17 +63,17 @@ const tryPassword = async (asked: Asked, parts: Parts, { name, password, from }:
   if (accounts.isBusy()) return again({ status: 503, text: words.busy, waitSeconds: 2 })
   const wait = await throttle.tooMany(name, address)
   if (wait !== undefined) {
-    sessions.write({ what: 'sign-in-throttled', ...known, detail })
+    sessions.write({ what: 'sign-in-throttled', ...known, ...where })
     const time = lengthInWords(words, Math.ceil((wait * 1_000) / minute) * minute)
     return again({ status: 429, text: words.tooMany.replace('{}', () => time), waitSeconds: wait })
   }
   const person = await accounts.check(name, password)
   if (!person || !(await begin(asked, parts, person))) {
-    sessions.write({ what: 'sign-in-failed', ...known, reason: 'wrong-name-or-password', detail })
+    sessions.write({ what: 'sign-in-failed', ...known, reason: 'wrong-name-or-password', ...where })
     return again({ status: 401, text: words.wrong })
   }
   await throttle.succeeded(name, address)
-  sessions.write({ what: 'sign-in', subject: person.name, detail: `password, ${detail}` })
+  sessions.write({ what: 'sign-in', subject: person.name, ...where, detail: `password, ${where.detail}` })
   return leadTo(asked, from ?? '/')
 }
 
