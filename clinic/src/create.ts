@@ -67,7 +67,7 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
     await leave()
     throw failure
   }
-  const roles = clinicRoles(settings.policy)
+  const roles = clinicRoles(settings.policy, settings.managersPolicy)
   const journal = createJournal(kept.journal, parts.log)
   const sessions = openSessions({
     roles,

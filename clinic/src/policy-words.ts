@@ -24,3 +24,14 @@ export const policySentences = (words: Words, policy: Policy): readonly string[]
     said.lifetime(time(policy.lifetime)),
   ]
 }
+
+/** The sentences of a policy, and one about managers where theirs is longer. */
+export const policiesInWords = (
+  words: Words,
+  { policy, managersPolicy }: { readonly policy: Policy; readonly managersPolicy: Policy },
+): readonly string[] => {
+  const time = (ms: number): string => lengthInWords(words, ms)
+  const { idle, warning } = managersPolicy
+  const theirs = idle === policy.idle ? [] : [words.people.policy.managers(time(idle), time(warning))]
+  return [...policySentences(words, policy), ...theirs]
+}

@@ -32,8 +32,11 @@ export const wholeList: Begun & About = {}
 
 const isOpen = ({ closedAt }: OpenOrClosed): boolean => (closedAt ?? null) === null
 
-/** The roles of the clinic. Each role has tasks of its own, and no person may hold certain pairs of tasks. */
-export const clinicRoles = (policy: Policy) =>
+/**
+ * The roles of the clinic. Each role has tasks of its own, and no person may hold certain pairs of tasks. Managers sit in
+ * a room of their own, so they may have a longer policy.
+ */
+export const clinicRoles = (policy: Policy, ofManagers: Policy = policy) =>
   defineRoles({
     tasks: [
       'day.see',
@@ -57,7 +60,7 @@ export const clinicRoles = (policy: Policy) =>
       nurse: { tasks: ['day.see', 'vitals.record', 'vaccine.give', 'destruction.witness', 'record.read'], policy },
       vet: { tasks: ['day.see', 'note.write', 'medicine.prescribe', 'record.read'], policy },
       dispenser: { tasks: ['record.read', 'medicine.dispense', 'destruction.propose'], policy },
-      manager: { tasks: ['day.see', 'refund.approve', 'people.manage'], policy },
+      manager: { tasks: ['day.see', 'refund.approve', 'people.manage'], policy: ofManagers },
     },
     apart: [
       ['refund.ask', 'refund.approve'],

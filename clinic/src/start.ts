@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { createClinic } from './create.ts'
 import { listen } from './listen.ts'
-import { policySentences } from './policy-words.ts'
+import { policiesInWords } from './policy-words.ts'
 import { demoPassword, demoPeople } from './records/demo-people.ts'
 import type { Environment } from './settings/environment.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
@@ -24,7 +24,7 @@ const tell = (say: Say, address: string, settings: Settings): void => {
     const names = demoPeople.slice(0, 5).map(({ name }) => name)
     say(`Demo accounts: ${names.join(', ')}. The password of all: ${demoPassword}`)
   } else say('No demo accounts. Make an account with: npm run clinic:person -- add NAME --role ROLE')
-  for (const sentence of policySentences(wordsIn('en'), settings.policy)) say(sentence)
+  for (const sentence of policiesInWords(wordsIn('en'), settings)) say(sentence)
 }
 
 /**

@@ -44,7 +44,7 @@ export const addFromWords = async (
   if (verb !== 'add' || name === undefined || more !== undefined) return refused(usage)
   if (!/^[a-z][a-z0-9.-]{1,31}$/.test(name))
     return refused(`The name is ${JSON.stringify(name)}: write 2 to 32 of a-z, 0-9, dot and hyphen, a letter first.`)
-  const roles = clinicRoles(settings.policy)
+  const roles = clinicRoles(settings.policy, settings.managersPolicy)
   const held = [...new Set(values.role ?? [])]
   const unknown = held.find((role) => !roles.has(role))
   if (unknown !== undefined || held.length === 0)

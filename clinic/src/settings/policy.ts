@@ -3,6 +3,7 @@ import {
   definePolicy,
   Misuse,
   type MisuseCode,
+  minutes,
   type Policy,
   type PolicyAsWritten,
   type Presence,
@@ -76,12 +77,7 @@ const written = (environment: Environment): PolicyAsWritten => {
   }
 }
 
-/**
- * The policy in the settings, which every role has.
- * @throws WrongSetting naming the setting, its value and what to write.
- */
-export const policyIn = (environment: Environment): Policy => {
-  const policy = written(environment)
+const defined = (environment: Environment, policy: PolicyAsWritten): Policy => {
   try {
     return definePolicy(policy)
   } catch (cause) {
@@ -89,4 +85,23 @@ export const policyIn = (environment: Environment): Policy => {
     if (!blame) throw cause
     throw new WrongSetting(blame.setting, settingIn(environment, blame.setting), blame.remedy)
   }
+}
+
+/**
+ * The policy in the settings.
+ * @throws WrongSetting naming the setting, its value and what to write.
+ */
+export const policyIn = (environment: Environment): Policy => defined(environment, written(environment))
+
+const managersIdle = minutes(15)
+
+/**
+ * The policy of managers: 15 minutes, warned 3 minutes before, unless the settings say how long a person may do nothing.
+ * @see PCI DSS 4.0.1, 8.2.8 (15 minutes).
+ */
+export const managersPolicyIn = (environment: Environment): Policy => {
+  const common = written(environment)
+  const isSet = common.idle !== undefined || (common.lifetime ?? Number.POSITIVE_INFINITY) <= managersIdle
+  const own = { idle: managersIdle, warning: common.warning ?? minutes(3) }
+  return defined(environment, isSet ? common : { ...common, ...own })
 }

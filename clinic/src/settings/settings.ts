@@ -4,14 +4,15 @@ import { demoIn } from './demo.ts'
 import type { Environment } from './environment.ts'
 import { journalDaysIn } from './journal-days.ts'
 import { type KeptIn, keptIn } from './kept-in.ts'
-import { policyIn } from './policy.ts'
+import { managersPolicyIn, policyIn } from './policy.ts'
 import { type ReachedAt, reachedAt } from './reach.ts'
 
 /** Everything that can be set about the clinic, read and checked. */
 export interface Settings extends ReachedAt {
   readonly keptIn: KeptIn
-  /** The policy of every role. */
+  /** The policy of every role but managers. */
   readonly policy: Policy
+  readonly managersPolicy: Policy
   /** Whether there are demo accounts. */
   readonly demo: 'on' | 'off'
   /** Whether the journal is also written to standard output. */
@@ -30,6 +31,7 @@ export const readSettings = (environment: Environment): Settings => {
     ...reached,
     keptIn: keptIn(environment),
     policy: policyIn(environment),
+    managersPolicy: managersPolicyIn(environment),
     demo: demoIn(environment, reached.origin),
     log: choiceIn(environment, 'CLINIC_LOG', ['info', 'silent']),
     journalDays: journalDaysIn(environment),

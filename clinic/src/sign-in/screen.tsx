@@ -1,4 +1,4 @@
-import { policySentences } from '../policy-words.ts'
+import { policiesInWords } from '../policy-words.ts'
 import { demoPassword, demoPeople } from '../records/demo-people.ts'
 import type { Settings } from '../settings/settings.ts'
 import { named, useWords } from '../words/words.ts'
@@ -87,7 +87,7 @@ export const SignIn = ({ settings, from, username, problem, already }: Shown) =>
         <Credentials from={from} username={username} {...(problem !== undefined && { problem })} />
         <h2>{people.signIn.walkAway}</h2>
         <ul class="policy">
-          {policySentences(words, settings.policy).map((sentence) => (
+          {policiesInWords(words, settings).map((sentence) => (
             <li>{sentence}</li>
           ))}
         </ul>

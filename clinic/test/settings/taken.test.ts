@@ -49,6 +49,14 @@ it('every setting of the policy is obeyed, for every role', () => {
   for (const role of roles.names) expect(roles.policyOf([role])).toEqual(policy)
 })
 
+it('managers have 15 minutes, unless a time that is set is for everyone', () => {
+  const ofManagers = (settings: Record<string, string>) => readSettings(settings).managersPolicy
+  expect(ofManagers({})).toMatchObject({ idle: minutes(15), warning: minutes(3) })
+  expect(ofManagers({ CURFEW_WARNING: '25s' })).toMatchObject({ idle: minutes(15), warning: seconds(25) })
+  for (const settings of [{ CURFEW_IDLE: '2m' }, { CURFEW_LIFETIME: '10m' }])
+    expect(ofManagers(settings)).toEqual(readSettings(settings).policy)
+})
+
 it('never: nothing typed is kept', () => {
   expect(readSettings({ CURFEW_DRAFTS: 'never' }).policy).not.toHaveProperty('drafts')
 })

@@ -82,6 +82,7 @@ export const people: Said['people'] = {
     anyPage: 'Schließen Sie eine Ihrer Seiten, werden Sie abgemeldet.',
     lastPage: 'Schließen Sie Ihre letzte Seite, werden Sie abgemeldet.',
     lifetime: (time) => `Nach ${time} müssen Sie sich neu anmelden, auch wenn Sie aktiv sind.`,
+    managers: (idle, warning) => `Die Leitung wird nach ${idle} abgemeldet und ${warning} vorher gewarnt.`,
   },
   home: {
     title: 'Willkommen',

@@ -80,6 +80,7 @@ export const people = {
     anyPage: 'Closing any of your pages signs you out.',
     lastPage: 'Closing your last page signs you out.',
     lifetime: (time: string) => `You need to sign in again after ${time}, even if you are active.`,
+    managers: (idle: string, warning: string) => `A manager is signed out after ${idle}, and warned ${warning} before.`,
   },
   home: {
     title: 'Welcome',

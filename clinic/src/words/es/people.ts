@@ -82,6 +82,7 @@ export const people: Said['people'] = {
     anyPage: 'Cerrar cualquiera de sus páginas termina la sesión.',
     lastPage: 'Cerrar su última página termina la sesión.',
     lifetime: (time) => `Tras ${time} tiene que volver a iniciar sesión, aunque esté en plena actividad.`,
+    managers: (idle, warning) => `La sesión de la dirección termina tras ${idle}; el aviso llega ${warning} antes.`,
   },
   home: {
     title: 'Bienvenida',

@@ -84,6 +84,8 @@ export const people: Said['people'] = {
     anyPage: 'Fermer une de vos pages termine la session.',
     lastPage: 'Fermer votre dernière page termine la session.',
     lifetime: (time) => `Vous devez vous reconnecter après ${time}, même en pleine activité.`,
+    managers: (idle, warning) =>
+      `La session de la direction se termine après ${idle} ; l’avertissement vient ${warning} avant.`,
   },
   home: {
     title: 'Bienvenue',
