@@ -7,18 +7,19 @@ export interface Said {
   readonly text: string
 }
 
-/** Sends a request as it is written, with any target and any headers. */
+/** Sends a request as it is written, with any target and any headers. `from`: another address of this machine. */
 export const send = (
   base: string,
   path: string,
   headers: readonly string[] = [],
-  { method = 'GET', body = '', host = new URL(base).host } = {},
+  { method = 'GET', body = '', host = new URL(base).host, from = '127.0.0.1' } = {},
 ): Promise<Said> =>
   new Promise((done, fail) => {
     const { hostname, port } = new URL(base)
     const length = body === '' ? [] : ['Content-Length', `${Buffer.byteLength(body)}`]
+    const all = ['Host', host, ...length, ...headers]
     const asking = ask(
-      { hostname, port, path, method, headers: ['Host', host, ...length, ...headers], setHost: false, agent: false },
+      { hostname, port, path, method, headers: all, setHost: false, agent: false, localAddress: from },
       (answer) => {
         let text = ''
         answer.on('data', (piece) => {
