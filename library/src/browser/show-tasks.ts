@@ -11,7 +11,7 @@ const isFor = (element: HTMLElement, tasks: readonly string[]): boolean =>
 const show = (element: HTMLElement, visibility: 'shown' | 'hidden'): void => {
   element.hidden = visibility === 'hidden'
   // A style sheet's own display is stronger than `hidden`.
-  element.style.setProperty('display', visibility === 'shown' ? '' : 'none', 'important')
+  element.style.setProperty('display', element.hidden ? 'none' : '', 'important')
 }
 
 /**

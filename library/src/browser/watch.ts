@@ -21,8 +21,8 @@ const watchOf = (document: { [place]?: Watch }): Watch => {
  */
 export const watchSession = (more: WatchSetup = {}): WatchedSession => {
   const watch = watchOf(document as { [place]?: Watch })
-  for (const [name, value] of Object.entries(more))
-    if (value !== undefined) Object.assign(watch.setup, { [name]: value })
+  const setup = watch.setup as Record<string, unknown>
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) setup[name] = value
   watch.session ??= startWatching(watch.setup, () => {
     watch.session = undefined
   })

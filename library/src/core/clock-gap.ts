@@ -5,6 +5,12 @@ import type { Signal } from './signal.ts'
 import { settle, step } from './step.ts'
 import { after, before, type Duration, earliest, type Instant, latest } from './time.ts'
 
+// A warning that was shown is known by the activity before it. So it moves together with that.
+const warnedLater = (session: Session, gap: number): Session => {
+  const idle = session.warned?.idle
+  return idle === undefined ? session : { ...session, warned: { ...session.warned, idle: (idle + gap) as Instant } }
+}
+
 /**
  * The session as if `gap` had not passed. The server's clock skipped that time, or the process stood still and
  * read no report. Use the result only to decide; the store keeps the true moments.
@@ -19,7 +25,7 @@ export const ignoringGap = (gap: Duration, session: Session, policy: Policy, now
   })
   const { startedAt, activeAt, notAfter } = session
   return {
-    ...session,
+    ...warnedLater(session, gap),
     pages,
     startedAt: after(startedAt, gap),
     activeAt: after(activeAt, gap),
@@ -55,7 +61,8 @@ export const stepIgnoringGap = (
 ): Session => {
   if (gap <= 0 || session.ended || session.ending) return step(session, signal, policy, now)
   const judged = ignoringGap(gap, session, policy, now)
-  const next = step(judged, signal, policy, now)
+  const stepped = step(judged, signal, policy, now)
+  const next = stepped === judged ? judged : warnedLater(stepped, -gap)
   const { startedAt } = session
   if (next.ended) return { ...next, startedAt, activeAt: session.activeAt }
   const activeAt = latest(session.activeAt, activityOf(signal, judged, policy, now) ?? session.activeAt)

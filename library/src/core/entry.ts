@@ -1,7 +1,10 @@
 import type { EndReason } from './session.ts'
 import type { Instant } from './time.ts'
 
-/** The kinds of entries that Curfew writes. The application may write kinds of its own, such as `sign-in`. */
+/**
+ * The kinds of entries that Curfew writes. `warned`: the first page shows a warning. `extended`: the end that it announced was
+ * put off. The application may write kinds of its own, such as `sign-in`.
+ */
 export type What =
   | 'session-started'
   | 'session-ended'

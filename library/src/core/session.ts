@@ -66,7 +66,7 @@ export interface PageLease {
   readonly unclear?: true
 }
 
-/** What a sign-in told about itself. Only operators and the session's own person see it. */
+/** The facts that a sign-in told about itself. Only operators and the session's own person see it. */
 export interface Origins {
   /** The address that the person signed in from, as much of it as the setup keeps. */
   readonly from?: string
@@ -76,6 +76,14 @@ export interface Origins {
   readonly how?: string
   /** The server that started the session. */
   readonly server?: string
+}
+
+/** The warnings that a page has shown. */
+export interface Warned {
+  /** The activity after which the last warning of inactivity was shown. More activity brings another one. */
+  readonly idle?: Instant
+  /** The policy's lifetime, once its warning was shown. A longer one brings another. */
+  readonly lifetime?: Duration
 }
 
 /** One person's stay, as facts only. `statusAt` says whether it is over. */
@@ -96,6 +104,8 @@ export interface Session extends Origins {
   readonly notAfter: Instant
   /** The end of the extra time that the person took at a warning. No end by inactivity comes before it. */
   readonly moreUntil?: Instant
+  /** The warnings that a page has shown, so that the journal has each once. */
+  readonly warned?: Warned
   readonly ended?: End
   /** An end that may not be in the journal yet. A store keeps it like any other field. */
   readonly ending?: Ending

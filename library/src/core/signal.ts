@@ -13,6 +13,8 @@ export type Signal =
   | { readonly type: 'extend'; readonly page?: string }
   /** The person answered the warning: more time, as much as the policy's `moreTime`. `page`: as with `extend`. */
   | { readonly type: 'more-time'; readonly page?: string }
+  /** A page shows the warning. It is no activity, and puts nothing off. */
+  | { readonly type: 'warning-shown' }
   /**
    * A document was requested, and its page should send a signal soon. `speaks`: `perhaps`, when the document may be unable
    * to; `if-a-page`, when it may also belong to a frame. Left out: documents like it have sent signals before.

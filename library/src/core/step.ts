@@ -4,6 +4,7 @@ import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { type PageSignal, pagesAfter, pruned } from './presence.ts'
 import type { End, Origins, Session } from './session.ts'
+import { withMoreTime, withShown } from './shown.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
 import { after, before, type Instant } from './time.ts'
@@ -65,9 +66,11 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
     case 'more-time': {
       const idle = idleDeadline(session, policy)
       const until = policy.moreTime && after(now, policy.moreTime)
-      const next = until && until > idle.at && idle.warnsAt <= now ? { ...session, moreUntil: until } : session
+      const next = until && until > idle.at && idle.warnsAt <= now ? withMoreTime(session, until) : session
       return withReport(next, signal.page, policy, now)
     }
+    case 'warning-shown':
+      return withShown(session, policy, now)
     case 'page-opening':
     case 'page-answered':
     case 'page-seen':

@@ -8,6 +8,7 @@ export type WireSignal =
   | { readonly type: 'input'; readonly agoMs: number; readonly page?: string }
   | { readonly type: 'extend'; readonly page?: string }
   | { readonly type: 'more-time'; readonly page?: string }
+  | { readonly type: 'warning-shown' }
   | { readonly type: 'page-seen'; readonly page: string; readonly after?: readonly string[]; readonly nth?: number }
   | { readonly type: 'page-left'; readonly page: string }
   | { readonly type: 'page-lost'; readonly page: string }
@@ -173,6 +174,7 @@ const readSignal = (value: unknown): Signal | string => {
   const { type } = value
   switch (type) {
     case 'sign-out':
+    case 'warning-shown':
       return { type }
     case 'input':
     case 'more-time':

@@ -107,7 +107,7 @@ export const createEndpoint = (
 
   const heed = (request: OwnRequest, signals: readonly Signal[]): Promise<Response> =>
     withSession(request, forPages, async ({ key }) => {
-      const changed = await advanceBoth(engine, key, signals)
+      const changed = await advanceBoth(engine, key, signals, request)
       if (!changed) return refused(request, undefined, forPages)
       const { was, is, now } = changed
       if (statusThen(engine, was, now).phase === 'ended') return refused(request, is, forPages)

@@ -102,8 +102,8 @@ export interface Sessions<Task extends string = string, Role extends string = st
    */
   readonly signOut: (head: RequestHead) => Promise<{ readonly setCookie: string }>
   /**
-   * The address of the client that sent a request, as much of it as the setup keeps; undefined when it is not known. For
-   * `from` in the application's own entries.
+   * The address of a request's client, as much of it as the setup keeps. Undefined when it is not known. It fits `from` of
+   * the application's own entries.
    */
   readonly addressOf: AddressOf
   /** The `Set-Cookie` that takes back the cookie of a session that is over. */

@@ -69,7 +69,7 @@ const document = fc
 export const harmless: fc.Arbitrary<Signal> = fc.oneof(
   ago.map((value): Signal => ({ type: 'input', ago: value })),
   fc.record({ value: ago, page }).map(({ value, page: name }): Signal => ({ type: 'input', ago: value, page: name })),
-  fc.constantFrom<Signal>({ type: 'request' }, { type: 'extend' }),
+  fc.constantFrom<Signal>({ type: 'request' }, { type: 'extend' }, { type: 'warning-shown' }),
   document,
   seen,
   fc.record({
@@ -105,7 +105,12 @@ export const stays: fc.Arbitrary<Signal> = fc.oneof(
   { weight: 4, arbitrary: ago.map((value): Signal => ({ type: 'input', ago: value, page: 'a' })) },
   {
     weight: 4,
-    arbitrary: fc.constantFrom<Signal>({ type: 'request' }, { type: 'extend' }, { type: 'extend', page: 'a' }),
+    arbitrary: fc.constantFrom<Signal>(
+      { type: 'request' },
+      { type: 'extend' },
+      { type: 'extend', page: 'a' },
+      { type: 'warning-shown' },
+    ),
   },
   {
     weight: 1,

@@ -7,7 +7,7 @@ import { beats, lastOf, numRuns, policies, tell } from './stories.ts'
 const page = fc.stringMatching(/^[\w-]{1,64}$/)
 const wireSignals: fc.Arbitrary<WireSignal> = fc.oneof(
   fc.nat().map((agoMs): WireSignal => ({ type: 'input', agoMs })),
-  fc.constantFrom<WireSignal>({ type: 'extend' }, { type: 'sign-out' }),
+  fc.constantFrom<WireSignal>({ type: 'extend' }, { type: 'sign-out' }, { type: 'warning-shown' }),
   fc.record({
     type: fc.constantFrom('page-left' as const, 'page-lost' as const, 'page-hidden' as const),
     page,
@@ -22,6 +22,21 @@ it('the wire loses nothing of a signal', () => {
       expect(back).toEqual(
         list.map((signal) => (signal.type === 'input' ? { type: 'input', ago: signal.agoMs } : signal)),
       )
+    }),
+    { numRuns },
+  )
+})
+
+it('no status tells what a sign-in told about itself, when the person was active, or what was shown', () => {
+  const secrets = { from: '203.0.113.9', agent: 'an agent', how: 'a way', server: 'a server', id: 'an id' }
+  fc.assert(
+    fc.property(policies, beats(), (policy, story) => {
+      const { session, now } = lastOf(tell(policy, story))
+      const told = { ...session, ...secrets }
+      const known = { id: 'i', session: told, version: 3, tasks: [], pageToken: 'p', person: 'x' }
+      const text = JSON.stringify(statusToWire(statusAt(told, policy, now), known, now))
+      for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
+      for (const field of ['inputAt', 'activeAt', 'warned']) expect(text).not.toContain(field)
     }),
     { numRuns },
   )

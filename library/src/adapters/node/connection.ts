@@ -10,8 +10,8 @@ interface Connection {
 const place = Symbol('connection')
 
 /**
- * The connection of a request. It is read once, because a client such as undici takes the socket from a request whose body
- * it has sent on.
+ * The connection of a request. A client such as undici takes the socket from a request whose body it has sent on. So it is
+ * read once.
  */
 export const connectionOf = (request: IncomingMessage): Connection => {
   const marked = request as unknown as Record<symbol, Connection | undefined>

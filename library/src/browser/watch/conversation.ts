@@ -26,9 +26,16 @@ export const accept = (watch: Watch, status: WireStatus, source: Source, since: 
   else if (isOther || status.version >= before.version) take(watch, status, source, since)
 }
 
+type Warning = Live & { readonly phase: 'warning' }
+
 const take = (watch: Watch, status: WireStatus, source: Source, since: Stopwatch): void => {
   const before = liveOf(watch)
-  if (source !== 'page' && status.phase !== 'none') watch.tabs?.share('message', status)
+  if (source !== 'page' && status.phase !== 'none') {
+    watch.tabs?.share('message', status)
+    // The page that brings it to the others says for all that it is shown.
+    if (status.phase === 'warning' && (before as Partial<Warning> | undefined)?.reason !== status.reason)
+      ask(watch, [{ type: 'warning-shown' }])
+  }
   if (before && isReplaced(status)) awaitNext(watch, status as Ended, since, before)
   else settle(watch, status, since, before)
 }

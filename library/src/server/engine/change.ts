@@ -5,10 +5,13 @@ import type { Signal } from '../../core/signal.ts'
 import { statusAt } from '../../core/status.ts'
 import { StoreAway } from '../../core/store-away.ts'
 import type { Instant } from '../../core/time.ts'
+import { type WarningNews, warningNews } from '../../core/warning-news.ts'
 import type { Stored } from '../../stores/store.ts'
+import type { RequestHead } from '../http/request.ts'
 import { type Engine, notify, policyOf } from './engine.ts'
 import { deliverEnd, hasEnded, withPendingEnd } from './journal-outbox.ts'
 import { withTimeout } from './timeout.ts'
+import { writeNews } from './warning-entries.ts'
 
 /** The next state of a session; the same object when nothing changes. */
 export type Change = (session: Session, policy: Policy, now: Instant) => Session
@@ -54,10 +57,17 @@ const changed = async (engine: Engine, key: string, make: Change): Promise<Chang
   )
 }
 
-const changeBoth = async (engine: Engine, key: string, make: Change): Promise<Changed | undefined> => {
+const changeBoth = async (
+  engine: Engine,
+  key: string,
+  make: Change,
+  write: (saved: Stored) => Promise<void> = async () => {},
+): Promise<Changed | undefined> => {
   const turn = engine.queuePerKey(key, () => changed(engine, key, make))
   const followedUp = turn.then(async (found) => {
-    if (found && found.is !== found.was) await after(engine, found.was.session, found.is, found.now)
+    if (!found || found.is === found.was) return found
+    await write(found.is)
+    await after(engine, found.was.session, found.is, found.now)
     return found
   })
   // A save that completes after the caller timed out still gets its follow-up.
@@ -74,14 +84,37 @@ const changeBoth = async (engine: Engine, key: string, make: Change): Promise<Ch
 export const change = async (engine: Engine, key: string, make: Change): Promise<Stored | undefined> =>
   (await changeBoth(engine, key, make))?.is
 
-/** Applies signals to a session, all at one moment, and answers it before and after. */
-export const advanceBoth = (engine: Engine, key: string, signals: readonly Signal[]): Promise<Changed | undefined> =>
-  changeBoth(engine, key, (session, policy, now) => {
+/**
+ * Applies signals to a session, all at one moment, and answers it before and after. Writes what they did about a warning.
+ * `head`: the request that brought them, if one did.
+ */
+export const advanceBoth = (
+  engine: Engine,
+  key: string,
+  signals: readonly Signal[],
+  head?: RequestHead,
+): Promise<Changed | undefined> => {
+  let news: WarningNews[] = []
+  const make: Change = (session, policy, now) => {
+    // Only the last try is saved.
+    news = []
     const gap = engine.unheard(policy.idle)
-    const settled = settleIgnoringGap(gap, session, policy, now)
-    return signals.reduce((soFar, signal) => stepIgnoringGap(gap, soFar, signal, policy, now), settled)
-  })
+    return signals.reduce(
+      (was, signal) => {
+        const is = stepIgnoringGap(gap, was, signal, policy, now)
+        news.push(...[warningNews({ was, is, signal, gap }, policy, now) ?? []].flat())
+        return is
+      },
+      settleIgnoringGap(gap, session, policy, now),
+    )
+  }
+  return changeBoth(engine, key, make, (saved) => writeNews(engine, saved, news, head))
+}
 
-/** Applies signals to a session, all at one moment. */
-export const advance = async (engine: Engine, key: string, signals: readonly Signal[]): Promise<Stored | undefined> =>
-  (await advanceBoth(engine, key, signals))?.is
+/** Applies signals to a session, all at one moment. `head`: the request that brought them, if one did. */
+export const advance = async (
+  engine: Engine,
+  key: string,
+  signals: readonly Signal[],
+  head?: RequestHead,
+): Promise<Stored | undefined> => (await advanceBoth(engine, key, signals, head))?.is

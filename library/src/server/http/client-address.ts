@@ -13,12 +13,12 @@ export interface AddressSetup {
   /**
    * How much of a client's address is kept in sessions and the journal. `network`: without its last part, 24 bits of IPv4
    * and 48 of IPv6. Default: `full`.
-   * @see OWASP ASVS 5.0.0, 16.2.1 (an entry says where it came from); GDPR, article 5 (1) (c) (no more than is necessary).
+   * @see OWASP ASVS 5.0.0, 16.2.1: an entry says where it came from. GDPR, article 5 (1) (c): no more than is necessary.
    */
   readonly keepAddress?: 'full' | 'network' | 'never'
 }
 
-/** Tells the address of the client that sent a request, as much of it as is kept; undefined when it is not known. */
+/** Reads the address of a request's client, as much of it as is kept. Undefined when it is not known. */
 export type AddressOf = (head: RequestHead) => string | undefined
 
 const nearest = 'nearest'

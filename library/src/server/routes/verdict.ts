@@ -75,7 +75,7 @@ const placesOf = (sessions: object): Places => {
 
 const longestName = 64
 
-// For the journal: an object of an application has its id, if it has any name at all.
+// The journal knows nothing of an application's objects, save that most have an id.
 const nameOf = (object: unknown): { readonly object?: string } => {
   const { id } = (object ?? {}) as { readonly id?: unknown }
   return typeof id === 'string' || typeof id === 'number' ? { object: cutTo(String(id), longestName) } : {}

@@ -7,7 +7,7 @@ import type { RequestHead } from '../http/request.ts'
 const longestAgent = 256
 const longestHow = 40
 
-/** Whether a value is a text of at least one character and at most so many, none of them a control character. */
+/** Whether a value is a text of 1 to `most` characters, without control characters. */
 export const isShortText = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= most && !/\p{Cc}/u.test(value)
 
@@ -23,7 +23,7 @@ export const checkHow = (how: unknown): void => {
     )
 }
 
-/** What a sign-in tells about itself, as far as it is known. */
+/** The facts that a sign-in tells about itself, as far as they are known. */
 export const originsOf = (
   { addressOf, server }: Pick<Engine, 'addressOf' | 'server'>,
   head: RequestHead,

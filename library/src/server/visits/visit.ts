@@ -1,21 +1,19 @@
-import { withLimits } from '../../core/deadline.ts'
 import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
 import type { Requests } from '../../core/policy.ts'
 import type { Decision, ObjectOf, Roles } from '../../core/role.ts'
 import { type End, type EndReason, pagesAt, type Session } from '../../core/session.ts'
 import type { Signal } from '../../core/signal.ts'
-import { type Status, statusAt } from '../../core/status.ts'
-import { settle as settleSession } from '../../core/step.ts'
+import type { Status } from '../../core/status.ts'
 import { between, type Duration, type Instant } from '../../core/time.ts'
 import { type EndFacts, endFactsOf, isPageId, statusToWire, type WireStatus } from '../../core/wire.ts'
-import type { Renewed, Stored } from '../../stores/store.ts'
-import { advance, change } from '../engine/change.ts'
-import { type Engine, fromOf, notify, policyOf, writeOf } from '../engine/engine.ts'
-import { readSettled, type Snapshot, settle, statusNow } from '../engine/read.ts'
+import { advance } from '../engine/change.ts'
+import { type Engine, fromOf, policyOf, writeOf } from '../engine/engine.ts'
+import { readSettled, type Snapshot } from '../engine/read.ts'
 import type { RequestHead } from '../http/request.ts'
 import { idAtOnce, idOf, newPageId } from '../http/token.ts'
 import { counts } from './counts-as-activity.ts'
 import { waitFor } from './expected-page.ts'
+import { renew, request, snapshotOf } from './renewing.ts'
 import { keyIn } from './session-key.ts'
 
 /** One request's view of a live session. */
@@ -82,53 +80,6 @@ export const visitToWire = (
   return { phase: 'ended', agoMs: visit.ago, ...visit.facts }
 }
 
-const renew = (engine: Engine, key: string): MaybePromise<Snapshot | undefined> => {
-  const { store, clock } = engine
-  // This comes before `sparesFor`, because reading the clock may detect that it was set.
-  const now = clock()
-  if (!store.renew || engine.sparesFor() > 0) return snapshotOf(engine, advance(engine, key, [{ type: 'request' }]))
-  return whenReady(store.renew(key, now), (renewed) => renewed && afterRenewal(engine, renewed, now))
-}
-
-const afterRenewal = (engine: Engine, renewed: Renewed, now: Instant): MaybePromise<Snapshot | undefined> => {
-  const { key, session, wasActiveAt } = renewed
-  const status = statusNow(engine, renewed)
-  if (status.phase === 'ended') return endedBefore(engine, key, now)
-  if (wasActiveAt < session.activeAt) {
-    const was = statusAt({ ...session, activeAt: wasActiveAt }, policyOf(engine, session), now)
-    if (was.phase === 'ended') return endedUnseen(engine, key, wasActiveAt)
-    if (was.phase === 'warning') notify(engine, key)
-  }
-  // The store still counts the extra time that the person had asked for. From now on there is less of it.
-  if (session.moreUntil !== undefined)
-    return snapshotOf(
-      engine,
-      change(engine, key, (is, policy) => (is.ended ? is : withLimits(is, policy))),
-    )
-  return { stored: renewed, status }
-}
-
-const endedBefore = async (engine: Engine, key: string, now: Instant): Promise<Snapshot | undefined> => {
-  const settled = await settle(engine, key)
-  // Another process's renewal may have been made before the end and arrived late. Then this one counts as well.
-  if (settled && !settled.session.ended && settled.session.activeAt < now) return renew(engine, key)
-  return settled && readSettled(engine, settled)
-}
-
-// The policy has become shorter since the session was saved, which a store cannot know.
-const endedUnseen = (engine: Engine, key: string, wasActiveAt: Instant): Promise<Snapshot | undefined> =>
-  snapshotOf(
-    engine,
-    change(engine, key, (is, policy, at) =>
-      is.ended ? is : settleSession({ ...is, activeAt: wasActiveAt }, policy, at),
-    ),
-  )
-
-const snapshotOf = async (engine: Engine, changed: Promise<Stored | undefined>): Promise<Snapshot | undefined> => {
-  const stored = await changed
-  return stored && readSettled(engine, stored)
-}
-
 /** The header in which an earlier part of the application names the page that it opened for the request. */
 export const openedHeader = 'curfew-opened'
 
@@ -191,12 +142,15 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
     return opening === undefined ? visit : Object.assign(visit, { opening })
   }
 
-  const readAs = (key: string, opening: Opening | undefined, counted: boolean): MaybePromise<Snapshot | undefined> => {
-    if (opening !== undefined) {
-      const signals: readonly Signal[] = [opening]
-      return snapshotOf(engine, advance(engine, key, counted ? [{ type: 'request' }, ...signals] : signals))
-    }
-    return counted ? renew(engine, key) : readOnly(key)
+  const readAs = (
+    key: string,
+    head: RequestHead,
+    opening: Opening | undefined,
+    counted: boolean,
+  ): MaybePromise<Snapshot | undefined> => {
+    if (opening !== undefined)
+      return snapshotOf(engine, advance(engine, key, counted ? [request, opening] : [opening], head))
+    return counted ? renew(engine, key, head) : readOnly(key)
   }
 
   const readOnly = (key: string): MaybePromise<Snapshot | undefined> =>
@@ -233,7 +187,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
       const opening = openingOf(engine, head)
       const requests = agreed ?? requestsOf(engine, key)
       const counted = whenReady(requests, (which) => counts(head, which, () => isWatched(engine, key)))
-      const snapshot = whenReady(counted, (does) => readAs(key, opening, does))
+      const snapshot = whenReady(counted, (does) => readAs(key, head, opening, does))
       return whenReady(snapshot, (known) => visitOf(known, opening?.page, head))
     })
 

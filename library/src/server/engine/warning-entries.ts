@@ -1,0 +1,14 @@
+import type { Session } from '../../core/session.ts'
+import type { WarningNews } from '../../core/warning-news.ts'
+import type { RequestHead } from '../http/request.ts'
+import { type Engine, fromOf, writeOf } from './engine.ts'
+
+/** Writes what happened about a session's warning. `head`: the request that did it, if one did. */
+export const writeNews = async (
+  engine: Engine,
+  { key, session }: { readonly key: string; readonly session: Session },
+  news: readonly WarningNews[],
+  head?: RequestHead,
+): Promise<void> => {
+  for (const one of news) await writeOf(engine, key, session, { ...one, ...(head && fromOf(engine, head)) })
+}
