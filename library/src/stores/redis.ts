@@ -1,17 +1,28 @@
+import { placeOf } from '../core/filter.ts'
 import { Misuse } from '../core/misuse.ts'
 import { dueAt } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
+import { createMovers, isByActivity } from './filtering.ts'
 import { createNotices } from './local-notices.ts'
 import { fitRedis, type RedisClient } from './redis/client.ts'
+import { createFilteredLists } from './redis/filtered-lists.ts'
 import { createIndexRebuild } from './redis/healing.ts'
 import { createHealth } from './redis/health.ts'
 import { createIndexRepair } from './redis/indexes.ts'
 import { createLists, type Indexed, toStored } from './redis/lists.ts'
 import { runScript } from './redis/run-script.ts'
-import { dueScript, forgetScript, placeScript, publishScript, renewScript, saveScript } from './redis/scripts.ts'
+import {
+  dueScript,
+  forgetScript,
+  moveScript,
+  placeScript,
+  publishScript,
+  renewScript,
+  saveScript,
+} from './redis/scripts.ts'
 import { clusterTags, createShards, singleTag } from './redis/slots.ts'
 import { createSubscription } from './redis/subscription.ts'
-import type { Due, Notice, Store, Stored } from './store.ts'
+import type { Due, ListFilter, Notice, Store, Stored } from './store.ts'
 
 export type { IoRedis, NodeRedis, NodeRedisCluster, NodeRedisSentinel, RedisClient } from './redis/client.ts'
 
@@ -32,10 +43,17 @@ export { redisBags } from './redis/bags.ts'
 export { redisJournal } from './redis/journal.ts'
 
 /** A store in Redis. */
-export type RedisStore = Store & Required<Pick<Store, 'renew' | 'close' | 'evicts' | 'warnings'>>
+export type RedisStore = Store &
+  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'close' | 'evicts' | 'warnings'>>
 
 const forgottenAtOnce = 500
 const droppedAtOnce = 1_000
+const movedAtOnce = 500
+
+const linesOf = (roles: readonly string[]): string => (roles.length > 0 ? `\n${roles.join('\n')}\n` : '')
+
+// A revocation walks all live sessions of such a server's, because the subject's index may be lost.
+const isOfSubject = ({ are, subject, limit, ...others }: ListFilter): boolean => Object.keys(others).length === 0
 
 /**
  * A store in Redis or Valkey, over clients of ioredis or node-redis, on one server or on a cluster. A session and its
@@ -86,6 +104,15 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
   }
 
   const lists = createLists({ redis, shards, indexed, find })
+  const filtered = createFilteredLists({ shards, indexed, find })
+  const movers = createMovers()
+  const settle = (): Promise<void> =>
+    movers.settle(movedAtOnce, (keys) =>
+      every(async (shard) => {
+        const theirs = keys.filter((key) => home(key) === shard)
+        if (theirs.length > 0) await indexed(shard, '', moveScript, ...theirs)
+      }),
+    )
 
   return {
     find: async (key) => {
@@ -96,18 +123,37 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
 
     save: async (key, session, overVersion) => {
       const { activeAt, ...rest } = session
-      const { subject, idle, notAfter, ended: end } = session
+      const { subject, roles, startedAt, idle, notAfter, ended: end, id = '' } = session
       const times = [activeAt, idle, notAfter, dueAt(session), end?.at ?? ''].map(String)
       const mark = `${self}.${(++saves).toString(36)}`
-      const values = [String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, mark]
+      const facts = [String(startedAt), linesOf(roles), placeOf(session) ?? '', end?.reason ?? '', id]
+      const values = [String(overVersion ?? ''), JSON.stringify(rest), ...times, subject, mark, ...facts]
       return (await indexed(home(key), key, saveScript, ...values)) === 1
     },
 
     findBySubject: lists.bySubject,
 
-    list: lists.list,
+    list: async (filter, cursor) => {
+      if (isByActivity(filter)) await settle()
+      return isOfSubject(filter) ? lists.list(filter, cursor) : filtered.list(filter, cursor)
+    },
+
+    count: async (filter) => {
+      if (isByActivity(filter)) await settle()
+      return filtered.count(filter)
+    },
+
+    findById: async (id) => {
+      const keys = await every((shard) => redis.send(name(shard, 'ids'), ['HGET', name(shard, 'ids'), id]))
+      const [key] = keys.filter((one) => typeof one === 'string')
+      const stored = key === undefined ? undefined : await find(key)
+      return stored?.session.id === id ? stored : undefined
+    },
+
+    findMany: async (keys) => (await Promise.all(keys.map(find))).filter((stored) => stored !== undefined),
 
     due: async (until, limit) => {
+      await settle()
       const dueIn = async (shard: number): Promise<readonly Due[]> => {
         for (;;) {
           const values = [String(until), String(limit), name(shard, 's:'), String(droppedAtOnce)]
@@ -149,7 +195,10 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
       const found = (await indexed(home(key), key, renewScript, String(at))) as string[] | null
       if (!found) return undefined
       const [version = '', activeAt = '', wasActiveAt = '', json = ''] = found
-      return { ...toStored(key, version, activeAt, json), wasActiveAt: Number(wasActiveAt) as Instant }
+      const stored = toStored(key, version, activeAt, json)
+      const renewed = { ...stored, wasActiveAt: Number(wasActiveAt) as Instant }
+      movers.moved(key, renewed.wasActiveAt, stored.session.activeAt)
+      return renewed
     },
 
     evicts: health.evicts,

@@ -37,7 +37,8 @@ export const openedBy = async (open: OpenRedis, places: readonly RedisPlace[]): 
     again: () => open(places, prefix),
     loseRecord: (key) => deleted(places, [nameOf(key, `s:${key}`)]),
     loseIndexes: (key, subject) => {
-      const indexes = ['live', 'ended', 'gone', 'due', `u:${subject}`, `e:${subject}`]
+      const kinds = ['l', 'e'].flatMap((kind) => ['s', 'a', 'f', 'r:vet'].map((rest) => `${kind}${rest}`))
+      const indexes = ['live', 'ended', 'gone', 'due', `u:${subject}`, `e:${subject}`, 'ids', ...kinds]
       return deleted(
         places,
         indexes.map((index) => nameOf(key, index)),

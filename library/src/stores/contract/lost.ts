@@ -30,6 +30,10 @@ const claimPlaces = async (store: OpenedStore, key: string, way: string): Promis
   claimAlike(named(await store.findBySubject('carla')), [key], `${way}: its subject has it`)
   claimAlike(named(await store.due(at(90_000), 9)), [key], `${way}: it is due in time`)
   claimAlike(named((await store.list({ are: 'live' })).entries), [key], `${way}: it is listed`)
+  // A renewal restores them with its next step of activity.
+  if (!store.count || way.includes('renew')) return
+  const byRole = { are: 'live', role: 'vet', sort: '-active' } as const
+  claimAlike(named((await store.list(byRole)).entries), [key], `${way}: it is listed by its role`)
 }
 
 /** The promises about a lost record or a lost index. A store that cannot lose either skips them. */

@@ -1,4 +1,4 @@
-import { type Script, script } from './scripts.ts'
+import { type Script, script } from './script.ts'
 
 // The scripts below begin with the same arguments. KEYS: head. ARGV: the start of the other names, which share its slot.
 // The log is a stream, whose ids are the numbers of entries. An index holds these numbers in the order of moments.

@@ -11,7 +11,7 @@ import {
   walkJournalScript,
 } from './journal-scripts.ts'
 import { runScript } from './run-script.ts'
-import type { Script } from './scripts.ts'
+import type { Script } from './script.ts'
 
 const toFields = ({
   seq,

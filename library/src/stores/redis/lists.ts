@@ -2,7 +2,8 @@ import type { Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
 import type { ListFilter, Listing, Store, Stored } from '../store.ts'
 import type { FittedRedis } from './client.ts'
-import { placeScript, type Script, subjectScript, walkScript } from './scripts.ts'
+import type { Script } from './script.ts'
+import { placeScript, subjectScript, walkScript } from './scripts.ts'
 import type { Shards } from './slots.ts'
 
 /** Runs a script on the indexes of a shard. */

@@ -69,6 +69,30 @@ for (const [client, open] of Object.entries(singleClients))
     }
   })
 
+it('sessions of an earlier version get into the indexes that it did not have', async () => {
+  const prefix = newPrefix()
+  const open = singleClients['ioredis']
+  if (!open) throw new Error('there is no ioredis')
+  const asking = new Redis(server.port, '127.0.0.1')
+  const nameOf = (rest: string): string => nameIn(prefix, places(), '', rest)
+  const store = await open(places(), prefix)
+  await saved(store, { one: live({ roles: ['vet', 'nurse'], id: 'of one' }), two: ended(at(5), { roles: [] }) })
+  for (const name of ['one', 'two']) await asking.hdel(nameOf(`s:${keyOf(name)}`), 't', 'r', 'f', 'x', 'd')
+  const kinds = ['l', 'e'].flatMap((kind) => ['s', 'a', 'r:vet', 'r:nurse'].map((rest) => `${kind}${rest}`))
+  await deleted(places(), [...kinds, 'ids', 'ex:revoked'].map(nameOf))
+  const listedNow = async (): Promise<readonly unknown[]> => {
+    await dueOf(store)
+    const lists = [
+      await store.list({ are: 'live', role: 'nurse', sort: '-active' }),
+      await store.list({ are: 'ended', reason: 'revoked' }),
+    ]
+    return [...lists.flatMap(({ entries }) => entries.map(({ key }) => key)), (await store.findById('of one'))?.key]
+  }
+  await expect.poll(listedNow, { timeout: 10_000 }).toEqual([keyOf('one'), keyOf('two'), keyOf('one')])
+  await store.close()
+  asking.disconnect()
+})
+
 it('while one process rebuilds an index no other does', async () => {
   const prefix = newPrefix()
   const open = singleClients['ioredis']

@@ -1,5 +1,5 @@
 import type { FittedRedis } from './client.ts'
-import type { Script } from './scripts.ts'
+import type { Script } from './script.ts'
 
 const isUnknownScript = (failure: unknown): boolean =>
   failure instanceof Error && failure.message.startsWith('NOSCRIPT')

@@ -1,63 +1,24 @@
 import { fold } from '../../core/fold.ts'
-
-/** A script that Redis runs, by its text. */
-export interface Script {
-  readonly text: string
-  /** The hash by which Redis knows the script once it has run there. */
-  readonly sha: Promise<string>
-}
-
-const shaOf = async (text: string): Promise<string> => {
-  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text))
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-/** A script by its text. */
-export const script = (text: string): Script => ({ text, sha: shaOf(text) })
-
-// The scripts below begin with the same arguments. KEYS: session, live, ended, gone, due. ARGV: key, prefix of a subject's
-// live sessions, prefix of its ended ones. The session and the key are empty where a script has no single session.
-const indexed = (text: string): Script =>
-  script(`
-local live, over, gone, due, u, e = KEYS[2], KEYS[3], KEYS[4], KEYS[5], ARGV[2], ARGV[3]
-local function asLive(key, subject, at)
-  redis.call('ZADD', live, 0, key)
-  redis.call('ZADD', due, at, key)
-  redis.call('SADD', u .. subject, key)
-end
-local function asEnded(key, subject, at)
-  redis.call('ZADD', over, 0, key)
-  redis.call('ZADD', gone, at, key)
-  redis.call('ZADD', e .. subject, 0, key)
-end
-local function notLive(key, subject)
-  redis.call('ZREM', live, key)
-  redis.call('ZREM', due, key)
-  if subject then redis.call('SREM', u .. subject, key) end
-end
-local function notEnded(key, subject)
-  redis.call('ZREM', over, key)
-  redis.call('ZREM', gone, key)
-  if subject then redis.call('ZREM', e .. subject, key) end
-end
-local function dueAt(activity, idle, last)
-  return string.format('%.0f', math.min(tonumber(activity) + tonumber(idle), tonumber(last)))
-end
-${text}`)
+import { indexed, type Script, script } from './script.ts'
 
 /**
  * Saves a session. Further ARGV: version to save over or '', session, activity, idle, not after, due at, ended at or '',
- * subject, mark of this save. The session comes without its activity. Returns 1 when it is kept, also for a client's retry of the same save.
+ * subject, mark of this save, start, roles, address, reason, public id. The session comes without its activity. Returns 1 when it is kept, also for a client's retry of the same save.
  */
 export const saveScript: Script = indexed(`
-local is = redis.call('HMGET', KEYS[1], 'v', 'u', 'm', 'e')
+local is = redis.call('HMGET', KEYS[1], 'v', 'u', 'm', 'e', 'r', 'f', 'x')
 if (is[1] or '') ~= ARGV[4] then return is[3] == ARGV[12] and 1 or 0 end
 local version = string.format('%.0f', tonumber(is[1] or '0') + 1)
 redis.call('HSET', KEYS[1], 'v', version, 's', ARGV[5], 'a', ARGV[6], 'i', ARGV[7], 'n', ARGV[8], 'e', ARGV[10],
-  'u', ARGV[11], 'm', ARGV[12])
+  'u', ARGV[11], 'm', ARGV[12], 't', ARGV[13], 'r', ARGV[14], 'f', ARGV[15], 'x', ARGV[16], 'd', ARGV[17])
+local was, kind = is[4] == '' and 'l' or 'e', ARGV[10] == '' and 'l' or 'e'
+if is[1] and (was ~= kind or is[5] ~= ARGV[14] or is[6] ~= ARGV[15] or is[7] ~= ARGV[16]) then
+  unlisted(was, ARGV[1], is[5] or '', is[6] or '', is[7] or '')
+end
 if is[2] and (ARGV[10] ~= '' or is[2] ~= ARGV[11]) then notLive(ARGV[1], is[2]) end
 if is[4] and is[4] ~= '' then notEnded(ARGV[1], is[2]) end
 if ARGV[10] == '' then asLive(ARGV[1], ARGV[11], ARGV[9]) else asEnded(ARGV[1], ARGV[11], ARGV[10]) end
+listed(kind, ARGV[1], {ARGV[13], ARGV[14], ARGV[15], ARGV[16], ARGV[17]}, ARGV[6])
 return 1`)
 
 /** Renews a session. Further ARGV: at. Returns version, activity, the activity before, the session without it; or nil. */
@@ -77,22 +38,24 @@ return {version, ARGV[4], is[2], is[3]}`)
 
 /** Puts a session into its indexes, or takes a missing one out of all. Further ARGV: its subject, if known. */
 export const placeScript: Script = indexed(`
-local is = redis.call('HMGET', KEYS[1], 'v', 'e', 'u', 'a', 'i', 'n')
-if not is[1] then
-  notLive(ARGV[1], ARGV[4])
-  notEnded(ARGV[1], ARGV[4])
+local is = place(ARGV[1])
+if not is then
+  missing(ARGV[1], ARGV[4])
 elseif is[2] == '' then
   notEnded(ARGV[1], is[3])
-  asLive(ARGV[1], is[3], dueAt(is[4], is[5], is[6]))
 else
   notLive(ARGV[1], is[3])
-  asEnded(ARGV[1], is[3], is[2])
 end`)
+
+/** Moves the places of sessions by their activity, and restores the others. Further ARGV: the keys. */
+export const moveScript: Script = indexed(`
+for index = 4, #ARGV do place(ARGV[index]) end`)
 
 /**
  * Finds due sessions. Further ARGV: until, limit, prefix of the sessions, the most lost keys to drop. Returns three
  * values: the number of dropped keys, key and moment of each due session in turn, and whether the indexes are whole. A key without its session
- * would stay due for ever. The due index is whole when it has its mark and as many sessions as the live index.
+ * would stay due for ever. The due index is whole when it has its mark and as many sessions as the live index. So are those by
+ * start and activity.
  */
 export const dueScript: Script = indexed(`
 local found, dropped, limit, most = {}, 0, tonumber(ARGV[5]), tonumber(ARGV[7])
@@ -105,12 +68,15 @@ while #found < 2 * limit and dropped < most do
       found[#found + 1] = some[index + 1]
     else
       dropped = dropped + 1
-      notLive(some[index])
-      notEnded(some[index])
+      missing(some[index])
     end
   end
 end
 local isWhole = redis.call('ZSCORE', due, '') and redis.call('ZCARD', due) == redis.call('ZCARD', live) + 1
+for _, kind in ipairs({'l', 'e'}) do
+  local count = redis.call('ZCARD', kind == 'l' and live or over)
+  isWhole = isWhole and redis.call('ZCARD', base .. kind .. 's') == count and redis.call('ZCARD', base .. kind .. 'a') == count
+end
 return {dropped, found, isWhole and 1 or 0}`)
 
 /**
@@ -125,9 +91,7 @@ redis.call('SET', ARGV[7], ARGV[8], 'PX', ARGV[9])
 local pattern = string.gsub(ARGV[5], '[%*%?%[%]%^%\\\\]', '\\\\%0') .. '*'
 local some = redis.call('SCAN', ARGV[4], 'MATCH', pattern, 'COUNT', ARGV[6])
 for _, name in ipairs(some[2]) do
-  local is, key = redis.call('HMGET', name, 'v', 'e', 'u', 'a', 'i', 'n'), string.sub(name, #ARGV[5] + 1)
-  if is[1] and is[2] == '' then asLive(key, is[3], dueAt(is[4], is[5], is[6])) end
-  if is[1] and is[2] ~= '' then asEnded(key, is[3], is[2]) end
+  place(string.sub(name, #ARGV[5] + 1))
 end
 if some[1] == '0' then
   redis.call('ZADD', due, '+inf', '')
@@ -144,13 +108,12 @@ local found, subject = {}, ARGV[4]
 for _, key in ipairs(redis.call('SMEMBERS', u .. subject)) do
   local is = redis.call('HMGET', ARGV[5] .. key, 'v', 'a', 's', 'e', 'u')
   if not is[1] then
-    notLive(key, subject)
-    notEnded(key, subject)
+    missing(key, subject)
   elseif is[5] ~= subject then
     redis.call('SREM', u .. subject, key)
   elseif is[4] ~= '' then
     notLive(key, subject)
-    asEnded(key, subject, is[4])
+    place(key)
   else
     found[#found + 1] = key
     for field = 1, 3 do found[#found + 1] = is[field] end
@@ -178,10 +141,11 @@ return {#some == tonumber(ARGV[5]) and some[#some] or '', found}`)
 export const forgetScript: Script = indexed(`
 local keys = redis.call('ZRANGEBYSCORE', gone, '-inf', '(' .. ARGV[4], 'LIMIT', 0, ARGV[5])
 for _, key in ipairs(keys) do
-  local subject = redis.call('HGET', ARGV[6] .. key, 'u')
+  local subject, is = redis.call('HGET', ARGV[6] .. key, 'u'), factsOf(key)
   redis.call('DEL', ARGV[6] .. key)
-  notLive(key, subject)
-  notEnded(key, subject)
+  missing(key, subject)
+  unlisted('e', key, is[2] or '', is[3] or '', is[4] or '')
+  if is[5] and redis.call('HGET', base .. 'ids', is[5]) == key then redis.call('HDEL', base .. 'ids', is[5]) end
 end
 return #keys`)
 
