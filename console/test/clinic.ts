@@ -1,6 +1,7 @@
 import { definePolicy, defineRoles, type Instant, instant, minutes, oneMinute, pci, seconds } from 'curfew'
 import { createSessions, type Entry } from 'curfew/server/sessions'
 import { memoryJournal, memoryStore } from 'curfew/stores/memory'
+import type { KeptJournal, Store } from 'curfew/stores/store'
 import { type ConsoleSetup, consoleFor, consoleTasks } from 'curfew-console'
 
 const origin = 'http://localhost'
@@ -35,10 +36,20 @@ const usual: Origins = {
   how: 'password',
 }
 
+const countIn = async (journal: KeptJournal): Promise<number> => {
+  const checked = await journal.verify()
+  return checked.kind === 'whole' ? checked.entries : 0
+}
+
 /** A clinic with a console, on a clock that a test moves. */
 export const openClinic = (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {}, origins: Origins = usual) => {
   let now = instant(Date.parse('2026-11-30T09:00:00Z'))
-  const store = memoryStore()
+  const kept = memoryStore()
+  let isAway = false
+  const store: Store = {
+    ...kept,
+    find: (key) => (isAway ? Promise.reject(new Error('the store is away')) : kept.find(key)),
+  }
   const journal = memoryJournal()
   const entries: Entry[] = []
   const sessions = createSessions({
@@ -70,6 +81,14 @@ export const openClinic = (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {}, ori
     store,
     at,
     now: () => now,
+    /** Lets the store give no answer from now on. */
+    takeStoreAway: () => {
+      isAway = true
+    },
+    /** Waits until the journal has every entry that was written. */
+    written: async (): Promise<void> => {
+      while ((await countIn(journal)) < entries.length) await new Promise((later) => setTimeout(later))
+    },
     pass: (ms: number) => {
       now = instant(now + ms) as Instant
     },

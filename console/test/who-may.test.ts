@@ -94,3 +94,12 @@ it('works where the framework cuts off the path of the mount', async () => {
   const { ask } = await clinic.signIn('mia', 'manager')
   expect(await statusOf(ask, '/')).toBe(200)
 })
+
+it('a store that gives no answer is 503, and nobody is signed out by it', async () => {
+  const { ask } = await clinic.signIn('mia', 'manager')
+  clinic.takeStoreAway()
+  const answer = await ask('/')
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+  expect(answer.headers.get('set-cookie')).toBeNull()
+  expect(await answer.text()).toContain('Nothing is lost: try again.')
+})

@@ -1,4 +1,4 @@
-import { endReasons } from 'curfew'
+import { endReasons, instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { countOf } from '../browser/row.ts'
@@ -84,7 +84,7 @@ const figuresPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const now = desk.sessions.now()
   const [live, counts] = await Promise.all([
     desk.sessions.count({ are: 'live' }),
-    desk.journal.count({ since: firstAt(span, now), before: now, grain: spans[span].grain }),
+    desk.journal.count({ since: firstAt(span, now), before: instant(now + 1), grain: spans[span].grain }),
   ])
   const bars = barsOf(span, counts, now, live.count)
   return pageAnswer(

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type Ask, openClinic } from './clinic.ts'
+
+let clinic: ReturnType<typeof openClinic>
+let mia: { readonly id: string; readonly ask: Ask }
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  clinic = openClinic()
+  mia = await clinic.signIn('mia', 'manager')
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await clinic.close()
+})
+
+const liveNames = async (): Promise<readonly string[]> => {
+  const { entries } = await clinic.sessions.list({ are: 'live' })
+  return entries.map(({ subject }) => subject).toSorted()
+}
+
+const fieldsOf = (page: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value.replaceAll('&amp;', '&'),
+    ]),
+  )
+
+const dryRun = async (search: string): Promise<{ readonly page: string; readonly form: Record<string, string> }> => {
+  const page = await (await mia.ask(`/end${search}`)).text()
+  return { page, form: { ...fieldsOf(page), note: 'a drill' } }
+}
+
+const confirm = async (form: Readonly<Record<string, string>>): Promise<string> => {
+  const answer = await mia.ask('/end', { form })
+  expect(answer.status).toBe(303)
+  return (answer.headers.get('location') ?? '').replace('/console', '')
+}
+
+// The clock of the sessions moves by itself, so that a start is before or after the dry run.
+const signInLater = async (name: string, role: string): Promise<void> => {
+  clinic.pass(1_000)
+  await clinic.signIn(name, role)
+  clinic.pass(1_000)
+}
+
+const whenDone = async (path: string): Promise<string> => {
+  let page = await (await mia.ask(path)).text()
+  for (let tries = 0; tries < 50 && page.includes('being ended now'); tries += 1) {
+    await new Promise((later) => setImmediate(later))
+    page = await (await mia.ask(path)).text()
+  }
+  return page
+}
+
+it('counts first, ends after ten seconds, and says both numbers', async () => {
+  await signInLater('vera', 'vet')
+  await signInLater('vic', 'vet')
+  const { page, form } = await dryRun('?role=vet')
+  expect(page).toContain('data-count="2"')
+  const path = await confirm(form)
+  await vi.advanceTimersByTimeAsync(9_900)
+  expect(await liveNames()).toEqual(['mia', 'vera', 'vic'])
+  await vi.advanceTimersByTimeAsync(200)
+  const done = await whenDone(path)
+  expect(done).toContain('data-ended="2"')
+  expect(done).toContain('data-matched="2"')
+  expect(await liveNames()).toEqual(['mia'])
+  expect(clinic.entries).toContainEqual(
+    expect.objectContaining({
+      what: 'session-ended',
+      subject: 'vera',
+      reason: 'revoked',
+      by: 'mia',
+      detail: 'a drill',
+    }),
+  )
+  expect(clinic.entries).toContainEqual(
+    expect.objectContaining({
+      what: 'sessions-ended',
+      by: 'mia',
+      detail: '2 of 2, signed in, role vet. Note: a drill',
+    }),
+  )
+})
+
+it('stop cancels it, and it cannot be carried out any more', async () => {
+  await signInLater('vera', 'vet')
+  const path = await confirm((await dryRun('?role=vet')).form)
+  await mia.ask(`${path}/stop`, { form: {} })
+  await mia.ask(`${path}/now`, { form: {} })
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await (await mia.ask(path)).text()).toContain('Stopped. No session was ended.')
+  expect(await liveNames()).toEqual(['mia', 'vera'])
+  expect(clinic.entries).toContainEqual(expect.objectContaining({ what: 'end-stopped', by: 'mia' }))
+})
+
+it('now does not wait', async () => {
+  await signInLater('vera', 'vet')
+  const path = await confirm((await dryRun('?role=vet')).form)
+  await mia.ask(`${path}/now`, { form: {} })
+  expect(await whenDone(path)).toContain('data-ended="1"')
+  expect(await liveNames()).toEqual(['mia'])
+})
+
+it('spares a session that started after the dry run, and the operator’s own', async () => {
+  await signInLater('vera', 'vet')
+  const { page, form } = await dryRun('')
+  expect(page).toContain('data-count="1"')
+  await signInLater('late', 'vet')
+  const path = await confirm(form)
+  await mia.ask(`${path}/now`, { form: {} })
+  expect(await whenDone(path)).toContain('data-ended="1"')
+  expect(await liveNames()).toEqual(['late', 'mia'])
+})
+
+it('ends one session, and never one’s own by its id', async () => {
+  await signInLater('vera', 'vet')
+  const [vera] = await clinic.sessions.ofSubject('vera')
+  const path = await confirm((await dryRun(`?id=${vera?.id}`)).form)
+  await mia.ask(`${path}/now`, { form: {} })
+  expect(await whenDone(path)).toContain('data-ended="1"')
+  expect((await dryRun(`?id=${mia.id}`)).page).toContain('No session would end.')
+})
+
+it('ends those in a state, which no store knows', async () => {
+  await signInLater('vera', 'vet')
+  await signInLater('nick', 'nurse')
+  clinic.pass(35_000)
+  const path = await confirm((await dryRun('?state=warned')).form)
+  await mia.ask(`${path}/now`, { form: {} })
+  expect(await whenDone(path)).toContain('data-ended="1"')
+  expect(await liveNames()).toEqual(['mia', 'nick'])
+})
+
+it('is not carried out for an operator who has lost the task meanwhile', async () => {
+  await signInLater('vera', 'vet')
+  const path = await confirm((await dryRun('?role=vet')).form)
+  await clinic.sessions.changeRoles({ subject: 'mia', roles: ['reader'], by: 'max' })
+  await vi.advanceTimersByTimeAsync(10_100)
+  await new Promise((later) => setImmediate(later))
+  expect(await liveNames()).toEqual(['mia', 'vera'])
+  expect((await mia.ask(path)).status).toBe(403)
+})
+
+it('asks for a note, and for a fresh count', async () => {
+  await signInLater('vera', 'vet')
+  const { form } = await dryRun('?role=vet')
+  const silent = await mia.ask('/end', { form: { ...form, note: '  ' } })
+  expect([silent.status, await silent.text()]).toEqual([400, expect.stringContaining('A note is missing.')])
+  const old = await mia.ask('/end', { form: { ...form, before: '1' } })
+  expect([old.status, await old.text()]).toEqual([400, expect.stringContaining('The count is an old one.')])
+  const ahead = await mia.ask('/end', { form: { ...form, before: String(clinic.now() + 60_000) } })
+  expect(ahead.status).toBe(400)
+})
+
+it('refuses a filter that it does not understand, rather than end more', async () => {
+  const answer = await mia.ask('/end?role=vet&idle=soon')
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('“soon” is no idle.')])
+  const nobody = await mia.ask('/end?id=nothing')
+  expect(nobody.status).toBe(404)
+})
+
+it('sends a message to one, to a role, and to all', async () => {
+  await signInLater('vera', 'vet')
+  await signInLater('nick', 'nurse')
+  const sent = vi.fn()
+  clinic.store.subscribe((notice) => notice.about === 'message' && sent(notice.text, notice.keys?.length))
+  const tell = async (search: string): Promise<string> => {
+    const page = await (await mia.ask(`/message${search}`)).text()
+    const answer = await mia.ask('/message', { form: { ...fieldsOf(page), text: 'The kettle is on.' } })
+    return answer.headers.get('location') ?? ''
+  }
+  const [vera] = await clinic.sessions.ofSubject('vera')
+  expect(await tell(`?id=${vera?.id}`)).toBe('/console/message/sent?count=1')
+  expect(await tell('?role=nurse')).toBe('/console/message/sent?count=1')
+  expect(await tell('')).toBe('/console/message/sent?count=all')
+  expect(sent.mock.calls).toEqual([
+    ['The kettle is on.', 1],
+    ['The kettle is on.', 1],
+    ['The kettle is on.', undefined],
+  ])
+  expect(clinic.entries.filter(({ what }) => what === 'message-sent')).toHaveLength(3)
+  const empty = await mia.ask('/message', { form: { which: '', text: ' ' } })
+  expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('The message is empty.')])
+})

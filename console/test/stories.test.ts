@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Ask, openClinic } from './clinic.ts'
+
+let clinic: ReturnType<typeof openClinic>
+let ask: Ask
+beforeEach(async () => {
+  clinic = openClinic({ nameOf: (subject) => ({ vera: 'Vera Castellanos', mia: 'Mia Berg' })[subject] })
+  ask = (await clinic.signIn('mia', 'manager')).ask
+})
+afterEach(() => clinic.close())
+
+const read = async (path: string): Promise<string> => {
+  await clinic.written()
+  return (await ask(path)).text()
+}
+const toldIn = (page: string): readonly string[] =>
+  [...page.matchAll(/<li data-what[^>]*>.*?<span>(.*?)<\/span>/g)].map(([, words = '']) => words)
+
+it('tells a session’s story in order, and its end', async () => {
+  const { id } = await clinic.signIn('vera', 'vet')
+  clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
+  clinic.sessions.write({ what: 'extended', session: id, subject: 'vera' })
+  clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
+  await clinic.sessions.end({ subject: 'vera', id, by: 'mia' })
+  const page = await read(`/sessions/${id}`)
+  expect(toldIn(page)).toEqual([
+    expect.stringMatching(/^Vera Castellanos signed in from 10.2.0.7/),
+    'Vera Castellanos was warned and stayed',
+    'Vera Castellanos was warned',
+    'Vera Castellanos’s session was ended by Mia Berg',
+  ])
+  expect(page).toContain('ended: ended by an operator')
+})
+
+it('shows the facts as they are, and offers what the operator may do', async () => {
+  const { id } = await clinic.signIn('vera', 'vet')
+  const page = await read(`/sessions/${id}`)
+  expect(page).toContain('10.2.0.7 · second floor')
+  expect(page).toContain('Firefox 143 on Linux')
+  expect(page).toContain(`/console/end?id=${id}`)
+  const reader = await clinic.signIn('rob', 'reader')
+  const less = await (await reader.ask(`/sessions/${id}`)).text()
+  expect(less).not.toContain('/console/end')
+  expect(less).toContain('Your role does not include the journal.')
+})
+
+it('a session of which nothing is known is not found', async () => {
+  expect((await ask('/sessions/nothing')).status).toBe(404)
+})
+
+it('tells the journal in words, the newest first, and filters it', async () => {
+  const { id } = await clinic.signIn('vera', 'vet')
+  await clinic.sessions.message({ text: 'The kettle is on.', by: 'mia' })
+  clinic.sessions.write({ what: 'task-refused', subject: 'vera', task: 'refund.approve', object: 'refund 7' })
+  clinic.sessions.write({ what: 'opening-hours-changed', by: 'mia', detail: 'Sundays' })
+  clinic.pass(1_000)
+  await clinic.sessions.end({ subject: 'vera', id, by: 'vera' })
+  const told = toldIn(await read('/journal'))
+  expect(told[0]).toBe('Vera Castellanos’s session was ended by Vera Castellanos')
+  expect(told).toContain('Mia Berg sent a message to everyone: “The kettle is on.”')
+  expect(told).toContain('Vera Castellanos was refused “refund.approve” on “refund 7”')
+  expect(told).toContain('opening hours changed (Sundays)')
+  expect(toldIn(await read('/journal?who=vera&kind=session-ended'))).toHaveLength(1)
+  expect(toldIn(await read('/journal?reason=idle'))).toHaveLength(0)
+  expect(await read('/journal?since=lately')).toContain('“lately” is no moment.')
+})
+
+it('shows a hundred entries at a time', async () => {
+  for (let nth = 0; nth < 130; nth += 1) clinic.sessions.write({ what: `kind-${nth}` })
+  const first = await read('/journal')
+  expect(toldIn(first)).toHaveLength(100)
+  const [, next = ''] = /href="\/console(\/journal\?after=[^"]*)"/.exec(first) ?? []
+  expect(toldIn(await read(next.replaceAll('&amp;', '&')))).toHaveLength(31)
+})
+
+it('plots what happened, with the same numbers as tables', async () => {
+  const { id } = await clinic.signIn('vera', 'vet')
+  await clinic.signIn('nick', 'nurse')
+  clinic.pass(3_600_000)
+  clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
+  clinic.sessions.write({ what: 'extended', session: id, subject: 'vera' })
+  ask = (await clinic.signIn('max', 'manager')).ask
+  const page = await read('/figures')
+  expect(page).toContain('4 sign-ins, 0 refusals.')
+  expect(page).toContain('1 warnings were shown, and 1 were answered (100 %). Most people were still there')
+  expect((await read('/figures?span=30d')).match(/data-plot/g)).toHaveLength(4)
+  expect(await read('/figures?span=ever')).toContain('“ever” is no span.')
+})
+
+it('shows each role’s policy as a picture and in words', async () => {
+  const page = await read('/policy')
+  expect(page.match(/<svg class="policy-line"/g)).toHaveLength(4)
+  expect(page).toContain('1 min without activity, so 30 s to answer')
+  expect(page).not.toContain('style=')
+})
+
+it('a person sees and ends their own sessions alone', async () => {
+  const first = await clinic.signIn('vera', 'vet')
+  const second = await clinic.signIn('vera', 'vet')
+  const third = await clinic.signIn('vera', 'vet')
+  const other = await clinic.signIn('nick', 'nurse')
+  const page = await (await first.ask('/yours')).text()
+  expect(page.match(/<li data-session/g)).toHaveLength(3)
+  expect(page.match(/this device/g)).toHaveLength(1)
+  await first.ask('/yours/end', { form: { id: other.id } })
+  await first.ask('/yours/end', { form: { id: second.id } })
+  expect((await clinic.sessions.ofSubject('nick')).length).toBe(1)
+  expect((await clinic.sessions.ofSubject('vera')).map(({ id }) => id).toSorted()).toEqual(
+    [first.id, third.id].toSorted(),
+  )
+  await first.ask('/yours/end-others', { form: {} })
+  const after = await (await first.ask('/yours')).text()
+  expect(after.match(/<li data-session/g)).toHaveLength(1)
+  expect(after.match(/ended by you/g)).toHaveLength(2)
+  expect((await clinic.stranger('/yours')).status).toBe(303)
+})
