@@ -29,7 +29,7 @@ it('tells a session’s story in order, and its end', async () => {
     'Vera Castellanos was warned',
     'Vera Castellanos’s session was ended by Mia Berg',
   ])
-  expect(page).toContain('ended: ended by an operator')
+  expect(page).toContain('ended by an operator')
 })
 
 it('shows the facts as they are, and offers what the operator may do', async () => {

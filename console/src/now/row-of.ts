@@ -2,7 +2,7 @@ import type { SessionView } from 'curfew/server/sessions'
 import type { Row } from '../browser/row.ts'
 import type { Desk } from '../setup.ts'
 import { agentWords } from '../words/agent.ts'
-import { reasonOf } from '../words/reasons.ts'
+import { endedWords } from '../words/reasons.ts'
 
 /** A session as a row of the table. */
 export const rowOf = async (desk: Desk, view: SessionView): Promise<Row> => {
@@ -13,7 +13,7 @@ export const rowOf = async (desk: Desk, view: SessionView): Promise<Row> => {
     subject: view.subject,
     roles: view.roles.join(', ') || 'no role',
     phase: status.phase,
-    ...(status.phase === 'ended' ? { ended: `ended: ${reasonOf(status.end.reason)}` } : { endsInMs: status.endsIn }),
+    ...(status.phase === 'ended' ? { ended: endedWords(status.end.reason) } : { endsInMs: status.endsIn }),
     ...(status.phase === 'active' && { warnsInMs: status.warnsIn }),
     pages: view.pages,
     hidden: view.hidden,

@@ -63,19 +63,23 @@ export const SessionTable = ({ at, query, rows }: Omit<Sorted, 'by'> & { readonl
     <caption class="unseen">Sessions</caption>
     <thead>
       <tr>
-        <th scope="col">Who</th>
+        <th scope="col" class="of-who">
+          Who
+        </th>
         <th scope="col">Role</th>
-        <th scope="col">State</th>
+        <th scope="col" class="of-state">
+          State
+        </th>
         <SortHead at={at} query={query} by="active">
           Last input
         </SortHead>
         <th scope="col" class="wide">
           Pages
         </th>
-        <th scope="col" class="wide">
+        <th scope="col" class="of-from wide">
           From
         </th>
-        <th scope="col" class="wide">
+        <th scope="col" class="of-agent wide">
           Browser
         </th>
         <SortHead at={at} query={query} by="started">

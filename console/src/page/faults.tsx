@@ -1,9 +1,11 @@
 /** What was not understood of an address or a form, in sentences. Nothing when all was. */
 export const Faults = ({ sentences }: { readonly sentences: readonly string[] }) =>
   sentences.length > 0 && (
-    <ul class="faults" role="alert">
-      {sentences.map((sentence) => (
-        <li>{sentence}</li>
-      ))}
-    </ul>
+    <div class="faults" role="alert">
+      <ul>
+        {sentences.map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+    </div>
   )

@@ -11,10 +11,10 @@ import { Layout, pageAnswer } from '../page/layout.tsx'
 import { Moment } from '../page/moment.tsx'
 import type { Desk } from '../setup.ts'
 import { agentWords } from '../words/agent.ts'
-import { reasonOf } from '../words/reasons.ts'
+import { endedWords } from '../words/reasons.ts'
 
 const stateWords = ({ status, pages }: SessionView): string => {
-  if (status.phase === 'ended') return `ended: ${reasonOf(status.end.reason)}`
+  if (status.phase === 'ended') return endedWords(status.end.reason)
   if (status.phase === 'warning') return `being warned, ${clockOf(status.endsIn)} left`
   return pages === 0 ? 'no page open' : `active, warned in ${clockOf(status.warnsIn)}`
 }

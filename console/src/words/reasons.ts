@@ -12,3 +12,7 @@ export const reasonWords: Readonly<Record<EndReason, string>> = {
 
 /** An end reason in words. An unknown one stands for itself. */
 export const reasonOf = (reason: string): string => reasonWords[reason as EndReason] ?? reason
+
+/** The state of an ended session: `ended: page closed`. */
+export const endedWords = (reason: string): string =>
+  reason === 'revoked' ? reasonWords.revoked : `ended: ${reasonOf(reason)}`

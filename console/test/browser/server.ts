@@ -62,7 +62,10 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
     },
     close: async () => {
       await sessions.close()
-      await new Promise((done) => server.close(done))
+      const closed = new Promise((done) => server.close(done))
+      // An open page keeps its stream.
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await closed
     },
   }
 }
