@@ -176,6 +176,26 @@ it('many processes that start together on an empty database create one journal',
   await Promise.all(pools.map((pool) => pool.end()))
 })
 
+it('an account that may not create tables uses the journal of one that may, and is told so before', async () => {
+  const schema = await server.newSchema()
+  const [owner, name] = [
+    new pg.Pool({ connectionString: server.url, options: `-c search_path=${schema}` }),
+    `${schema}_app`,
+  ]
+  await owner.query(`CREATE ROLE ${name} LOGIN; GRANT USAGE ON SCHEMA ${schema} TO ${name}`)
+  const url = new URL(server.url)
+  url.username = name
+  const pool = new pg.Pool({ connectionString: url.href, options: `-c search_path=${schema}` })
+  const entry = { at: at(0), what: 'warned' }
+  await expect(postgresJournal(pool).append(entry)).rejects.toThrow(/does not let this account make.*grant this one/)
+  await postgresJournal(owner).append(entry)
+  await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${name}`)
+  const journal = postgresJournal(pool)
+  expect(await journal.append(entry)).toBe(true)
+  expect([await journal.forget(at(1)), (await journal.verify()).kind]).toEqual([2, 'whole'])
+  await Promise.all([owner.end(), pool.end()])
+})
+
 it('a filter that no index serves reads 10,000 entries, and the next piece goes on', async () => {
   const journal = memoryJournal()
   const entries = Array.from({ length: 25_000 }, (_, index) => ({ at: instant(index), what: 'warned' }))

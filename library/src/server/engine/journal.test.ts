@@ -104,6 +104,18 @@ it('closing waits for the entries that a store is writing, for no longer than a 
   await closing
 })
 
+it('a store that is silent gets no more than 10,000 entries that wait', async () => {
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const append = vi.fn(() => new Promise<boolean>(() => {}))
+  const sessions = open({ ...memoryJournal(), append })
+  for (let index = 0; index < 10_500; index++) sessions.write({ what: 'my-own' })
+  expect(append.mock.calls).toHaveLength(10_000)
+  const closing = sessions.close()
+  await vi.advanceTimersByTimeAsync(seconds(4))
+  await closing
+  complaint.mockRestore()
+})
+
 it('what is no journal is refused at the start, by its value', () => {
   for (const journal of ['a file', {}, [() => {}, 7], null])
     expect(() => open(journal as unknown as Journals)).toThrow(/journal has .*sqliteJournal\(database\)/)

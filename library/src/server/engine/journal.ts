@@ -28,6 +28,9 @@ export interface Writing {
   readonly written: () => Promise<void>
 }
 
+// Each request that fails while a store is silent has an entry. Without a bound they would fill the memory.
+const mostPending = 10_000
+
 // One for the process, because the process has one stderr.
 const onStderr = createOnceAMinute()
 
@@ -52,19 +55,22 @@ export const createWriting = (given: Journals | undefined, clock: Clock): Writin
   const pending = new Set<Promise<unknown>>()
 
   const append = async (journal: KeptJournal, entry: Entry): Promise<void> => {
+    if (pending.size >= mostPending) throw new Error(`${mostPending} entries wait for the store`)
     const appended = journal.append(entry)
     pending.add(appended)
     try {
       await appended
-    } catch (failure) {
-      complain(failure)
-      throw failure
     } finally {
       pending.delete(appended)
     }
   }
-  const writeInto = async (journal: Journal | KeptJournal, entry: Entry): Promise<unknown> =>
-    isKept(journal) ? append(journal, entry) : journal(entry)
+  const writeInto = async (journal: Journal | KeptJournal, entry: Entry): Promise<unknown> => {
+    if (!isKept(journal)) return journal(entry)
+    return append(journal, entry).catch((failure: unknown) => {
+      complain(failure)
+      throw failure
+    })
+  }
 
   const record = async (entry: Omit<Entry, 'at'>): Promise<void> => {
     const dated = { at: clock(), ...entry }
