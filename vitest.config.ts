@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: 'units',
-          include: ['library/src/{core,server,adapters}/**/*.test.ts', 'library/test/*.test.ts'],
+          include: ['library/src/{core,server,adapters,metrics}/**/*.test.ts', 'library/test/*.test.ts'],
           // Each file would load the whole server again, which takes longer than its tests.
           isolate: false,
         },

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ForNode, forNode, type NodeListener } from 'curfew/adapters/node'
+import { type Metrics, metrics } from 'curfew/metrics/prometheus'
 import { createSessions, type Journal, type LiveVisit, type Sessions, type Visit } from 'curfew/server/sessions'
 import type { Store } from 'curfew/stores/store'
 import { type Accepted, guardOf, refuse, type Serving, serve } from './application.ts'
@@ -74,6 +75,7 @@ export interface Engine {
   readonly upstreamOf: (site: Site) => Upstream
   /** Answers as `listener` does, save that nothing reaches the application or one of the gateway's own pages. */
   readonly refusing: NodeListener
+  readonly figures: Metrics
   readonly close: () => Promise<void>
 }
 
@@ -242,6 +244,7 @@ export const createEngine = (config: Config, around: Surroundings): Engine => {
     serving,
     upstreamOf: around.upstreamOf,
     refusing,
+    figures: metrics(sessions),
     close: () => sessions.close(),
   }
 }

@@ -1,11 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import type { Entry } from 'curfew/server/sessions'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
-/** The figures of a gateway, in the text form of Prometheus. No subject stands in them. */
+/** The figures of what a gateway passes on, in the text form of Prometheus. No subject stands in them. */
 export interface Metrics {
   readonly served: (response: ServerResponse, how: string, seconds: number) => void
-  readonly journalled: (entry: Entry) => void
   readonly text: () => Promise<string>
   readonly type: string
 }
@@ -31,22 +29,11 @@ export const openMetrics = (): Metrics => {
     buckets: [0.005, 0.025, 0.1, 0.5, 2.5, 10],
     registers: [registry],
   })
-  const ends = new Counter({
-    name: 'curfew_ends_total',
-    help: 'Sessions that ended, by their reason',
-    labelNames: ['reason'],
-    registers: [registry],
-  })
-  const starts = new Counter({ name: 'curfew_starts_total', help: 'Sessions that began', registers: [registry] })
   return {
     served: (response, how, seconds) => {
       requests.inc({ status: how === 'tunnel' ? '1xx' : `${Math.floor(response.statusCode / 100)}xx` })
       if (how.startsWith('failed')) failures.inc()
       time.observe(seconds)
-    },
-    journalled: ({ what, reason }) => {
-      if (what === 'session-ended') ends.inc({ reason: reason ?? 'unknown' })
-      if (what === 'session-started') starts.inc()
     },
     text: () => registry.metrics(),
     type: registry.contentType,

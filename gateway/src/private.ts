@@ -11,6 +11,10 @@ const storeIsThere = (engine: Engine): Promise<boolean> =>
     () => false,
   )
 
+// While the store is away, what the gateway passes on can be counted all the same.
+const textOf = async (metrics: Metrics, { figures }: Engine): Promise<string> =>
+  `${await metrics.text()}${await figures.text().catch(() => '# The store gives no answer.\n')}`
+
 /** Answers on the private address: `health`, `metrics`, and the sub-requests of a proxy. */
 export const answerPrivately =
   (engine: () => Engine, metrics: Metrics, answerSubRequest: AnswerSubRequest): RequestListener =>
@@ -23,6 +27,6 @@ export const answerPrivately =
       const isThere = await storeIsThere(engine())
       return say(isThere ? 200 : 503, isThere ? 'ready\n' : 'the store is away\n')
     }
-    if (/(?:^|\/)metrics$/.test(path)) return say(200, await metrics.text(), metrics.type)
+    if (/(?:^|\/)metrics$/.test(path)) return say(200, await textOf(metrics, engine()), metrics.type)
     return answerSubRequest(request, response) ?? say(404, 'Here are health, metrics and auth.\n')
   }

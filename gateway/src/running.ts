@@ -53,7 +53,6 @@ export const runGateway = async (
   const throttle = createThrottle(gatewayBounds)
   const say = (line: string): unknown => io.out.write(`${line}\n`)
   const journal: Journal = (entry) => {
-    metrics.journalled(entry)
     if (settings.log !== 'nothing') say(entryLine(entry))
   }
   const assertions = createAssertions({

@@ -10,6 +10,7 @@ const allowed = {
   adapters: ['server/', 'core/'],
   browser: ['core/'],
   react: ['browser/', 'core/'],
+  metrics: ['server/', 'core/'],
   'index.ts': ['core/'],
 }
 
@@ -35,7 +36,7 @@ const isOurs = (name) => /^(library|clinic|gateway|console|examples|tools)\//.te
 // The package depends on nothing: what an adapter fits itself to is there already, or a peer.
 const mayComeFromOutside = (room, name) =>
   (room === 'adapters' && name.startsWith('node:')) ||
-  (['adapters', 'react'].includes(room) && packageOf(name) in peerDependencies)
+  (['adapters', 'react', 'metrics'].includes(room) && packageOf(name) in peerDependencies)
 
 const wrongInLibrary = (file, name) => {
   if (isOurs(name))

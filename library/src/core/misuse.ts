@@ -33,6 +33,7 @@ export type MisuseCode =
   | 'server.weak-secret'
   | 'session.bad-how'
   | 'store.unusable'
+  | 'metrics.bad-readers'
   | 'console.bad-network'
   | 'console.bad-path'
   | 'console.unknown-task'

@@ -14,6 +14,7 @@ import { watchClock } from './engine/clock-watch.ts'
 import { type Engine, writeAbout } from './engine/engine.ts'
 import { createWriting, type Entry } from './engine/journal.ts'
 import { createJournalGate } from './engine/journal-gate.ts'
+import { createMeasuring, type Figures } from './engine/measuring.ts'
 import { showPendingEnds } from './engine/pending-ends.ts'
 import { createQueuePerKey } from './engine/queue-per-key.ts'
 import { createReport, type Report, reporting } from './engine/report.ts'
@@ -32,10 +33,12 @@ import { checkSetup, type Setup } from './setup.ts'
 import { type DocumentAnswer, followAnswer } from './visits/expected-page.ts'
 import { createPersons } from './visits/person.ts'
 import { createEntering, type Who } from './visits/signing-in.ts'
-import { createVisits, type EndedVisit, type LiveVisit, type Visit, visitToWire } from './visits/visit.ts'
+import { createVisits, type EndedVisit, type LiveVisit, type Visit } from './visits/visit.ts'
+import { wireStatusOf } from './visits/wire-status.ts'
 
 export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Entry, Journal, Journals, What } from './engine/journal.ts'
+export type { Figures, Measured } from './engine/measuring.ts'
 export type { OwnRequest, RequestHead } from './http/request.ts'
 export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
 export type { EndMany, Operators, SessionView } from './operators.ts'
@@ -46,7 +49,8 @@ export type { EndedVisit, LiveVisit, Visit } from './visits/visit.ts'
 
 /** The sessions of an application. Every request, sign-in and operator goes through here. */
 export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown>
-  extends Operators {
+  extends Operators,
+    Figures {
   readonly roles: Roles<Task, Role, Rules>
   /**
    * Reads the session of a request, and renews it when the request counts. Answers at once where the store does, and
@@ -146,10 +150,11 @@ export const createSessions = <const Task extends string, const Role extends str
       waitUntil('not every session could be read after the clock was set back', readAllLive(store).then(wake)),
   })
   const clock = watch.now
-  const writing = createWriting(journal, ownClock)
+  const measuring = createMeasuring()
+  const writing = createWriting(journal, ownClock, (entry) => measuring.measure({ kind: 'entry', entry }))
   const { write } = writing
   const store = believing(
-    showPendingEnds(storeWithBreaker(setup.store)),
+    showPendingEnds(storeWithBreaker(measuring.measuredStore(setup.store))),
     (session) => roles.policyOf(session.roles),
     clock,
   )
@@ -177,6 +182,7 @@ export const createSessions = <const Task extends string, const Role extends str
     unheard: watch.unheard,
     sparesFor: watch.sparesFor,
     ...writing,
+    measure: measuring.measure,
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),
     spoken: createSpoken(),
@@ -204,15 +210,9 @@ export const createSessions = <const Task extends string, const Role extends str
     again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
     whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),
     whenChanged: (visit, listener) => endListeners.whenChanged(visit as EndedVisit | LiveVisit, listener),
-    wireStatus: (found) => {
-      if (found.kind !== 'live') return visitToWire(found as Visit, clock())
-      const lease = roles.policyOf(found.roles).presence?.lease
-      const person = engine.personOf(found.subject)
-      return visitToWire(found as unknown as Visit, clock(), {
-        ...(lease !== undefined && { lease }),
-        ...(typeof person === 'string' && { person }),
-      })
-    },
+    wireStatus: (found) => wireStatusOf(engine, found as unknown as Visit),
+    whenMeasured: measuring.whenMeasured,
+    openStreams: streams.count,
     mayPass: (head) =>
       whenReady(mayPass(head, setup), (may) => {
         if (!may) writeAbout(engine, head, { what: 'cross-site-refused', detail: whenOf(head) })

@@ -101,6 +101,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     sparesFor: () => milliseconds(0),
     personOf: () => 'a person',
     write: () => {},
+    measure: () => {},
     forgetEntries: async () => {},
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),

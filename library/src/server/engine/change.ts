@@ -4,7 +4,7 @@ import { dueAt, pagesAt, type Session } from '../../core/session.ts'
 import type { Signal } from '../../core/signal.ts'
 import { statusAt } from '../../core/status.ts'
 import { StoreAway } from '../../core/store-away.ts'
-import type { Instant } from '../../core/time.ts'
+import { between, type Instant } from '../../core/time.ts'
 import { type WarningNews, warningNews } from '../../core/warning-news.ts'
 import type { Stored } from '../../stores/store.ts'
 import type { RequestHead } from '../http/request.ts'
@@ -28,8 +28,11 @@ const isNoticed = (was: Session, is: Session, policy: Policy, now: Instant): boo
 const after = async (engine: Engine, was: Session, saved: Stored, now: Instant): Promise<void> => {
   const { key, session } = saved
   if (session.ended || isNoticed(was, session, policyOf(engine, session), now)) notify(engine, key)
-  if (hasEnded(session)) await withTimeout(deliverEnd(engine, { ...saved, session }), journalMs).catch(() => {})
-  else engine.expect(dueAt(session))
+  if (hasEnded(session)) {
+    const { reason, at } = session.ended
+    engine.measure({ kind: 'ended', reason, late: between(at, now) })
+    await withTimeout(deliverEnd(engine, { ...saved, session }), journalMs).catch(() => {})
+  } else engine.expect(dueAt(session))
 }
 
 /** A stored session before and after a change; the same when nothing changed. `now`: the moment of the change. */

@@ -34,6 +34,7 @@ const opened = async (): Promise<{ readonly engine: Engine; readonly saves: () =
     sparesFor: () => milliseconds(0),
     personOf: () => 'a person',
     write: () => {},
+    measure: () => {},
     forgetEntries: async () => {},
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),

@@ -49,8 +49,12 @@ export const journalsOf = (journals: Journals | undefined): readonly (Journal | 
 
 const isKept = (journal: Journal | KeptJournal): journal is KeptJournal => typeof journal !== 'function'
 
-/** Writing into the journals of a setup. */
-export const createWriting = (given: Journals | undefined, clock: Clock): Writing => {
+/** Writing into the journals of a setup. `onWrite`: called with each entry that nothing waits for. */
+export const createWriting = (
+  given: Journals | undefined,
+  clock: Clock,
+  onWrite: (entry: Omit<Entry, 'at'>) => void = () => {},
+): Writing => {
   const journals = journalsOf(given)
   const pending = new Set<Promise<unknown>>()
 
@@ -80,6 +84,7 @@ export const createWriting = (given: Journals | undefined, clock: Clock): Writin
   return {
     ...(journals.length > 0 && { record }),
     write: (entry) => {
+      onWrite(entry)
       // A function that fails has to report its failure itself, so drop it here.
       record(entry).catch(() => {})
     },

@@ -20,6 +20,8 @@ export interface Streams {
   readonly open: (carrying: Carrying, request: OwnRequest) => Response
   /** Renews the leases of all pages that streams carry, ahead of schedule. */
   readonly keepLeases: () => void
+  /** How many are open. */
+  readonly count: () => number
   /** Closes all streams. No page counts as left because of it. */
   readonly close: () => void
 }
@@ -214,6 +216,7 @@ export const createStreams = (engine: Engine): Streams => {
       return eventStream(opens, request)
     },
     keepLeases: keepAll,
+    count: () => [...watched.values()].reduce((sum, { sinks }) => sum + sinks.size, 0),
     close: () => {
       closed = true
       unsubscribe()

@@ -1,0 +1,33 @@
+import type { EndReason } from '../core/session.ts'
+import type { Figures } from '../server/sessions.ts'
+
+/** What a server has done, in the words of its figures. */
+export interface Counting {
+  readonly ended: (reason: EndReason) => void
+  readonly lateness: (seconds: number) => void
+  /** `stayed`, `more-time` or `request` for a warning that was answered; `shown` for each that a page showed. */
+  readonly warning: (answer: string) => void
+  readonly started: () => void
+  readonly refused: (what: string) => void
+  readonly store: (verb: string, seconds: number, outcome: 'answered' | 'failed') => void
+}
+
+const byDeadline: ReadonlySet<EndReason> = new Set(['idle', 'lifetime', 'closed'])
+const refusals: ReadonlySet<string> = new Set(['sign-in-refused', 'task-refused', 'cross-site-refused'])
+const msInSecond = 1_000
+
+/** Passes on what a server does from now on. The returned function stops it. */
+export const countInto = (sessions: Figures, into: Counting): (() => void) =>
+  sessions.whenMeasured((measured) => {
+    if (measured.kind === 'store') into.store(measured.verb, measured.took / msInSecond, measured.outcome)
+    else if (measured.kind === 'ended') {
+      into.ended(measured.reason)
+      if (byDeadline.has(measured.reason)) into.lateness(Math.max(0, measured.late) / msInSecond)
+    } else {
+      const { what, reason } = measured.entry
+      if (what === 'session-started') into.started()
+      if (what === 'warned') into.warning('shown')
+      if (what === 'extended') into.warning(reason ?? 'stayed')
+      if (refusals.has(what)) into.refused(what)
+    }
+  })
