@@ -29,7 +29,7 @@ const short = ({ at, ...texts }: Entry): Entry => {
 const told = ({ at, ...rest }: Entry): object => ({ time: new Date(at).toISOString(), ...rest })
 
 /**
- * The journal in the store of the sessions: every entry is one row there and one line of JSON in the log. The entries of
+ * The journal in the store of the sessions. Every entry is one row there and one line of JSON in the log. The entries of
  * strangers are counted in one row a minute.
  */
 export const createJournal = (kept: KeptJournal, log: DestinationStream | undefined): ClinicJournal => {

@@ -1,7 +1,7 @@
 import type { Db } from './open.ts'
 
 /**
- * Forgets rows of the table in which an earlier version kept its journal, and drops the table when it is empty. `before`:
+ * Forgets rows of the table in which an earlier version kept its journal. An empty table is dropped. `before`:
  * the moment from which rows are kept, in milliseconds since 1970.
  */
 export const forgetOldJournal = (db: Db, before: number): void => {

@@ -76,15 +76,15 @@ export interface KeptJournal {
   ): Promise<JournalPage>
   /** Every matching entry, the oldest first, read in pieces as the caller takes them. */
   stream(filter: JournalFilter): AsyncIterable<KeptEntry>
-  /** Counts entries by step, kind and reason, from `since` to before `before`. */
+  /** Counts entries by step, kind and reason, from the whole step of `since` to before `before`. */
   count(of: {
     readonly since: Instant
     readonly before: Instant
     readonly grain: Grain
   }): Promise<readonly EntryCount[]>
   /**
-   * Drops the oldest entries, up to the first that is not before a moment, in small pieces. What is left is a chain
-   * still. Counts that are too old `keepFor` after that moment go too. Gives the number of entries.
+   * Drops the oldest entries, up to the first that is not before a moment, in small pieces. The rest is still a
+   * chain. Counts that are too old `keepFor` after that moment go too. Gives the number of entries.
    */
   forget(before: Instant): Promise<number>
   /** Checks the chain of every entry that is still kept. */

@@ -16,7 +16,7 @@ export type Journal = (entry: Entry) => unknown
 /** A journal in a store, a function of the application's own, or several of them. */
 export type Journals = Journal | KeptJournal | readonly (Journal | KeptJournal)[]
 
-/** What a server does with its journals. */
+/** The acts of a server on its journals. */
 export interface Writing {
   /** Writes an entry, dated now, into all of them, and rejects if one fails. Undefined when there is none. */
   readonly record?: (entry: Omit<Entry, 'at'>) => Promise<void>

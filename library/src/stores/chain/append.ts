@@ -34,7 +34,7 @@ const chained = async (link: Link, entries: readonly Entry[]): Promise<readonly 
 
 /**
  * Appends entries. Those that come together are one batch. A batch is written if the chain's latest entry is still the
- * known one, and otherwise again behind the entry that another process was quicker to append.
+ * known one. When another process was quicker, the batch is built again behind its entry.
  */
 export const createAppend = (place: JournalPlace): ((entry: Entry) => Promise<boolean>) => {
   const self = Math.random().toString(36).slice(2, 10)

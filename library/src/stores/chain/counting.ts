@@ -22,7 +22,7 @@ const startOf = (at: Instant, length: Duration): Instant => instant(Math.floor(a
 export const stepOf = (grain: Grain, at: Instant): Instant =>
   grains.reduce((start, [name, length]) => (name === grain ? startOf(at, length) : start), at)
 
-/** What entries add to the counts. */
+/** The counts that entries add. */
 export const countsOf = (entries: readonly Entry[]): readonly StepCount[] => {
   const counts = new Map<string, StepCount>()
   for (const { at, what, reason = '' } of entries)

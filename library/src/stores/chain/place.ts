@@ -45,7 +45,7 @@ export interface Walk {
   readonly most: number
 }
 
-/** What a database has to do for a journal. The rest is the same for all of them. */
+/** The part of a journal that a database does. The rest is the same for all of them. */
 export interface JournalPlace {
   /** The ends of the chain, and those of these sessions that have their end in it. */
   readonly ends: (sessions: readonly string[]) => MaybePromise<ChainEnds & { readonly ended: readonly string[] }>

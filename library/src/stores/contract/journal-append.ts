@@ -24,7 +24,7 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count },
 
 const endOf = (session: string): Entry => entryAt(0, { what: 'session-ended', session, reason: 'idle' })
 
-/** What an append promises. */
+/** The promises of an append. */
 export const appendCases: readonly JournalCase[] = [
   {
     name: 'an empty journal has no entries, no counts, and a whole chain',

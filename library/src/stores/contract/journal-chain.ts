@@ -2,7 +2,7 @@ import { claim, claimAlike } from './claims.ts'
 import { appended, entryAt, everyEntry, type JournalCase, manyEntries, onJournal } from './journal-case.ts'
 import { at } from './samples.ts'
 
-/** What the chain promises. */
+/** The promises of the chain. */
 export const chainCases: readonly JournalCase[] = [
   {
     name: 'a check of an untouched journal finds it whole, and names its latest entry',

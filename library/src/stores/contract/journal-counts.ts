@@ -7,7 +7,7 @@ import { appended, entryAt, type JournalCase, manyEntries, onJournal } from './j
 const noon = instant(Date.UTC(2027, 0, 15, 12))
 const ms = { minute: 60_000, quarter: 900_000, day: 86_400_000 } as const
 
-/** What counts promise. */
+/** The promises of counts. */
 export const countCases: readonly JournalCase[] = [
   {
     name: 'entries are counted by minute, quarter hour and day, by kind and reason',

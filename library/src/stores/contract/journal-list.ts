@@ -47,7 +47,7 @@ const filters: readonly JournalFilter[] = [
   { since: at(50), before: at(50) },
 ]
 
-/** What lists and streams promise. */
+/** The promises of lists and streams. */
 export const listCases: readonly JournalCase[] = [
   {
     name: 'every filter gives its entries alone, in both orders, in pieces of any size, and as a stream',

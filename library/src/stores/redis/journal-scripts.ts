@@ -34,8 +34,8 @@ end
 return {{headIs()}, ended}`)
 
 /**
- * Appends a batch. Further ARGV: the hash to append over, the mark, and as JSON the sessions that end, the rows, and the
- * counts. Returns 1 when it is kept.
+ * Appends a batch. Further ARGV: the hash to append over and the mark. Then as JSON: the sessions that end, the rows and
+ * the counts. Returns 1 when it is kept.
  */
 export const appendScript: Script = journalled(`
 local _, hash = headIs()
