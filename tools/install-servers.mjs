@@ -7,6 +7,7 @@ import { onPath } from './on-path.mjs'
 const debianPostgres = '/usr/lib/postgresql'
 // Not on the path of those who are not root.
 const debianPgbouncer = '/usr/sbin/pgbouncer'
+const debianNginx = '/usr/sbin/nginx'
 const hasPostgres = () =>
   onPath('initdb') ||
   (existsSync(debianPostgres) &&
@@ -16,11 +17,12 @@ const servers = [
   { what: 'Redis', package: 'redis-server', isThere: () => onPath('redis-server', 'valkey-server') },
   { what: 'PostgreSQL', package: 'postgresql', isThere: hasPostgres },
   { what: 'PgBouncer', package: 'pgbouncer', isThere: () => onPath('pgbouncer') || existsSync(debianPgbouncer) },
+  { what: 'nginx', package: 'nginx', isThere: () => onPath('nginx') || existsSync(debianNginx) },
 ]
 
 const missing = () => servers.filter(({ isThere }) => !isThere())
 
-/** Sees to it that there are the servers that the tests of the stores start: from Debian's packages for root. */
+/** Sees to it that there are the servers that tests start, of stores and a proxy: from Debian's packages for root. */
 export const ensureServers = async () => {
   const packages = missing().map((server) => server.package)
   if (packages.length === 0) return
@@ -30,6 +32,6 @@ export const ensureServers = async () => {
   if (still.length === 0) return
   const wanted = still.map((server) => server.what).join(', ')
   const names = still.map((server) => server.package).join(' ')
-  console.error(`The tests of the stores need ${wanted}: install it (on Debian, as root: apt-get install ${names}).`)
+  console.error(`The tests need ${wanted}: install it (on Debian, as root: apt-get install ${names}).`)
   process.exit(1)
 }
