@@ -8,7 +8,7 @@ import { addFigures } from './figures/figures.tsx'
 import { addJournal } from './journal/journal.tsx'
 import { addNow } from './now/now.tsx'
 import { addPolicy } from './policy/policy.tsx'
-import { type ConsoleSetup, type Desk, deskFor } from './setup.ts'
+import { type ConsoleSetup, type Desk, deskFor, type PageSetup } from './setup.ts'
 import { addStory } from './story/story.tsx'
 import { addTelling } from './telling/telling.tsx'
 import { addYours } from './yours/yours.tsx'
@@ -23,10 +23,16 @@ const below = (at: string, { url }: Request): string => {
   return pathname.startsWith(`${at}/`) ? pathname.slice(at.length) : pathname
 }
 
-const appFor = (desk: Desk): Hono<Beside> => {
+const appFor = (desk: Desk, add: (app: Hono<Beside>, desk: Desk) => void): Console => {
   const app = new Hono<Beside>({ getPath: (request) => below(desk.at, request) })
   app.onError(failed(desk))
   app.get('/assets/:name', (c) => assetAnswer(c.req.param('name')) ?? notFound(desk)(c))
+  add(app, desk)
+  app.notFound(notFound(desk))
+  return async (request) => app.fetch(request)
+}
+
+const addAll = (app: Hono<Beside>, desk: Desk): void => {
   addNow(app, desk)
   addSessionExports(app, desk)
   addEnding(app, desk)
@@ -36,8 +42,6 @@ const appFor = (desk: Desk): Hono<Beside> => {
   addFigures(app, desk)
   addPolicy(app, desk)
   addYours(app, desk)
-  app.notFound(notFound(desk))
-  return app
 }
 
 /**
@@ -48,7 +52,13 @@ const appFor = (desk: Desk): Hono<Beside> => {
 export const consoleFor = <Task extends string, Role extends string, Rules>(
   sessions: Sessions<Task, Role, Rules>,
   setup: ConsoleSetup<NoInfer<Task>>,
-): Console => {
-  const app = appFor(deskFor(sessions as unknown as Sessions, setup))
-  return async (request) => app.fetch(request)
-}
+): Console => appFor(deskFor(sessions as unknown as Sessions, setup, 'console'), addAll)
+
+/**
+ * The page on which each signed-in person sees and ends their own sessions, without the rest of the console and its tasks.
+ * @throws Misuse when an option cannot work.
+ */
+export const yourSessions = <Task extends string, Role extends string, Rules>(
+  sessions: Sessions<Task, Role, Rules>,
+  setup: PageSetup,
+): Console => appFor(deskFor(sessions as unknown as Sessions, setup, 'yours'), addYours)

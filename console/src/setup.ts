@@ -18,34 +18,40 @@ export const consoleTasks = [
 /** One of the console's tasks. */
 export type ConsoleTask = (typeof consoleTasks)[number]
 
-/** The options of `consoleFor`. Only `journal` has no default. */
-export interface ConsoleSetup<Task extends string = string> {
+/** The options that a person's own page has too. Only `journal` has no default. */
+export interface PageSetup {
   /** The journal that the sessions write. */
   readonly journal: KeptJournal
-  /** The application's own names of the console's tasks. Default: the names of `consoleTasks`. */
-  readonly tasks?: Readonly<Partial<Record<ConsoleTask, Task>>>
-  /** The path at which the console is mounted. Default: `/console`. */
+  /** The path of the mount. Default: `/console`, and `/your-sessions` for a person's own page alone. */
   readonly at?: string
   /** The name at the head of every page. Default: `Sessions`. */
   readonly title?: string
+  /** The place of an address, such as a town, for a person's own sessions. Default: none is shown. */
+  readonly placeOf?: (address: string) => MaybePromise<string | undefined>
+  /** The path of the application's client, `curfew/browser.js`, so that the reader's own session lives and warns. */
+  readonly client?: string
+  /** The sign-in page. Default: `/sign-in`. */
+  readonly signIn?: string
+}
+
+/** The options of `consoleFor`. Only `journal` has no default. */
+export interface ConsoleSetup<Task extends string = string> extends PageSetup {
+  /** The application's own names of the console's tasks. Default: the names of `consoleTasks`. */
+  readonly tasks?: Readonly<Partial<Record<ConsoleTask, Task>>>
   /** The names of networks, such as `{ '10.2.0.0/16': 'second floor' }`. */
   readonly networks?: Readonly<Record<string, string>>
   /** The name of a person. Default: the subject. */
   readonly nameOf?: (subject: string) => MaybePromise<string | undefined>
   /** The subject that an operator means, by a name or otherwise. Undefined when there is none. Default: the text itself. */
   readonly subjectOf?: (text: string) => MaybePromise<string | undefined>
-  /** The place of an address, such as a town, for a person's own sessions. Default: none is shown. */
-  readonly placeOf?: (address: string) => MaybePromise<string | undefined>
-  /** The path of the application's client, `curfew/browser.js`, so that operators' own sessions live and warn. */
-  readonly client?: string
-  /** The sign-in page. Default: `/sign-in`. */
-  readonly signIn?: string
 }
 
 /** The parts that every page of a console uses. */
 export interface Desk {
   readonly sessions: Sessions
   readonly journal: KeptJournal
+  /** `yours`: a person's own sessions alone. */
+  readonly offers: 'console' | 'yours'
   readonly tasks: Readonly<Record<ConsoleTask, string>>
   readonly at: string
   readonly title: string
@@ -59,8 +65,10 @@ export interface Desk {
   readonly changes: Changes
 }
 
-const checkedTasks = (sessions: Sessions, given: ConsoleSetup['tasks']): Desk['tasks'] => {
-  const tasks = Object.fromEntries(consoleTasks.map((task) => [task, given?.[task] ?? task])) as Desk['tasks']
+const namedTasks = (given: ConsoleSetup['tasks']): Desk['tasks'] =>
+  Object.fromEntries(consoleTasks.map((task) => [task, given?.[task] ?? task])) as Desk['tasks']
+
+const checkTasks = (sessions: Sessions, tasks: Desk['tasks']): void => {
   const known = new Set<string>(sessions.roles.tasks)
   for (const task of consoleTasks)
     if (!known.has(tasks[task]))
@@ -69,21 +77,29 @@ const checkedTasks = (sessions: Sessions, given: ConsoleSetup['tasks']): Desk['t
         `no role has the task '${tasks[task]}', so no person could ever use that part of the console; add it to ` +
           `defineRoles, or name another: consoleFor(sessions, { tasks: { '${task}': '…' } })`,
       )
-  return tasks
 }
 
 /**
  * Checks the options of a console, and fills in the defaults.
  * @throws Misuse naming the option that cannot work.
  */
-export const deskFor = (sessions: Sessions, setup: ConsoleSetup): Desk => {
-  const { journal, at = '/console', title = 'Sessions', client, signIn = '/sign-in' } = setup
+export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['offers']): Desk => {
+  const {
+    journal,
+    at = offers === 'console' ? '/console' : '/your-sessions',
+    title = 'Sessions',
+    client,
+    signIn = '/sign-in',
+  } = setup
   if (!/^(?:\/[\w.~-]+)*$/.test(at))
     throw new Misuse('console.bad-path', `at is ${JSON.stringify(at)}; write it as addresses have it: '/console'`)
+  const tasks = namedTasks(setup.tasks)
+  if (offers === 'console') checkTasks(sessions, tasks)
   return {
     sessions,
     journal,
-    tasks: checkedTasks(sessions, setup.tasks),
+    offers,
+    tasks,
     at,
     title,
     networks: namedNetworks(setup.networks ?? {}),

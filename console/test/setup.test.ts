@@ -1,7 +1,7 @@
 import { defineRoles, instant } from 'curfew'
 import { createSessions } from 'curfew/server/sessions'
 import { memoryJournal, memoryStore } from 'curfew/stores/memory'
-import { consoleFor, consoleTasks } from 'curfew-console'
+import { consoleFor, consoleTasks, yourSessions } from 'curfew-console'
 import { expect, it } from 'vitest'
 import { clockOf, spanOf } from '../src/browser/durations.ts'
 import { namedNetworks } from '../src/words/networks.ts'
@@ -71,4 +71,32 @@ it('says durations as people do', () => {
     '2 h',
     '3 d',
   ])
+})
+
+it('an application without a console has the page of one’s own sessions alone', async () => {
+  const sessions = sessionsWith('note.write')
+  const answer = yourSessions(sessions, { journal, placeOf: () => 'the clinic' })
+  const origin = 'http://localhost'
+  const enter = async () => {
+    const head = { method: 'POST', url: `${origin}/`, headers: new Headers({ origin }), address: '10.0.0.1' }
+    return sessions.start(head, { subject: 'vera', roles: ['manager'] })
+  }
+  const { setCookie } = await enter()
+  const other = await enter()
+  const cookie = setCookie.split(';')[0] ?? ''
+  const ask = (path: string, init: RequestInit = {}) =>
+    answer(
+      new Request(`${origin}/your-sessions${path}`, {
+        ...init,
+        headers: { cookie, origin, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+    )
+  const page = await (await ask('')).text()
+  expect(page.match(/<li data-session/g)).toHaveLength(2)
+  expect(page).toContain('the clinic, 10.0.0.1')
+  expect(page).not.toContain('<nav')
+  expect((await ask('/end', { method: 'POST', body: `id=${other.id}` })).headers.get('location')).toBe('/your-sessions')
+  expect(await sessions.ofSubject('vera')).toHaveLength(1)
+  expect((await ask('/journal')).status).toBe(404)
+  await sessions.close()
 })

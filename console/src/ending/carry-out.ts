@@ -1,3 +1,4 @@
+import { isJudgedEach } from '../asking/judged-each.ts'
 import type { Desk } from '../setup.ts'
 import type { Outcome, Planned } from './planned.ts'
 import { sessionsOf, type Target, targetIn } from './target.ts'
@@ -49,7 +50,9 @@ export const carryOut = async (desk: Desk, planned: Planned): Promise<Outcome> =
   const holder = await stillMay(desk, planned)
   const target = holder && (await targetIn(desk, new URLSearchParams(planned.which)))
   if (!holder || !target || target.faults.length > 0) return { kind: 'refused' }
-  const isByOne = target.one !== undefined || target.chosen.suits !== undefined
+  const decide = desk.sessions.roles.decide as unknown as Decide
+  const isJudged = isJudgedEach((object) => decide(holder, desk.tasks['sessions.end'], object))
+  const isByOne = target.one !== undefined || target.chosen.suits !== undefined || isJudged
   const done = isByOne ? await endEach(desk, target, planned, holder) : await endAll(desk, target, planned)
   desk.sessions.write({
     what: 'sessions-ended',

@@ -38,6 +38,9 @@ export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Cho
   }
 }
 
+// The most that a list gives at once. A store may begin anew for each piece, so the pieces are large.
+const readAtOnce = 1_000
+
 /** Every session that is chosen, read in pieces as the caller takes them. */
 export const walk = async function* (
   { sessions }: Pick<Desk, 'sessions'>,
@@ -45,7 +48,7 @@ export const walk = async function* (
 ): AsyncGenerator<SessionView> {
   let cursor: string | undefined
   do {
-    const { entries, next } = await sessions.list({ ...filter, limit: 500 }, cursor)
+    const { entries, next } = await sessions.list({ ...filter, limit: readAtOnce }, cursor)
     for (const view of entries) if (!suits || suits(view)) yield view
     cursor = next
   } while (cursor !== undefined)
@@ -66,6 +69,8 @@ export const countChosen = async (desk: Desk, { filter, suits }: Pick<Chosen, 'f
 }
 
 const aPage = 50
+// A cursor stands between pieces alone. So where many rows are left out, a page may become longer.
+const aSievedPiece = 250
 
 /** One page of the chosen sessions, and the cursor of the next one. */
 export const pageOf = async (
@@ -76,7 +81,7 @@ export const pageOf = async (
   let cursor = query.after
   let read = 0
   do {
-    const { entries, next } = await sessions.list({ ...filter, limit: aPage }, cursor)
+    const { entries, next } = await sessions.list({ ...filter, limit: suits ? aSievedPiece : aPage }, cursor)
     views.push(...(suits ? entries.filter(suits) : entries))
     read += entries.length
     cursor = next

@@ -6,8 +6,8 @@ import type { Desk } from '../setup.ts'
 import { chosenBy, countChosen, startedAfter } from './chosen.ts'
 import { rowsOf } from './row-of.ts'
 
-// A page has fifty rows, and a piece of the store may be a little longer.
-const mostRows = 200
+// A page has fifty rows, or a few more where the state is judged.
+const mostRows = 300
 
 /**
  * The visible rows as they are now, the true total, and how many sessions started since the page was made: all that an

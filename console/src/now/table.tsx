@@ -66,14 +66,16 @@ export const SessionTable = ({ at, query, rows }: Omit<Sorted, 'by'> & { readonl
         <th scope="col" class="of-who">
           Who
         </th>
-        <th scope="col">Role</th>
+        <th scope="col" class="of-role">
+          Role
+        </th>
         <th scope="col" class="of-state">
           State
         </th>
         <SortHead at={at} query={query} by="active">
           Last input
         </SortHead>
-        <th scope="col" class="wide">
+        <th scope="col" class="of-pages wide">
           Pages
         </th>
         <th scope="col" class="of-from wide">
@@ -85,7 +87,9 @@ export const SessionTable = ({ at, query, rows }: Omit<Sorted, 'by'> & { readonl
         <SortHead at={at} query={query} by="started">
           Started
         </SortHead>
-        <th scope="col">Ends in</th>
+        <th scope="col" class="of-left">
+          Ends in
+        </th>
       </tr>
     </thead>
     <tbody>

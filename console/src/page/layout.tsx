@@ -67,7 +67,7 @@ export const Layout = ({ desk, title, visit, here, script, children }: PropsWith
       </a>
       <header class="top">
         <p class="brand">{desk.title}</p>
-        {visit && <Menu desk={desk} visit={visit} here={here} />}
+        {visit && desk.offers === 'console' && <Menu desk={desk} visit={visit} here={here} />}
       </header>
       <main id="main" tabindex={-1}>
         {children}

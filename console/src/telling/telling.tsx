@@ -2,6 +2,7 @@ import { instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
+import { isJudgedEach } from '../asking/judged-each.ts'
 import { may } from '../asking/may.ts'
 import { counted, sessionsOf, type Target, targetIn } from '../ending/target.ts'
 import { isNarrowed } from '../now/query.ts'
@@ -58,7 +59,9 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
   const { sessions } = desk
   const visit = c.get('visit')
   let told = 0
-  if (!target.one && !isNarrowed(target.chosen.query)) await sessions.message({ text, by })
+  const isJudged = isJudgedEach((object) => may(desk, visit, 'sessions.message', object))
+  const isToAll = !target.one && !isNarrowed(target.chosen.query) && !isJudged
+  if (isToAll) await sessions.message({ text, by })
   else
     for await (const view of sessionsOf(desk, target, instant(sessions.now() + 1))) {
       if (view.id === own || !may(desk, visit, 'sessions.message', view)) continue
@@ -66,7 +69,7 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
       told += 1
     }
   if (told > 0) sessions.write({ what: 'messages-sent', by, detail: `${told}, ${target.words}` })
-  return c.redirect(`${desk.at}/message/sent?count=${told > 0 ? told : 'all'}`, 303)
+  return c.redirect(`${desk.at}/message/sent?count=${isToAll ? 'all' : told}`, 303)
 }
 
 const sentPage = (desk: Desk, c: Asked): Promise<Response> => {

@@ -15,6 +15,11 @@ interface Device {
   readonly place?: string
 }
 
+// Alone, the page is the mount itself.
+const below = ({ offers }: Desk): string => (offers === 'yours' ? '' : '/yours')
+
+const pathOf = (desk: Desk): string => `${desk.at}${below(desk)}`
+
 const days30 = 30 * 24 * 60 * 60 * 1_000
 
 const nameOf = ({ agent }: SessionView): string => {
@@ -41,7 +46,7 @@ const DeviceLine = ({ desk, device, own }: { readonly desk: Desk; readonly devic
         </p>
       </div>
       {!isThis && (
-        <form method="post" action={`${desk.at}/yours/end`}>
+        <form method="post" action={`${pathOf(desk)}/end`}>
           <button type="submit" name="id" value={view.id} aria-label={`End the session on ${name}`}>
             End
           </button>
@@ -89,7 +94,7 @@ const yoursPage = async (desk: Desk, c: Asked): Promise<Response> => {
         ))}
       </ul>
       {devices.length > 1 && (
-        <form method="post" action={`${desk.at}/yours/end-others`}>
+        <form method="post" action={`${pathOf(desk)}/end-others`}>
           <button type="submit">End all others</button>
         </form>
       )}
@@ -112,17 +117,18 @@ const yoursPage = async (desk: Desk, c: Asked): Promise<Response> => {
 /** The page on which each signed-in person sees and ends their own sessions. */
 export const addYours = (app: Hono<Beside>, desk: Desk): void => {
   const signedIn = needsPerson(desk)
-  app.get('/yours', signedIn, (c) => yoursPage(desk, c))
-  app.post('/yours/end', signedIn, async (c) => {
+  const path = below(desk)
+  app.get(path || '/', signedIn, (c) => yoursPage(desk, c))
+  app.post(`${path}/end`, signedIn, async (c) => {
     const { subject, id: own } = c.get('visit')
     const id = (await formOf(c)).get('id') ?? ''
     // The library looks among this person's own sessions alone.
     if (id !== own) await desk.sessions.end({ subject, id, by: subject })
-    return c.redirect(`${desk.at}/yours`, 303)
+    return c.redirect(pathOf(desk), 303)
   })
-  app.post('/yours/end-others', signedIn, async (c) => {
+  app.post(`${path}/end-others`, signedIn, async (c) => {
     const { subject, id } = c.get('visit')
     await desk.sessions.endAll({ subject, by: subject, except: id })
-    return c.redirect(`${desk.at}/yours`, 303)
+    return c.redirect(pathOf(desk), 303)
   })
 }
