@@ -21,12 +21,15 @@ it('tells a session’s story in order, and its end', async () => {
   clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
   clinic.sessions.write({ what: 'extended', session: id, subject: 'vera' })
   clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
+  clinic.sessions.write({ what: 'extended', session: id, subject: 'vera', reason: 'more-time' })
+  clinic.sessions.write({ what: 'warned', session: id, subject: 'vera', reason: 'lifetime' })
   await clinic.sessions.end({ subject: 'vera', id, by: 'mia' })
   const page = await read(`/sessions/${id}`)
   expect(toldIn(page)).toEqual([
     expect.stringMatching(/^Vera Castellanos signed in from 10.2.0.7/),
     'Vera Castellanos was warned and stayed',
-    'Vera Castellanos was warned',
+    'Vera Castellanos was warned and took more time',
+    'Vera Castellanos was warned that the time is nearly up',
     'Vera Castellanos’s session was ended by Mia Berg',
   ])
   expect(page).toContain('ended by an operator')
@@ -82,7 +85,7 @@ it('plots what happened, with the same numbers as tables', async () => {
   ask = (await clinic.signIn('max', 'manager')).ask
   const page = await read('/figures')
   expect(page).toContain('4 sign-ins, 0 refusals.')
-  expect(page).toContain('1 warnings were shown, and 1 were answered (100 %). Most people were still there')
+  expect(page).toContain('1 warning was shown, and 1 answered (100 %). Most people were still there')
   expect((await read('/figures?span=30d')).match(/data-plot/g)).toHaveLength(4)
   expect(await read('/figures?span=ever')).toContain('“ever” is no span.')
 })
@@ -113,4 +116,17 @@ it('a person sees and ends their own sessions alone', async () => {
   expect(after.match(/<li data-session/g)).toHaveLength(1)
   expect(after.match(/ended by you/g)).toHaveLength(2)
   expect((await clinic.stranger('/yours')).status).toBe(303)
+})
+
+it('an open journal learns how many entries are newer', async () => {
+  const page = await read('/journal?kind=roles-changed')
+  const [, newest = ''] = /data-newer="([^"]*)"/.exec(page) ?? []
+  const newer = async () =>
+    JSON.parse(await read(`/journal/newer?kind=roles-changed&${newest.replaceAll('&amp;', '&')}`))
+  expect(await newer()).toEqual({ newer: 0, words: '0 new' })
+  for (const role of ['nurse', 'vet']) {
+    await clinic.signIn('vera', 'vet')
+    await clinic.sessions.changeRoles({ subject: 'vera', roles: [role], by: 'mia' })
+  }
+  expect(await newer()).toEqual({ newer: 2, words: '2 new' })
 })

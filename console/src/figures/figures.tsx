@@ -13,7 +13,8 @@ const percent = (part: number, of: number): string => `${Math.round((part / of) 
 
 const warningWords = ({ warned, stayed }: Pick<Bar, 'warned' | 'stayed'>): string => {
   if (warned === 0) return 'No warning was shown.'
-  const said = `${warned} warnings were shown, and ${stayed} were answered (${percent(stayed, warned)}).`
+  const shown = warned === 1 ? '1 warning was shown' : `${warned} warnings were shown`
+  const said = `${shown}, and ${stayed} answered (${percent(stayed, warned)}).`
   return stayed / warned > 0.5 ? `${said} Most people were still there: the time may be too short.` : said
 }
 

@@ -1,6 +1,8 @@
+import { instant } from 'curfew'
 import type { JournalFilter } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
+import { ownHeaders } from '../asking/headers.ts'
 import { csvLine } from '../exporting/csv.ts'
 import { download, type Form } from '../exporting/download.ts'
 import { Faults } from '../page/faults.tsx'
@@ -12,6 +14,8 @@ import { ToldList } from './list.tsx'
 import { namesIn } from './names.ts'
 import { type JournalQuery, journalFilter, journalSearch, readJournalQuery } from './query.ts'
 import { toldInOrder } from './told.ts'
+
+const mostNewer = 100
 
 interface Wanted {
   readonly query: JournalQuery
@@ -78,15 +82,23 @@ const JournalForm = ({ desk, query }: { readonly desk: Desk; readonly query: Jou
 )
 
 const journalPage = async (desk: Desk, c: Asked): Promise<Response> => {
+  const now = desk.sessions.now()
   const { query, faults, filter } = await wantedBy(desk, new URL(c.req.url).searchParams)
   const how = { limit: 100, ...(query.after !== undefined && { cursor: query.after }) }
   const { entries, next } = await desk.journal.list(filter, how)
   const told = toldInOrder(entries.toReversed(), await namesIn(desk, entries)).toReversed()
   const search = journalSearch(query, { after: undefined })
+  const [first] = entries
+  const newest = new URLSearchParams({ at: String(first?.at ?? now), seq: String(first?.seq ?? 0) }).toString()
   return pageAnswer(
     <Layout desk={desk} title="Journal" visit={c.get('visit')} here="/journal">
       <div class="head">
         <h1>Journal</h1>
+        {query.after === undefined && (
+          <a class="new" href={`${desk.at}/journal${search}`} data-newer={newest} hidden>
+            new
+          </a>
+        )}
         <ul class="actions">
           <li>
             <a href={`${desk.at}/journal.csv${search}`}>CSV</a>
@@ -111,6 +123,20 @@ const journalPage = async (desk: Desk, c: Asked): Promise<Response> => {
       )}
     </Layout>,
   )
+}
+
+/** How many entries of the filter came after one: what an open page asks for. */
+const newerAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
+  const params = new URL(c.req.url).searchParams
+  const { filter } = await wantedBy(desk, params)
+  const [at, seq] = [Number(params.get('at') ?? 0), Number(params.get('seq') ?? 0)]
+  const since = instant(Math.max(at, filter.since ?? 0))
+  const { entries, next } = await desk.journal.list({ ...filter, since }, { limit: mostNewer })
+  const newer = entries.filter((entry) => entry.seq > seq).length
+  const words = next === undefined ? `${newer} new` : `at least ${newer} new`
+  return new Response(JSON.stringify({ newer, words }), {
+    headers: { ...ownHeaders, 'content-type': 'application/json' },
+  })
 }
 
 const columns = [
@@ -148,6 +174,7 @@ const exported = async (desk: Desk, c: Asked, form: Form): Promise<Response> => 
 export const addJournal = (app: Hono<Beside>, desk: Desk): void => {
   const mayRead = needs(desk, 'journal.read')
   app.get('/journal', mayRead, (c) => journalPage(desk, c))
+  app.get('/journal/newer', mayRead, (c) => newerAnswer(desk, c))
   app.get('/journal.csv', mayRead, (c) => exported(desk, c, 'csv'))
   app.get('/journal.ndjson', mayRead, (c) => exported(desk, c, 'ndjson'))
 }

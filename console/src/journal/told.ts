@@ -24,6 +24,6 @@ export const toldInOrder = (entries: readonly KeptEntry[], names: Names): readon
       .find((later) => later.session === entry.session && (later.what === 'warned' || later.what === 'extended'))
     if (!next || !answers(entry, next)) return [{ entry, words: entryWords(entry, names) }]
     answered.add(next)
-    return [{ entry, words: answeredWords(entry, names) }]
+    return [{ entry, words: answeredWords(next, names) }]
   })
 }

@@ -15,15 +15,22 @@ const endings: Readonly<Record<string, string>> = {
   replaced: 'signed in anew, and the earlier session ended',
 }
 
+const answers: Readonly<Record<string, string>> = {
+  stayed: 'stayed',
+  'more-time': 'took more time',
+  request: 'opened a page',
+}
+
 const sentences: Readonly<Record<string, Said>> = {
   'session-started': ({ from, detail }, who) =>
     `${who} signed in${from ? ` from ${from}` : ''}${detail ? ` (${detail})` : ''}`,
-  'session-ended': ({ reason = '' }, who, by) =>
-    reason === 'revoked'
-      ? `${who}’s session was ended${by ? ` by ${by}` : ''}`
-      : `${who} ${endings[reason] ?? `’s session ended: ${reasonOf(reason)}`}`,
-  warned: (_entry, who) => `${who} was warned`,
-  extended: ({ reason }, who) => `${who} stayed${reason ? ` (${reason})` : ''}`,
+  'session-ended': ({ reason = '' }, who, by) => {
+    if (reason === 'revoked') return `${who}’s session was ended${by ? ` by ${by}` : ''}`
+    const ending = endings[reason]
+    return ending ? `${who} ${ending}` : `${who}’s session ended: ${reasonOf(reason)}`
+  },
+  warned: ({ reason }, who) => `${who} was warned${reason === 'lifetime' ? ' that the time is nearly up' : ''}`,
+  extended: ({ reason }, who) => `${who} ${answers[reason ?? ''] ?? 'stayed'}`,
   'sign-in-refused': ({ subject }, who) => (subject ? `A sign-in as ${who} was refused` : 'A sign-in was refused'),
   'sign-in-lost': (_entry, who) => `A sign-in of ${who} was lost on its way`,
   'task-refused': ({ task, object }, who) =>
@@ -62,6 +69,6 @@ export const entryWords = (entry: Entry, names: Names): string => {
   return `${entry.what.replaceAll('-', ' ')}${entry.subject ? `: ${who}` : ''}${more ? ` (${more})` : ''}`
 }
 
-/** Two entries of which the second answers the first, as one sentence: "was warned and stayed". */
-export const answeredWords = (entry: Entry, names: Names): string =>
-  `${nameIn(names, entry.subject) || 'Someone'} was warned and stayed`
+/** A warning and its answer as one sentence: `Vera was warned and stayed`. */
+export const answeredWords = (answer: Entry, names: Names): string =>
+  `${nameIn(names, answer.subject) || 'Someone'} was warned and ${answers[answer.reason ?? ''] ?? 'stayed'}`

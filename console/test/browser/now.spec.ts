@@ -51,6 +51,14 @@ test('a warning that time brings is counted down without a question', async ({ p
   await expect(page.locator(`tr[data-session="${id}"]`)).toContainText(/warned 0:\d\d/)
 })
 
+test('an open journal counts what is newer, and stays as it is', async ({ page }) => {
+  await page.goto(`${running.origin}/enter?as=mia&to=/console/journal`)
+  const told = await page.locator('.told li').count()
+  await running.start('vera', 'vet')
+  await expect(page.locator('[data-newer]')).toHaveText('1 new')
+  expect(await page.locator('.told li').count()).toBe(told)
+})
+
 test('the filter stands in the address, and the form changes it', async ({ page }) => {
   await running.start('vera', 'vet', { address: '10.2.0.7' })
   await running.start('nick', 'nurse', { address: '10.3.0.7' })
