@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { install } from './install.mjs'
@@ -77,6 +86,8 @@ const bundle = async () => {
   await build({ ...how, ...endPage, plugins: [beside] })
   writeFileSync('library/dist/session-ended.d.ts', "import './browser/ended-script.js'\n")
   writeFileSync('library/dist/browser.d.ts', "export * from './browser/script.js'\n")
+  // The clinic serves it to the pages of its console, which are in English.
+  copyFileSync('library/dist/browser.js', 'clinic/dist/assets/client.js')
   const operators = {
     entryPoints: { console: 'console/src/browser/console.ts', figures: 'console/src/browser/figures.ts' },
   }

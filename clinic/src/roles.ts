@@ -1,4 +1,5 @@
 import { defineRoles, type Policy } from 'curfew'
+import { consoleTasks } from 'curfew-console'
 
 /** The facts of a visit that a rule checks. */
 export interface OpenOrClosed {
@@ -22,7 +23,7 @@ export interface Authored {
   readonly author?: string
 }
 
-/** The person whom people management concerns. Left out for the whole list. */
+/** The person whom people management or the end of a session concerns. Left out for the whole list. */
 export interface About {
   readonly subject?: string
 }
@@ -54,13 +55,14 @@ export const clinicRoles = (policy: Policy, ofManagers: Policy = policy) =>
       'destruction.propose',
       'refund.approve',
       'people.manage',
+      ...consoleTasks,
     ],
     roles: {
       reception: { tasks: ['day.see', 'animal.register', 'visit.book', 'payment.take', 'refund.ask'], policy },
       nurse: { tasks: ['day.see', 'vitals.record', 'vaccine.give', 'destruction.witness', 'record.read'], policy },
       vet: { tasks: ['day.see', 'note.write', 'medicine.prescribe', 'record.read'], policy },
       dispenser: { tasks: ['record.read', 'medicine.dispense', 'destruction.propose'], policy },
-      manager: { tasks: ['day.see', 'refund.approve', 'people.manage'], policy: ofManagers },
+      manager: { tasks: ['day.see', 'refund.approve', 'people.manage', ...consoleTasks], policy: ofManagers },
     },
     apart: [
       ['refund.ask', 'refund.approve'],
@@ -76,13 +78,14 @@ export const clinicRoles = (policy: Policy, ofManagers: Policy = policy) =>
       'medicine.dispense': (subject: string, prescription: Begun) => prescription.begunBy !== subject,
       'refund.approve': (subject: string, refund: Begun) => refund.begunBy !== subject,
       'people.manage': (subject: string, person: About) => person.subject !== subject,
+      'sessions.end': (subject: string, session: About) => session.subject !== subject,
     },
   })
 
 /** The clinic's roles as `clinicRoles` checks them. */
 export type ClinicRoles = ReturnType<typeof clinicRoles>
 
-/** One of the fifteen tasks. */
+/** One of the tasks: fifteen of the clinic's own, and six of the console. */
 export type Task = ClinicRoles['tasks'][number]
 
 /** One of the five roles. */

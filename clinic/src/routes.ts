@@ -9,6 +9,7 @@ import { registerRoutes } from './animals/register.tsx'
 import { searchRoutes } from './animals/search.tsx'
 import { assetRoutes } from './asset-routes.ts'
 import type { Clinic } from './clinic.ts'
+import { consoleRoutes } from './console/console.ts'
 import { dispensaryRoutes } from './dispensary/dispensary.tsx'
 import { drugRegisterRoutes } from './drug-register/register.tsx'
 import { headers } from './headers.ts'
@@ -51,6 +52,7 @@ const screens = [
   undoRoutes,
   peopleRoutes,
   manageRoutes,
+  consoleRoutes,
   yourSessionsRoutes,
 ] as const
 

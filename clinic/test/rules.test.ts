@@ -76,3 +76,18 @@ it('a role that is taken away is refused at the next request', async () => {
   expect((await manager.send('/people/reception/roles', { role: 'vet' })).status).toBe(303)
   expect((await reception.visit('/visits/new')).status).toBe(403)
 })
+
+it('a manager does not end their own session in the console', async () => {
+  const [manager, other, nurse] = [
+    await house.deskOf('manager'),
+    await house.deskOf('manager'),
+    await house.deskOf('nurse'),
+  ]
+  const answers = await Promise.all(
+    [other, nurse].map(async (desk) => {
+      const { id } = await (await desk.fetch('/session')).json()
+      return manager.visit(`/console/end?id=${id}`)
+    }),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([403, 200])
+})

@@ -90,9 +90,15 @@ const table: readonly (readonly [string, readonly string[], Asks, number])[] = [
     303,
   ],
   ['people.manage', ['manager'], get('/people/jo'), 200],
+  ['sessions.see', ['manager'], get('/console/'), 200],
+  ['sessions.end', ['manager'], get('/console/end?who=jo'), 200],
+  ['sessions.message', ['manager'], post('/console/message', { which: 'who=jo', text: 'Tea is ready' }), 303],
+  ['sessions.export', ['manager'], get('/console/sessions.csv'), 200],
+  ['journal.read', ['manager'], get('/console/journal'), 200],
+  ['figures.see', ['manager'], get('/console/figures'), 200],
 ]
 
-describe('fifteen tasks, no session and five roles', () => {
+describe('twenty-one tasks, no session and five roles', () => {
   for (const [task, holders, asks, answer] of table) {
     for (const caller of ['nobody', ...names]) {
       const status = caller === 'nobody' ? 303 : holders.includes(caller) ? answer : 403

@@ -1,13 +1,11 @@
 import { StoreAway } from 'curfew'
 import type { Entry } from 'curfew/server/sessions'
-import type { KeptEntry, KeptJournal } from 'curfew/stores/store'
+import type { KeptJournal } from 'curfew/stores/store'
 import pino, { type DestinationStream } from 'pino'
 import { countStrangers } from './count-strangers.ts'
 
-/** The clinic's journal. */
+/** The clinic's journal. Reading it rejects with `StoreAway` when the store gives no answer. */
 export interface ClinicJournal extends KeptJournal {
-  /** The latest entries, the latest first. Rejects with `StoreAway` when the store gives no answer. */
-  readonly latest: (count: number) => Promise<readonly KeptEntry[]>
   /** Writes what is counted and not written yet. */
   readonly close: () => Promise<void>
 }
@@ -24,6 +22,10 @@ const short = ({ at, ...texts }: Entry): Entry => {
     text === undefined ? text : cut(text, name === 'detail' ? longestDetail : longest),
   ])
   return { at, ...(Object.fromEntries(cuts) as Omit<Entry, 'at'>) }
+}
+
+const away = (failure: unknown): never => {
+  throw new StoreAway(failure)
 }
 
 const told = ({ at, ...rest }: Entry): object => ({ time: new Date(at).toISOString(), ...rest })
@@ -52,13 +54,8 @@ export const createJournal = (kept: KeptJournal, log: DestinationStream | undefi
   return {
     ...kept,
     append: (entry) => strangers.append(short(entry)),
-    latest: async (count) => {
-      try {
-        return (await kept.list({}, { limit: count })).entries
-      } catch (failure) {
-        throw new StoreAway(failure)
-      }
-    },
+    list: (filter, how) => kept.list(filter, how).catch(away),
+    count: (of) => kept.count(of).catch(away),
     close: strangers.close,
   }
 }

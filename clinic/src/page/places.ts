@@ -19,6 +19,7 @@ export const places: readonly Place[] = [
   { path: '/dispensary', name: 'dispensary', tasks: ['medicine.dispense'] },
   { path: '/drug-register', name: 'register', tasks: ['destruction.propose', 'destruction.witness'] },
   { path: '/people', name: 'people', tasks: ['people.manage'] },
+  { path: '/console/', name: 'console', tasks: ['sessions.see'] },
 ]
 
 /** The places that a person with these tasks may go to. */

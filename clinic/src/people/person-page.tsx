@@ -96,10 +96,10 @@ const Sessions = ({ person, live, now }: SessionsShown) => {
   return (
     <>
       <h2>{people.sessions}</h2>
-      {live.length === 0 && <p>{people.notSignedIn}</p>}
-      <ul class="cards">
+      <ul class="cards" data-live>
+        {live.length === 0 && <li id="not-signed-in">{people.notSignedIn}</li>}
         {live.map((session) => (
-          <li class="card">
+          <li class="card" id={`session-${session.id}`}>
             <SessionFacts session={session} now={now} />
             <form method="post" action={`/people/${person.name}/sessions/${session.id}/end`} data-task="people.manage">
               <OnceKey />
@@ -141,6 +141,9 @@ export const personPage = async (c: Context, clinic: Clinic, person: Person, una
         <AccountForm person={person} />
       </div>
       <Sessions person={person} live={live} now={clinic.now()} />
+      <p data-task="sessions.see">
+        <a href={`/console/?who=${person.name}`}>{people.sessionsOf(person.fullName)}</a>
+      </p>
     </>,
   )
 }

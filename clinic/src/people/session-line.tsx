@@ -5,8 +5,6 @@ import { named, useWords, type Words } from '../words/words.ts'
 interface Shown {
   readonly session: SessionView
   readonly now: number
-  /** The name of its person. Left out on the person's own page. */
-  readonly whose?: string
 }
 
 const clock = (at: number): string => `${new Date(at).toISOString().slice(11, 19)} UTC`
@@ -31,20 +29,12 @@ export const pagesInWords = ({ people: { facts } }: Words, { pages, hidden, susp
     .join(', ')
 
 /** The facts of a session: its phase, the last activity, the open pages and the start. */
-export const SessionFacts = ({ session, now, whose }: Shown) => {
+export const SessionFacts = ({ session, now }: Shown) => {
   const words = useWords()
   const { people, frame } = words
   const { facts } = people
   return (
     <dl class="facts session">
-      {whose && (
-        <div>
-          <dt>{facts.person}</dt>
-          <dd>
-            <b>{whose}</b>
-          </dd>
-        </div>
-      )}
       <div>
         <dt>{facts.status}</dt>
         <dd>

@@ -90,7 +90,7 @@ describe.each(['redis', 'postgres'])('a fleet on %s', (store) => {
 
     const manager = createCaller(origin)
     await manager.signIn('manager')
-    const page = await (await manager.ask('/people')).text()
+    const page = await (await manager.ask('/console/journal.ndjson')).text()
     for (const shown of ['session-ended', 'signed-out', 'idle']) expect(page).toContain(shown)
 
     child?.kill('SIGINT')

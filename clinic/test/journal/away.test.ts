@@ -11,5 +11,5 @@ it('while the store is away an entry is a line of the log at least, and an end w
   for (const what of ['store-failed', 'session-ended'])
     await expect(journal.append({ at: instant(0), what, session: 'a' })).rejects.toThrow('away')
   expect(lines.map((line) => JSON.parse(line).what)).toEqual(['store-failed'])
-  await expect(journal.latest(25)).rejects.toMatchObject({ name: 'StoreAway' })
+  await expect(journal.list({}, { limit: 25 })).rejects.toMatchObject({ name: 'StoreAway' })
 })

@@ -65,7 +65,7 @@ it('a row older than CLINIC_JOURNAL_DAYS goes, a younger one stays', async () =>
   short.clinic.sessions.write({ what: 'failure', detail: 'second' })
   short.pass(days(4))
   short.clinic.sessions.write({ what: 'failure', detail: 'third' })
-  const details = async () => (await short.clinic.journal.latest(10)).map(({ detail }) => detail)
+  const details = async () => (await short.clinic.journal.list({}, { limit: 10 })).entries.map(({ detail }) => detail)
   await expect.poll(details, { timeout: 45_000 }).toEqual(['third', 'second'])
   await short.close()
 })

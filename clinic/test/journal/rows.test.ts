@@ -9,7 +9,8 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-const rows = async (): Promise<readonly KeptEntry[]> => (await house.clinic.journal.latest(1_000)).toReversed()
+const rows = async (): Promise<readonly KeptEntry[]> =>
+  (await house.clinic.journal.list({}, { limit: 1_000, order: 'oldest' })).entries
 
 it('the journal has sign-ins and sign-outs, each with who and why', async () => {
   const desk = await house.deskOf('vet')

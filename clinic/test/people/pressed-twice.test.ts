@@ -45,7 +45,7 @@ const forms: Readonly<Record<string, Case>> = {
   },
   'the end of a session': {
     who: 'manager',
-    on: '/people',
+    on: '/people/nurse',
     to: (nurse) => `/people/nurse/sessions/${nurse}/end`,
     form: {},
     done: 'done=ended&count=1',

@@ -15,7 +15,9 @@ const idOf = async (desk: Desk): Promise<string> => (await (await desk.fetch('/s
 
 it('the manager sees who is signed in and ends a session', async () => {
   const [manager, nurse] = [await house.deskOf('manager'), await house.deskOf('nurse')]
-  expect(await (await manager.visit('/people')).text()).toContain('the session of Nils Okafor')
+  const { id } = await (await nurse.fetch('/session')).json()
+  expect(await (await manager.visit('/people/nurse')).text()).toContain(`session-${id}`)
+  expect(await (await manager.visit('/console/?who=nurse')).text()).toContain(`data-session="${id}"`)
   expect((await manager.send(`/people/nurse/sessions/${await idOf(nurse)}/end`)).status).toBe(303)
   expect(await phase(nurse)).toBe('revoked')
   expect((await manager.send('/people/nurse/sessions/nonsense/end')).status).toBe(409)

@@ -23,7 +23,8 @@ export const frame: Said['frame'] = {
     refunds: ['Erstattungen', 'Genehmigen, was der Empfang beantragt hat'],
     dispensary: ['Arzneiausgabe', 'Ausgeben, was verordnet wurde'],
     register: ['Betäubungsmittel', 'Vernichtungen vorschlagen und bezeugen'],
-    people: ['Personen', 'Rollen, Sitzungen und das Protokoll'],
+    people: ['Personen', 'Rollen, Konten und Nachrichten'],
+    console: ['Sitzungen', 'Wer angemeldet ist, das Protokoll und Zahlen'],
   },
   tasks: {
     'day.see': 'die heutige Liste sehen',
@@ -41,6 +42,12 @@ export const frame: Said['frame'] = {
     'destruction.propose': 'die Vernichtung von Betäubungsmitteln vorschlagen',
     'refund.approve': 'Erstattungen genehmigen',
     'people.manage': 'Personen und Sitzungen verwalten',
+    'sessions.see': 'sehen, wer angemeldet ist',
+    'sessions.end': 'Sitzungen beenden',
+    'sessions.message': 'Nachrichten an Sitzungen senden',
+    'sessions.export': 'Sitzungen exportieren',
+    'journal.read': 'das Protokoll lesen',
+    'figures.see': 'die Zahlen sehen',
   },
   roles: {
     reception: 'Empfang',

@@ -2,18 +2,10 @@ import type { Said } from '../en.ts'
 
 /** The words of people, their sessions, and public pages, in German. */
 export const people: Said['people'] = {
-  title: 'Personen und Sitzungen',
-  signedIn: 'Jetzt angemeldet',
-  everybody: 'Alle',
+  title: 'Personen',
   you: 'Sie',
   disabled: 'gesperrt',
-  thisIsYou: 'Das sind Sie.',
-  end: 'Beenden',
-  sessionOf: (name) => `die Sitzung von ${name}`,
-  rolesAndMessages: 'Rollen und Nachrichten',
-  journal: 'Protokoll',
-  latest: 'Die neuesten Einträge des Protokolls',
-  columns: ['Zeit (UTC)', 'Was', 'Person', 'Durch', 'Warum, oder mehr'],
+  sessionsOf: (name) => `die Sitzungen von ${name}`,
   roles: 'Rollen',
   has: (name) => `${name} hat`,
   changeRoles: 'Rollen ändern',
@@ -34,7 +26,6 @@ export const people: Said['people'] = {
   ended: (count) => (count === 1 ? '1 Sitzung beendet.' : `${count} Sitzungen beendet.`),
   overAlready: 'Diese Sitzung ist bereits beendet.',
   facts: {
-    person: 'Person',
     status: 'Status',
     lastActivity: 'Letzte Aktivität',
     pages: 'Seiten',

@@ -21,7 +21,8 @@ export const frame = {
     refunds: ['Refunds', 'Approve what reception has requested'],
     dispensary: ['Dispensary', 'Hand out what was prescribed'],
     register: ['Drug register', 'Controlled drugs: propose and witness destructions'],
-    people: ['People', 'Roles, sessions and the journal'],
+    people: ['People', 'Roles, accounts and messages'],
+    console: ['Sessions', 'Who is signed in, the journal and figures'],
   },
   tasks: {
     'day.see': 'see today’s list',
@@ -39,6 +40,12 @@ export const frame = {
     'destruction.propose': 'propose the destruction of controlled drugs',
     'refund.approve': 'approve refunds',
     'people.manage': 'manage people and sessions',
+    'sessions.see': 'see who is signed in',
+    'sessions.end': 'end sessions',
+    'sessions.message': 'send messages to sessions',
+    'sessions.export': 'export sessions',
+    'journal.read': 'read the journal',
+    'figures.see': 'see the figures',
   },
   roles: { reception: 'reception', nurse: 'nurse', vet: 'vet', dispenser: 'dispenser', manager: 'manager' },
   holders: {

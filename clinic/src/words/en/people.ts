@@ -1,17 +1,9 @@
 /** The words of people, their sessions, and public pages. */
 export const people = {
-  title: 'People and sessions',
-  signedIn: 'Signed in now',
-  everybody: 'Everybody',
+  title: 'People',
   you: 'you',
   disabled: 'disabled',
-  thisIsYou: 'This is you.',
-  end: 'End',
-  sessionOf: (name: string) => `the session of ${name}`,
-  rolesAndMessages: 'Roles and messages',
-  journal: 'Journal',
-  latest: 'The latest entries of the journal',
-  columns: ['Time (UTC)', 'What', 'Person', 'By', 'Why, or more'],
+  sessionsOf: (name: string) => `the sessions of ${name}`,
   roles: 'Roles',
   has: (name: string) => `${name} has`,
   changeRoles: 'Change roles',
@@ -32,7 +24,6 @@ export const people = {
   ended: (count: number) => (count === 1 ? '1 session ended.' : `${count} sessions ended.`),
   overAlready: 'This session is over already.',
   facts: {
-    person: 'Person',
     status: 'Status',
     lastActivity: 'Last activity',
     pages: 'Pages',

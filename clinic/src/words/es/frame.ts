@@ -23,7 +23,8 @@ export const frame: Said['frame'] = {
     refunds: ['Reembolsos', 'Aprobar lo que ha solicitado recepción'],
     dispensary: ['Farmacia', 'Entregar lo que se ha recetado'],
     register: ['Estupefacientes', 'Proponer y presenciar destrucciones'],
-    people: ['Personas', 'Roles, sesiones y el registro'],
+    people: ['Personas', 'Roles, cuentas y mensajes'],
+    console: ['Sesiones', 'Quién tiene la sesión abierta, el registro y las cifras'],
   },
   tasks: {
     'day.see': 'ver la lista de hoy',
@@ -41,6 +42,12 @@ export const frame: Said['frame'] = {
     'destruction.propose': 'proponer la destrucción de estupefacientes',
     'refund.approve': 'aprobar reembolsos',
     'people.manage': 'gestionar personas y sesiones',
+    'sessions.see': 'ver quién tiene la sesión abierta',
+    'sessions.end': 'terminar sesiones',
+    'sessions.message': 'enviar mensajes a las sesiones',
+    'sessions.export': 'exportar sesiones',
+    'journal.read': 'leer el registro',
+    'figures.see': 'ver las cifras',
   },
   roles: {
     reception: 'recepción',

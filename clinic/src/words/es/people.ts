@@ -2,18 +2,10 @@ import type { Said } from '../en.ts'
 
 /** The words of people, their sessions, and public pages, in Spanish. */
 export const people: Said['people'] = {
-  title: 'Personas y sesiones',
-  signedIn: 'Con sesión abierta ahora',
-  everybody: 'Todas las personas',
+  title: 'Personas',
   you: 'usted',
   disabled: 'desactivada',
-  thisIsYou: 'Es usted.',
-  end: 'Terminar',
-  sessionOf: (name) => `la sesión de ${name}`,
-  rolesAndMessages: 'Roles y mensajes',
-  journal: 'Registro',
-  latest: 'Las últimas entradas del registro',
-  columns: ['Hora (UTC)', 'Qué', 'Persona', 'Por', 'Por qué, o más'],
+  sessionsOf: (name) => `las sesiones de ${name}`,
   roles: 'Roles',
   has: (name) => `${name} tiene`,
   changeRoles: 'Cambiar los roles',
@@ -34,7 +26,6 @@ export const people: Said['people'] = {
   ended: (count) => (count === 1 ? '1 sesión terminada.' : `${count} sesiones terminadas.`),
   overAlready: 'Esta sesión ya ha terminado.',
   facts: {
-    person: 'Persona',
     status: 'Estado',
     lastActivity: 'Última actividad',
     pages: 'Páginas',

@@ -23,7 +23,8 @@ export const frame: Said['frame'] = {
     refunds: ['Remboursements', 'Approuver ce que l’accueil a demandé'],
     dispensary: ['Pharmacie', 'Remettre ce qui a été prescrit'],
     register: ['Stupéfiants', 'Proposer des destructions et en être témoin'],
-    people: ['Personnes', 'Rôles, sessions et journal'],
+    people: ['Personnes', 'Rôles, comptes et messages'],
+    console: ['Sessions', 'Qui est connecté, le journal et les chiffres'],
   },
   tasks: {
     'day.see': 'voir la liste du jour',
@@ -41,6 +42,12 @@ export const frame: Said['frame'] = {
     'destruction.propose': 'proposer la destruction de stupéfiants',
     'refund.approve': 'approuver des remboursements',
     'people.manage': 'gérer les personnes et les sessions',
+    'sessions.see': 'voir qui est connecté',
+    'sessions.end': 'terminer des sessions',
+    'sessions.message': 'envoyer des messages aux sessions',
+    'sessions.export': 'exporter des sessions',
+    'journal.read': 'lire le journal',
+    'figures.see': 'voir les chiffres',
   },
   roles: {
     reception: 'accueil',

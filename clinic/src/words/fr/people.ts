@@ -2,18 +2,10 @@ import type { Said } from '../en.ts'
 
 /** The words of people, their sessions, and public pages, in French. */
 export const people: Said['people'] = {
-  title: 'Personnes et sessions',
-  signedIn: 'En ligne maintenant',
-  everybody: 'Tout le monde',
+  title: 'Personnes',
   you: 'vous',
   disabled: 'désactivé',
-  thisIsYou: 'C’est vous.',
-  end: 'Terminer',
-  sessionOf: (name) => `la session de ${name}`,
-  rolesAndMessages: 'Rôles et messages',
-  journal: 'Journal',
-  latest: 'Les dernières entrées du journal',
-  columns: ['Heure (UTC)', 'Quoi', 'Personne', 'Par', 'Pourquoi, ou détails'],
+  sessionsOf: (name) => `les sessions de ${name}`,
   roles: 'Rôles',
   has: (name) => `${name} a`,
   changeRoles: 'Modifier les rôles',
@@ -34,7 +26,6 @@ export const people: Said['people'] = {
   ended: (count) => (count <= 1 ? `${count} session terminée.` : `${count} sessions terminées.`),
   overAlready: 'Cette session est déjà terminée.',
   facts: {
-    person: 'Personne',
     status: 'État',
     lastActivity: 'Dernière activité',
     pages: 'Pages',
