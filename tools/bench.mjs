@@ -12,6 +12,7 @@ const benches = {
   gateway: { parts: ['server'], from: 'gateway/bench', peers: 'gateway/bench/peers' },
   client: { parts: ['client-hour-server'], peers: 'library/bench/client-peers' },
   million: { parts: ['million-store'] },
+  console: { parts: ['console-store'] },
   pages: { parts: ['pages-server', 'pages-browsers'] },
   punctual: { parts: [] },
 }

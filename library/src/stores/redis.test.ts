@@ -86,6 +86,12 @@ describe('on the hot path', () => {
     vi.spyOn(globalThis, 'setTimeout').mockImplementation(withoutSeconds as typeof setTimeout)
   })
   afterEach(() => void vi.restoreAllMocks())
+  // A new store scans the whole server once, and very many sessions of other tests would make that long.
+  beforeAll(async () => {
+    const client = new Redis(server.port, '127.0.0.1')
+    await client.flushall()
+    client.disconnect()
+  })
 
   // The commands that a server received, without those of its own scripts.
   const commandsDuring = async (doing: (store: RedisStore) => unknown): Promise<readonly string[]> => {

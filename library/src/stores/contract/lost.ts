@@ -2,6 +2,7 @@ import { seconds } from '../../core/time.ts'
 import type { Store } from '../store.ts'
 import { type OpenedStore, on, type StoreCase } from './case.ts'
 import { claim, claimAlike } from './claims.ts'
+import { wholeList } from './crowd.ts'
 import { at, dueIn, ended, keyOf, saved } from './samples.ts'
 
 const lost = 450
@@ -43,9 +44,9 @@ export const lostCases: readonly StoreCase[] = [
     check: on(async (store) => {
       if (!store.loseRecord) return
       const { loseRecord } = store
-      await forEachLost((index) => saved(store, { [index]: dueIn(seconds(10)) }))
+      await forEachLost((index) => saved(store, { [index]: { ...dueIn(seconds(10)), from: '10.2.0.7' } }))
       await forEachLost((index) => loseRecord(keyOf(index)))
-      await saved(store, { later: dueIn(seconds(20)), over: ended(at(1)) })
+      await saved(store, { later: { ...dueIn(seconds(20)), from: '10.2.0.9' }, over: ended(at(1)) })
       const named: string[] = []
       while (!named.includes(keyOf('later'))) {
         const due = await store.due(at(90_000), piece)
@@ -56,6 +57,14 @@ export const lostCases: readonly StoreCase[] = [
       }
       claimAlike((await store.list({ are: 'live' })).entries.length, 1, 'only the stored session is listed')
       claimAlike((await store.findBySubject('carla')).length, 1, 'its subject has only this session')
+      if (!store.count) return
+      for (const filter of [
+        { are: 'live', role: 'vet' },
+        { are: 'live', role: 'vet', from: '10.2.0.0/16' },
+      ] as const) {
+        claim((await wholeList(store, filter)).length === 1, 'lists by a filter have only this session')
+        claimAlike(await store.count(filter), { count: 1 }, 'and it is counted alone')
+      }
     }),
   },
   {

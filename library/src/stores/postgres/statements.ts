@@ -27,7 +27,7 @@ const texts = {
   findSeveral: `SELECT ${row} FROM curfew_session
     WHERE key = ANY (${textsIn('$1')})`,
 
-  byId: `SELECT ${row} FROM curfew_session WHERE public_id = $1 ORDER BY id DESC LIMIT 1`,
+  byId: `SELECT ${row} FROM curfew_session WHERE public_id = $1`,
 
   insert: `INSERT INTO curfew_session (key, ${columns}, version)
     VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, ${textsIn('$11')}, $12, $13, $14, 1) ON CONFLICT (key) DO NOTHING RETURNING 1 AS kept`,

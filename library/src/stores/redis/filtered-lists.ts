@@ -1,8 +1,8 @@
-import { type Filter, rangeOf } from '../../core/filter.ts'
+import { placeOf as addressOf, type Filter, rangeOf, testOf } from '../../core/filter.ts'
 import type { Instant } from '../../core/time.ts'
 import { defaultLimit, mostRead, orderOf, stepOf } from '../filtering.ts'
 import type { Count, ListFilter, Listing, Stored } from '../store.ts'
-import { countScript, listScript } from './list-scripts.ts'
+import { countScript, listScript, strayScript } from './list-scripts.ts'
 import type { Indexed } from './lists.ts'
 import type { Shards } from './slots.ts'
 
@@ -80,8 +80,12 @@ export const createFilteredLists = ({ shards, indexed, find }: FilteredParts): F
     const shown = found.slice(0, limit)
     const next = found.length > limit ? shown.at(-1) : frontier
     const stored = await Promise.all(shown.map(({ key }) => find(key)))
+    const lost = shown.filter((_, nth) => stored[nth] === undefined).map(({ key }) => key)
+    if (lost.length > 0) await shards.every((shard) => indexed(shard, '', strayScript, ...argumentsOf(filter), ...lost))
+    // It may have changed since, and an index is a hint.
+    const isWanted = testOf(filter)
     return {
-      entries: stored.filter((one) => one !== undefined),
+      entries: stored.filter((one) => one !== undefined).filter(({ session }) => isWanted(session, addressOf(session))),
       ...(next && { next: `${next.score}~${next.key}` }),
     }
   },

@@ -1,4 +1,3 @@
-import { activityStep } from '../filtering.ts'
 import { indexed, type Script } from './script.ts'
 
 // Further ARGV: `l` or `e`; subject, role and reason, each after a `=`; first and last address; since and before for start,
@@ -21,31 +20,53 @@ local function ranksOf(name, range)
 end
 
 local conditions, isExact, strays = {}, true, {}
-local function add(size, read) conditions[#conditions + 1] = {size = size, read = read} end
+local function add(condition) conditions[#conditions + 1] = condition end
 local function addSorted(name)
-  add(redis.call('ZCARD', name), function() return redis.call('ZRANGE', name, 0, most - 1) end)
+  add({
+    size = redis.call('ZCARD', name),
+    read = function() return redis.call('ZRANGE', name, 0, most - 1) end,
+    look = function(keys) return redis.call('ZMSCORE', name, unpack(keys)) end,
+    isIn = function(score) return score end,
+  })
 end
 local function addRange(name, range)
   if not isAsked(range) then return end
   local from, to = ranksOf(name, range)
-  add(math.max(to - from, 0), function()
-    return to > from and redis.call('ZRANGE', name, from, math.min(to, from + most) - 1) or {}
-  end)
+  add({
+    size = math.max(to - from, 0),
+    read = function()
+      return to > from and redis.call('ZRANGE', name, from, math.min(to, from + most) - 1) or {}
+    end,
+    look = function(keys) return redis.call('ZMSCORE', name, unpack(keys)) end,
+    isIn = function(score) return score and isWithin(score, range) end,
+  })
 end
 if subject and kind == 'e' then addSorted(e .. subject) end
 if subject and kind == 'l' then
-  add(redis.call('SCARD', u .. subject), function() return redis.call('SMEMBERS', u .. subject) end)
+  add({
+    size = redis.call('SCARD', u .. subject),
+    read = function() return redis.call('SMEMBERS', u .. subject) end,
+    look = function(keys) return redis.call('SMISMEMBER', u .. subject, unpack(keys)) end,
+    isIn = function(count) return count == 1 end,
+  })
 end
 if role then addSorted(base .. kind .. 'r:' .. role) end
-if reason and kind == 'l' then add(0, function() return {} end) end
-if reason and kind == 'e' then addSorted(base .. 'ex:' .. reason) end
+if reason then addSorted(kind == 'l' and base .. 'none' or base .. 'ex:' .. reason) end
+local addresses = {}
 if first ~= '' then
   local name, from, to = base .. kind .. 'f', '[' .. first, '[' .. last .. '\\255'
-  add(redis.call('ZLEXCOUNT', name, from, to), function()
+  addresses.size = redis.call('ZLEXCOUNT', name, from, to)
+  addresses.read = function()
     local keys = redis.call('ZRANGEBYLEX', name, from, to, 'LIMIT', 0, most)
     for index, member in ipairs(keys) do keys[index] = string.sub(member, 33) end
     return keys
-  end)
+  end
+  addresses.drop = function(gone)
+    for _, member in ipairs(redis.call('ZRANGEBYLEX', name, from, to, 'LIMIT', 0, most)) do
+      if gone[string.sub(member, 33)] then redis.call('ZREM', name, member) end
+    end
+  end
+  add(addresses)
 end
 addRange(base .. kind .. 's', startedIn)
 addRange(kind == 'l' and base .. 'none' or gone, endedIn)
@@ -76,10 +97,34 @@ local function matching(key)
   return is
 end
 local function dropStrays()
+  local dropped = {}
   for _, key in ipairs(strays) do
+    dropped[key] = true
     missing(key, subject)
     if role then redis.call('ZREM', base .. kind .. 'r:' .. role, key) end
     if reason then redis.call('ZREM', base .. 'ex:' .. reason, key) end
+  end
+  if addresses.drop and #strays > 0 then addresses.drop(dropped) end
+end
+-- Calls act with the keys that match. Other indexes are asked of many keys at once, and records are read for the rest.
+local function eachMatch(keys, chosen, act)
+  local isRead = isAsked(activeIn) or (first ~= '' and chosen ~= addresses)
+  for from = 1, #keys, 500 do
+    local some = {unpack(keys, from, math.min(from + 499, #keys))}
+    for _, condition in ipairs(conditions) do
+      if condition ~= chosen and condition.look and #some > 0 then
+        local answers, left = condition.look(some), {}
+        for index, key in ipairs(some) do
+          if condition.isIn(answers[index]) then left[#left + 1] = key end
+        end
+        some = left
+      end
+    end
+    local left = {}
+    for _, key in ipairs(some) do
+      if not isRead or matching(key) then left[#left + 1] = key end
+    end
+    if #left > 0 then act(left) end
   end
 end
 ${text}`)
@@ -88,16 +133,15 @@ ${text}`)
 export const countScript: Script = filtered(`
 if #conditions == 0 then return {redis.call('ZCARD', kind == 'l' and live or over), 0} end
 if #conditions == 1 and isExact then return {smallest.size, 0} end
-local count = 0
-for index, key in ipairs(smallest.read()) do
-  if index <= most and matching(key) then count = count + 1 end
-end
+local count, keys = 0, smallest.read()
+for index = most + 1, #keys do keys[index] = nil end
+eachMatch(keys, smallest, function(some) count = count + #some end)
 dropStrays()
 return {count, smallest.size > most and 1 or 0}`)
 
 /**
  * Lists sessions after a place. Further ARGV: `s`, `a` or `g` for the order by start, activity or end; 1 when the latest
- * comes first; score and key of the place, or ''; how many to find. Returns the place at which it stopped reading, or two
+ * comes first; score and key of the place, or ''; how many to find, at least. Returns the place at which it stopped reading, or two
  * '', and then key and score of each session found in turn. Sessions with one score may come in any order, and those at the place's score
  * again.
  */
@@ -106,18 +150,15 @@ local by, isDown, score, after, wanted = ARGV[19], ARGV[20] == '1', ARGV[21], AR
 local name = by == 'g' and gone or base .. kind .. by
 local found = {'', ''}
 if smallest and smallest.size <= most then
-  for _, key in ipairs(smallest.read()) do
-    local is = matching(key)
-    if is then
-      local at = by == 'g' and is[1] or by == 's' and is[2]
-        or redis.call('ZSCORE', name, key) or math.floor(tonumber(is[3]) / ${activityStep})
-      local far = score == '' and 0 or tonumber(at) - tonumber(score)
-      if (isDown and far <= 0) or (not isDown and far >= 0) or score == '' then
-        found[#found + 1] = key
-        found[#found + 1] = tostring(at)
+  eachMatch(smallest.read(), smallest, function(keys)
+    for index, at in ipairs(redis.call('ZMSCORE', name, unpack(keys))) do
+      local far = score == '' and 0 or tonumber(at or 0) - tonumber(score)
+      if (isDown and far <= 0) or (not isDown and far >= 0) then
+        found[#found + 1] = keys[index]
+        found[#found + 1] = at or '0'
       end
     end
-  end
+  end)
   dropStrays()
   return found
 end
@@ -146,21 +187,30 @@ if score ~= '' and isDown then to = math.min(to, rankOf(true)) end
 if score ~= '' and not isDown then from = math.max(from, rankOf(false)) end
 local read = 0
 while from < to and read < most and #found < 2 * wanted + 2 do
-  local size = math.min(1000, to - from, most - read)
+  local size = math.min(500, to - from, most - read)
   local some = redis.call('ZRANGE', name, isDown and to - size or from, (isDown and to or from + size) - 1, 'WITHSCORES')
+  local keys, scores = {}, {}
   for index = 1, size do
     local at = 2 * (isDown and size + 1 - index or index)
-    if #found < 2 * wanted + 2 then
-      read = read + 1
-      found[1], found[2] = some[at], some[at - 1]
-      if matching(some[at - 1]) then
-        found[#found + 1] = some[at - 1]
-        found[#found + 1] = some[at]
-      end
-    end
+    keys[index], scores[some[at - 1]] = some[at - 1], some[at]
   end
+  found[1], found[2] = scores[keys[size]], keys[size]
+  eachMatch(keys, nil, function(left)
+    for _, key in ipairs(left) do
+      found[#found + 1] = key
+      found[#found + 1] = scores[key]
+    end
+  end)
+  read = read + size
   if isDown then to = to - size else from = from + size end
 end
-if from >= to and #found < 2 * wanted + 2 then found[1], found[2] = '', '' end
+if from >= to then found[1], found[2] = '', '' end
 dropStrays()
 return found`)
+
+/** Takes sessions without a record out of the indexes of a filter. Further ARGV: their keys. */
+export const strayScript: Script = filtered(`
+for index = 19, #ARGV do
+  if redis.call('EXISTS', base .. 's:' .. ARGV[index]) == 0 then strays[#strays + 1] = ARGV[index] end
+end
+dropStrays()`)
