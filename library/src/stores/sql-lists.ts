@@ -16,8 +16,10 @@ export interface SqlDialect<Row extends ListedRow> {
   /** The columns of a session's row. */
   readonly row: string
   readonly toStored: (row: Row) => Stored
+  /** Holds for the rows of live sessions, or of ended ones. */
+  readonly where: (are: Filter['are']) => string
   /** How sessions with one role are found, and how a row is tested for it. */
-  readonly roleIn: (are: Filter['are']) => Pick<Condition, 'walked' | 'counted' | 'test'>
+  readonly roleIn: (are: Filter['are'], role: string) => Pick<Condition, 'walked' | 'counted' | 'test' | 'tested'>
 }
 
 /** One condition of a filter. */
@@ -40,8 +42,6 @@ interface Condition {
 }
 
 const columns = { started: 'started_at', active: 'active_step', ended: 'ended_at' } as const
-const whereOf = (are: Filter['are']): string => (are === 'live' ? 'ended_at IS NULL' : 'ended_at IS NOT NULL')
-const sourceOf = (are: Filter['are']): string => `FROM curfew_session WHERE ${whereOf(are)}`
 
 const between = (
   column: string,
@@ -56,7 +56,10 @@ const between = (
   return { test: bounds.map(([text]) => text).join(' AND '), tested: bounds.map(([, value]) => value) }
 }
 
-const conditionsOf = <Row extends ListedRow>(filter: Filter, { roleIn }: SqlDialect<Row>): readonly Condition[] => {
+const conditionsOf = <Row extends ListedRow>(
+  filter: Filter,
+  { where, roleIn }: SqlDialect<Row>,
+): readonly Condition[] => {
   const { are, subject, role, from, reason } = filter
   const found: Condition[] = []
   const add = (
@@ -66,21 +69,27 @@ const conditionsOf = <Row extends ListedRow>(filter: Filter, { roleIn }: SqlDial
   ): void => {
     if (test === '') return
     const { range = test, values = tested } = given
-    const walked = `${sourceOf(are)} AND ${range}`
+    const walked = `FROM curfew_session WHERE ${where(are)} AND ${range}`
     found.push({ walked, counted: walked, column, test, tested, isExact: true, ...given, range, values })
   }
   const addEqual = (column: string, value: unknown, given?: Partial<Condition>): void => {
     if (value !== undefined) add(column, { test: `${column} = ?`, tested: [value] }, given)
   }
   addEqual('subject', subject)
-  addEqual('role', role, roleIn(are))
-  addEqual('reason', reason)
+  if (role !== undefined) {
+    const given = roleIn(are, role)
+    add('role', given, given)
+  }
+  const isOfEnds = reason !== undefined || filter.endedSince !== undefined || filter.endedBefore !== undefined
+  // No live session has an end, and no index need be searched for one.
+  if (are === 'live' && isOfEnds) add('none', { test: '1 = 0', tested: [] })
+  else addEqual('reason', reason)
   if (from !== undefined) {
     const { first, last } = rangeOf(from)
     add('address', between('address', first, last, '<='))
   }
   add('started_at', between('started_at', filter.startedSince, filter.startedBefore, '<'))
-  add('ended_at', between('ended_at', filter.endedSince, filter.endedBefore, '<'))
+  if (are === 'ended') add('ended_at', between('ended_at', filter.endedSince, filter.endedBefore, '<'))
   const { activeSince: since, activeBefore: before } = filter
   // A place may be late, and never early. So the range begins a step before its time, and each row is tested.
   const steps = between(
@@ -110,7 +119,8 @@ interface Chosen {
 export const createSqlLists = <Row extends ListedRow>(
   dialect: SqlDialect<Row>,
 ): { readonly list: Store['list']; readonly count: (filter: Filter) => Promise<Count> } => {
-  const { ask, row, toStored } = dialect
+  const { ask, row, toStored, where } = dialect
+  const sourceOf = (are: Filter['are']): string => `FROM curfew_session WHERE ${where(are)}`
 
   const smallestOf = async (conditions: readonly Condition[]): Promise<Chosen | undefined> => {
     if (conditions.length === 0) return undefined

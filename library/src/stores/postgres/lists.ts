@@ -1,6 +1,6 @@
 import { createSqlLists, type ListedRow } from '../sql-lists.ts'
 import type { Query } from './client.ts'
-import { type Row, toStored } from './rows.ts'
+import { listedRole, type Row, toStored } from './rows.ts'
 import { row } from './statements.ts'
 
 /** The lists of a PostgreSQL database. */
@@ -14,9 +14,10 @@ export const postgresLists = (query: Query): ReturnType<typeof createSqlLists> =
     },
     row,
     toStored,
-    roleIn: (are) => {
+    where: (are) => (are === 'live' ? 'is_over = 0' : 'is_over = 1 AND ended_at IS NOT NULL'),
+    roleIn: (are, role) => {
       const test = 'roles @> ARRAY[?::TEXT]'
-      const walked = `FROM curfew_session WHERE ${are === 'live' ? 'ended_at IS NULL' : 'ended_at IS NOT NULL'} AND ${test}`
-      return { walked, counted: walked, test }
+      const walked = `FROM curfew_session WHERE ${test}`
+      return { walked, counted: walked, test, tested: [listedRole(are, role)] }
     },
   })

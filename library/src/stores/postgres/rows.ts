@@ -1,4 +1,4 @@
-import { placeOf } from '../../core/filter.ts'
+import { type Filter, placeOf } from '../../core/filter.ts'
 import { dueAt, type Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
 import { stepOf } from '../filtering.ts'
@@ -20,11 +20,15 @@ export const toStored = ({ key, version, session, active }: Row): Stored => ({
   version,
 })
 
+/** A role as the index has it, where live and ended sessions are apart. */
+export const listedRole = (are: Filter['are'], role: string): string => `${are} ${role}`
+
 /** The values of a session's columns, in the order of the statements. */
 export const toValues = (key: string, session: Session): readonly (string | number | null)[] => {
   const { activeAt, ...rest } = session
   const { subject, startedAt, idle, notAfter, ended, roles, id = null } = rest
   const times = [startedAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null]
-  const found = [stepOf(activeAt), JSON.stringify(roles), placeOf(session) ?? null, ended?.reason ?? null, id]
+  const listed = JSON.stringify(roles.map((role) => listedRole(ended ? 'ended' : 'live', role)))
+  const found = [stepOf(activeAt), listed, placeOf(session) ?? null, ended?.reason ?? null, id]
   return [key, subject, ...times, JSON.stringify(rest), ...found]
 }

@@ -23,26 +23,25 @@ const migrations: readonly string[] = [
   CREATE INDEX curfew_session_subject ON curfew_session USING hash (subject);
   CREATE INDEX curfew_session_ended ON curfew_session (ended_at) WHERE ended_at IS NOT NULL;`,
 
+  // Each index costs every renewal a little, also those that it does not move. So one holds live and ended sessions.
   `ALTER TABLE curfew_session ADD COLUMN active_step DOUBLE PRECISION NOT NULL DEFAULT 0,
+    ADD COLUMN is_over INTEGER GENERATED ALWAYS AS (CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END) STORED,
     ADD COLUMN roles TEXT[] NOT NULL DEFAULT '{}',
     ADD COLUMN address TEXT,
     ADD COLUMN reason TEXT,
     ADD COLUMN public_id TEXT;
-  UPDATE curfew_session SET active_step = floor(active_at / 30000),
-    roles = ARRAY(SELECT json_array_elements_text(session::JSON -> 'roles')),
+  UPDATE curfew_session SET active_step = floor(active_at / 30000), roles = ARRAY(
+      SELECT CASE WHEN ended_at IS NULL THEN 'live ' ELSE 'ended ' END || role
+      FROM json_array_elements_text(session::JSON -> 'roles') AS role),
     reason = session::JSON -> 'ended' ->> 'reason', public_id = session::JSON ->> 'id';
   DROP INDEX curfew_session_ended;
   CREATE INDEX curfew_session_ended ON curfew_session (ended_at, id) WHERE ended_at IS NOT NULL;
   CREATE INDEX curfew_session_id ON curfew_session (public_id) WHERE public_id IS NOT NULL;
-  CREATE INDEX curfew_session_reason ON curfew_session (reason) WHERE ended_at IS NOT NULL;
-  CREATE INDEX curfew_live_role ON curfew_session USING gin (roles) WHERE ended_at IS NULL;
-  CREATE INDEX curfew_over_role ON curfew_session USING gin (roles) WHERE ended_at IS NOT NULL;
-  CREATE INDEX curfew_live_started ON curfew_session (started_at, id) WHERE ended_at IS NULL;
-  CREATE INDEX curfew_over_started ON curfew_session (started_at, id) WHERE ended_at IS NOT NULL;
-  CREATE INDEX curfew_live_active ON curfew_session (active_step, id) WHERE ended_at IS NULL;
-  CREATE INDEX curfew_over_active ON curfew_session (active_step, id) WHERE ended_at IS NOT NULL;
-  CREATE INDEX curfew_live_address ON curfew_session (address) WHERE ended_at IS NULL AND address IS NOT NULL;
-  CREATE INDEX curfew_over_address ON curfew_session (address) WHERE ended_at IS NOT NULL AND address IS NOT NULL;`,
+  CREATE INDEX curfew_session_reason ON curfew_session (reason) WHERE reason IS NOT NULL;
+  CREATE INDEX curfew_session_role ON curfew_session USING gin (roles);
+  CREATE INDEX curfew_session_started ON curfew_session (is_over, started_at, id);
+  CREATE INDEX curfew_session_active ON curfew_session (is_over, active_step, id);
+  CREATE INDEX curfew_session_address ON curfew_session (is_over, address) WHERE address IS NOT NULL;`,
 ]
 
 const tooNew = 'CRFW1'

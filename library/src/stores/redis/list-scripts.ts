@@ -2,8 +2,7 @@ import { indexed, type Script } from './script.ts'
 
 // Further ARGV: `l` or `e`; subject, role and reason, each after a `=`; first and last address; since and before for start,
 // activity and end; a step before and a step after that of the activity; the most sessions to read. Each is '' when it is not asked for.
-const filtered = (text: string): Script =>
-  indexed(`
+const asked = `
 local kind, first, last, most = ARGV[4], ARGV[8], ARGV[9], tonumber(ARGV[18])
 local function value(at) return ARGV[at] ~= '' and string.sub(ARGV[at], 2) or nil end
 local subject, role, reason = value(5), value(6), value(7)
@@ -18,7 +17,10 @@ local function ranksOf(name, range)
   local from = range[1] == '' and 0 or redis.call('ZCOUNT', name, '-inf', '(' .. range[1])
   return from, range[2] == '' and redis.call('ZCARD', name) or redis.call('ZCOUNT', name, '-inf', '(' .. range[2])
 end
+`
 
+// Each condition with an index: how many it has, its keys, and which of some keys are in it.
+const conditions = `
 local conditions, isExact, strays = {}, true, {}
 local function add(condition) conditions[#conditions + 1] = condition end
 local function addSorted(name)
@@ -78,7 +80,9 @@ local smallest = conditions[1]
 for _, condition in ipairs(conditions) do
   if condition.size < smallest.size then smallest = condition end
 end
+`
 
+const matches = `
 -- The end, the start and the activity of a session that matches. One without its record leaves the indexes later.
 local function matching(key)
   local is = redis.call('HMGET', base .. 's:' .. key, 'e', 't', 'a', 'u', 'r', 'f', 'x')
@@ -127,7 +131,9 @@ local function eachMatch(keys, chosen, act)
     if #left > 0 then act(left) end
   end
 end
-${text}`)
+`
+
+const filtered = (text: string): Script => indexed([asked, conditions, matches, text].join('\n'))
 
 /** Counts sessions. Returns their number, and whether there may be more. */
 export const countScript: Script = filtered(`

@@ -1,5 +1,5 @@
 import { fold } from '../../core/fold.ts'
-import { indexed, type Script, script } from './script.ts'
+import { indexed, leanIndexed, type Script, script } from './script.ts'
 
 /**
  * Saves a session. Further ARGV: version to save over or '', session, activity, idle, not after, due at, ended at or '',
@@ -22,7 +22,7 @@ listed(kind, ARGV[1], {ARGV[13], ARGV[14], ARGV[15], ARGV[16], ARGV[17]}, ARGV[6
 return 1`)
 
 /** Renews a session. Further ARGV: at. Returns version, activity, the activity before, the session without it; or nil. */
-export const renewScript: Script = indexed(`
+export const renewScript: Script = leanIndexed(`
 local is = redis.call('HMGET', KEYS[1], 'v', 'a', 's', 'e', 'i', 'n', 'u')
 if not is[1] then return nil end
 if is[4] ~= '' then return {is[1], is[2], is[2], is[3]} end

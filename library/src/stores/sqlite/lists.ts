@@ -18,11 +18,13 @@ export const sqliteLists = <Row extends ListedRow>(
     ask: (text, values) => prepared(text).all(...values),
     row,
     toStored,
-    roleIn: (are) => {
+    where: (are) => (are === 'live' ? 'ended_at IS NULL' : 'ended_at IS NOT NULL'),
+    roleIn: (are, role) => {
       const [isOver, theirs] = [are === 'live' ? 0 : 1, `FROM curfew_session_role WHERE role = ?`]
       return {
         counted: `${theirs} AND is_over = ${isOver}`,
         walked: `FROM curfew_session_role CROSS JOIN curfew_session ON id = session_id WHERE role = ? AND is_over = ${isOver}`,
+        tested: [role],
         test: `EXISTS (SELECT 1 ${theirs} AND is_over = ${isOver} AND session_id = id)`,
       }
     },
