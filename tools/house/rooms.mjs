@@ -5,6 +5,7 @@ const storesGround = [
   'stores/store.ts',
   'stores/bags.ts',
   'stores/journal.ts',
+  'stores/records.ts',
   'stores/chain.ts',
   'stores/batch.ts',
   'stores/local-notices.ts',

@@ -103,7 +103,7 @@ describe('a SQLite file', () => {
     sqliteStore(database)
     sqliteStore(database)
     expect(database.pragma('user_version', { simple: true })).toBe(7)
-    expect(database.prepare('SELECT version FROM curfew_schema').all()).toEqual([{ version: 2 }])
+    expect(database.prepare('SELECT version FROM curfew_schema').all()).toEqual([{ version: 3 }])
     database.close()
   })
 
@@ -111,7 +111,7 @@ describe('a SQLite file', () => {
     const database = new Database(newFile())
     sqliteStore(database)
     database.exec('UPDATE curfew_schema SET version = 99')
-    expect(() => sqliteStore(database)).toThrow(/curfew_schema has version 99.*knows 2.*install/)
+    expect(() => sqliteStore(database)).toThrow(/curfew_schema has version 99.*knows 3.*install/)
     expect(database.inTransaction).toBe(false)
     expect(database.prepare('SELECT version FROM curfew_schema').get()).toEqual({ version: 99 })
     database.close()

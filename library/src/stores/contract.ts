@@ -4,6 +4,7 @@ import { claim, claimAlike } from './contract/claims.ts'
 import { filterCases } from './contract/filters.ts'
 import { keepCases } from './contract/keep.ts'
 import { lostCases } from './contract/lost.ts'
+import { recordCases } from './contract/records.ts'
 import { renewCases } from './contract/renew.ts'
 import { dawn, keyOf } from './contract/samples.ts'
 import { togetherCases } from './contract/two-processes.ts'
@@ -51,5 +52,6 @@ export const storeContract: readonly StoreCase[] = [
   ...noticeCases,
   ...togetherCases,
   ...filterCases,
+  ...recordCases,
   ...veryManyCases,
 ]

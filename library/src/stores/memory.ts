@@ -5,6 +5,7 @@ import type { Instant } from '../core/time.ts'
 import { createNotices } from './local-notices.ts'
 import { createDueHeap, type HeapEntry } from './memory/due-heap.ts'
 import { countOf, pieceOf } from './memory/lists.ts'
+import { memoryRecords } from './memory/records.ts'
 import type { Due, Filter, Store, Stored } from './store.ts'
 
 export { memoryBags } from './memory/bags.ts'
@@ -29,7 +30,8 @@ const toStored = ({ key, session, version }: Kept): Stored => ({ key, session, v
  * A store in this process's memory: quick, and empty after a restart. Use it for tests and for a single small process. A
  * list and a count look at every session, which takes 10 ms with 100,000 of them.
  */
-export const memoryStore = (): Store & Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count'>> => {
+export const memoryStore = (): Store &
+  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'records'>> => {
   const sessions = new Map<string, Kept>()
   const bySubject = new Map<string, Kept>()
   // The keys by the public ids.
@@ -177,6 +179,8 @@ export const memoryStore = (): Store & Required<Pick<Store, 'renew' | 'findById'
         const kept = sessions.get(key)
         return kept ? [toStored(kept)] : []
       }),
+
+    records: memoryRecords(),
 
     count: async (filter) => ({ count: countOf(sought(filter), filter) }),
   }

@@ -8,6 +8,7 @@ import { createDue } from './postgres/due.ts'
 import { postgresLists } from './postgres/lists.ts'
 import { createReader, payloadsOf } from './postgres/payloads.ts'
 import { refusePooler } from './postgres/pooler.ts'
+import { postgresRecords } from './postgres/records.ts'
 import type { Statement } from './postgres/retry.ts'
 import { type Row, toStored, toValues } from './postgres/rows.ts'
 import { migrate } from './postgres/schema.ts'
@@ -20,7 +21,7 @@ export { postgresJournal } from './postgres/journal.ts'
 
 /** A store in PostgreSQL. */
 export type PostgresStore = Store &
-  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'close'>> & {
+  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'records' | 'close'>> & {
     /** Brings the tables up to date, as every other call does. Rejects when the database is away or too new. */
     readonly ready: () => Promise<void>
   }
@@ -162,6 +163,8 @@ export const postgresStore = (client: PostgresClient): PostgresStore => {
       if (renewed) movers.moved(key, renewed.wasActiveAt, renewed.session.activeAt)
       return renewed
     },
+
+    records: postgresRecords(query),
 
     publish,
 

@@ -10,6 +10,7 @@ import { createIndexRebuild } from './redis/healing.ts'
 import { createHealth } from './redis/health.ts'
 import { createIndexRepair } from './redis/indexes.ts'
 import { createLists, type Indexed, toStored } from './redis/lists.ts'
+import { redisRecords } from './redis/records.ts'
 import { runScript } from './redis/run-script.ts'
 import {
   dueScript,
@@ -44,7 +45,7 @@ export { redisJournal } from './redis/journal.ts'
 
 /** A store in Redis. */
 export type RedisStore = Store &
-  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'close' | 'evicts' | 'warnings'>>
+  Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'records' | 'close' | 'evicts' | 'warnings'>>
 
 const forgottenAtOnce = 500
 const droppedAtOnce = 1_000
@@ -200,6 +201,8 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
       movers.moved(key, renewed.wasActiveAt, stored.session.activeAt)
       return renewed
     },
+
+    records: redisRecords(redis, prefix),
 
     evicts: health.evicts,
 

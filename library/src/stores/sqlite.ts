@@ -8,6 +8,7 @@ import { createNotices } from './local-notices.ts'
 import type { ListedRow } from './sql-lists.ts'
 import type { SqliteDatabase } from './sqlite/database.ts'
 import { sqliteLists } from './sqlite/lists.ts'
+import { sqliteRecords } from './sqlite/records.ts'
 import { migrate } from './sqlite/schema.ts'
 import { writerOf } from './sqlite/writer.ts'
 import type { Due, Renewed, Store, Stored } from './store.ts'
@@ -98,7 +99,7 @@ const sql = {
  */
 export const sqliteStore = (
   database: SqliteDatabase,
-): Store & Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count'>> => {
+): Store & Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'records'>> => {
   migrate(database)
   const byKey = database.prepare(sql.find)
   const insert = database.prepare(sql.insert)
@@ -204,6 +205,8 @@ export const sqliteStore = (
         await pause()
       }
     },
+
+    records: sqliteRecords(database),
 
     renew: (key, at) => catching(() => renewed(key, at)),
   }

@@ -2,6 +2,7 @@ import type { Filter } from '../core/filter.ts'
 import type { MaybePromise } from '../core/maybe-promise.ts'
 import type { Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
+import type { Records } from './records.ts'
 
 export type { Filter } from '../core/filter.ts'
 export type { MaybePromise } from '../core/maybe-promise.ts'
@@ -15,6 +16,7 @@ export type {
   KeptJournal,
   Verified,
 } from './journal.ts'
+export type { KeptRecord, Records } from './records.ts'
 
 /** A session as a store keeps it. The version is 1 at first and grows with every change. */
 export interface Stored {
@@ -128,6 +130,8 @@ export interface Store {
   findMany?(keys: readonly string[]): Promise<readonly Stored[]>
   /** Counts sessions. A store that would have to read more than 10,000 of them stops. Without it, `list` is walked. */
   count?(filter: Filter): Promise<Count>
+  /** Records that all servers share. Without them no message is kept until it is seen, and no end waits. */
+  readonly records?: Records
   /**
    * Whether the server may drop sessions or their places in its indexes by itself; read each time. A revocation then also
    * walks `list`. Left out: the server never drops any.

@@ -1,6 +1,6 @@
 import { catching, isPromise, type MaybePromise } from '../../core/maybe-promise.ts'
 import { asStoreAway } from '../../core/store-away.ts'
-import type { Bags, Store } from '../../stores/store.ts'
+import type { Bags, Records, Store } from '../../stores/store.ts'
 import { late, startTimer, timeoutMs } from './timeout.ts'
 
 // No request waits for `forget`.
@@ -64,6 +64,14 @@ const createBreaker = (): Call => {
   return call
 }
 
+const recordsWithBreaker = (call: Call, records: Records): Records => ({
+  find: (kind, id) => call(() => records.find(kind, id)),
+  save: async (kind, id, record, overVersion) => call(() => records.save(kind, id, record, overVersion)),
+  drop: async (kind, id) => call(() => records.drop(kind, id)),
+  list: async (kind) => call(() => records.list(kind)),
+  forget: async (before) => call(() => records.forget(before), forgettingMs),
+})
+
 /** A store whose calls have a timeout and a circuit breaker. Each call answers or rejects with `StoreAway` in time. */
 export const storeWithBreaker = (store: Store): Store => {
   const call = createBreaker()
@@ -81,6 +89,7 @@ export const storeWithBreaker = (store: Store): Store => {
     ...(store.findById && { findById: async (id) => call(async () => store.findById?.(id)) }),
     ...(store.findMany && { findMany: async (keys) => call(async () => store.findMany?.(keys) ?? []) }),
     ...(store.count && { count: async (filter) => call(async () => store.count?.(filter) ?? { count: 0 }) }),
+    ...(store.records && { records: recordsWithBreaker(call, store.records) }),
     ...(store.renew && { renew: (key, at) => call(() => store.renew?.(key, at)) }),
   }
 }

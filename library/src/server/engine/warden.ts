@@ -39,6 +39,7 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
     if (now < forgetsAt) return
     forgetsAt = timeAfter(now, forgetsEvery)
     engine.waitUntil('the warden could not forget', engine.store.forget((now - retention) as Instant))
+    if (engine.store.records) engine.waitUntil('the warden could not forget records', engine.store.records.forget(now))
     engine.waitUntil('the warden could not forget old entries of the journal', engine.forgetEntries(now))
   }
 

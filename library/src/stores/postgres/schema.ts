@@ -42,6 +42,18 @@ const migrations: readonly string[] = [
   CREATE INDEX curfew_session_started ON curfew_session (is_over, started_at, id);
   CREATE INDEX curfew_session_active ON curfew_session (is_over, active_step, id);
   CREATE INDEX curfew_session_address ON curfew_session (is_over, address) WHERE address IS NOT NULL;`,
+
+  `CREATE TABLE curfew_record (
+    place BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    until DOUBLE PRECISION NOT NULL,
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    UNIQUE (kind, id)
+  );
+  CREATE INDEX curfew_record_place ON curfew_record (kind, place);
+  CREATE INDEX curfew_record_until ON curfew_record (until);`,
 ]
 
 const tooNew = 'CRFW1'

@@ -4,8 +4,8 @@ import { fitRedis, type RedisClient } from './client.ts'
 import { runScript } from './run-script.ts'
 import { saveBagScript } from './scripts.ts'
 
-// Redis forgets by its own clock, which may be ahead of this process's.
-const clocksDifferMs = 3_600_000
+/** How much later Redis forgets, in milliseconds: its own clock may be ahead of this process's. */
+export const clocksDifferMs = 3_600_000
 
 /**
  * Bags in Redis or Valkey, which forgets them by itself. It takes any client that `redisStore` takes, and the store's own

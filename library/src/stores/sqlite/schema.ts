@@ -61,6 +61,18 @@ const migrations: readonly string[] = [
   CREATE INDEX curfew_over_active ON curfew_session (active_step) WHERE ended_at IS NOT NULL;
   CREATE INDEX curfew_live_address ON curfew_session (address) WHERE ended_at IS NULL AND address IS NOT NULL;
   CREATE INDEX curfew_over_address ON curfew_session (address) WHERE ended_at IS NOT NULL AND address IS NOT NULL;`,
+
+  `CREATE TABLE curfew_record (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    UNIQUE (kind, id)
+  );
+  CREATE INDEX curfew_record_place ON curfew_record (kind, place);
+  CREATE INDEX curfew_record_until ON curfew_record (until);`,
 ]
 
 const versionOf = (database: SqliteDatabase): number =>
