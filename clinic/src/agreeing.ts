@@ -8,8 +8,8 @@ type Whose = Parameters<ClinicSessions['visit']>[0]
 
 const again = Symbol('asked again')
 
-// This read is no activity, because the session's own endpoint decides about activity.
-const passively = ({ raw }: Context['req']): Whose => {
+/** A request as one that is no activity, because the endpoint or the page around it decides about activity. */
+export const passively = ({ raw }: Context['req']): Whose => {
   const said: Readonly<Record<string, string>> = { 'curfew-passive': 'agreeing', 'sec-fetch-dest': 'empty' }
   return { method: 'GET', url: raw.url, headers: { get: (name) => said[name] ?? raw.headers.get(name) } }
 }

@@ -16,6 +16,7 @@ import { headers } from './headers.ts'
 import { healthRoutes } from './health/health.ts'
 import { homeRoutes } from './home/home.tsx'
 import { languageRoutes } from './language-routes.ts'
+import { metricsRoutes } from './metrics/metrics.ts'
 import { broken, notFound, tooLarge } from './page/answers.tsx'
 import { undoRoutes } from './pending/undo.tsx'
 import { manageRoutes } from './people/manage.ts'
@@ -76,6 +77,7 @@ export const createApp = (clinic: Clinic, check: Check): Hono => {
   })
   signInRoutes(app, clinic, check)
   languageRoutes(app, clinic)
+  metricsRoutes(app, clinic)
   yourPasswordRoutes(app, clinic, check)
   for (const screen of screens) screen(app, clinic)
   app.notFound((c) => notFound(c, clinic))

@@ -4,6 +4,7 @@ import { demoIn } from './demo.ts'
 import type { Environment } from './environment.ts'
 import { journalDaysIn } from './journal-days.ts'
 import { type KeptIn, keptIn } from './kept-in.ts'
+import { metricsTokenIn } from './metrics-token.ts'
 import { managersPolicyIn, policyIn } from './policy.ts'
 import { type ReachedAt, reachedAt } from './reach.ts'
 
@@ -19,6 +20,8 @@ export interface Settings extends ReachedAt {
   readonly log: 'info' | 'silent'
   /** The number of days that the journal keeps an entry. */
   readonly journalDays: number
+  /** The secret of a machine that reads the figures. Left out when only people read them. */
+  readonly metricsToken?: string
 }
 
 /**
@@ -27,6 +30,7 @@ export interface Settings extends ReachedAt {
  */
 export const readSettings = (environment: Environment): Settings => {
   const reached = reachedAt(environment)
+  const metricsToken = metricsTokenIn(environment)
   return {
     ...reached,
     keptIn: keptIn(environment),
@@ -35,5 +39,6 @@ export const readSettings = (environment: Environment): Settings => {
     demo: demoIn(environment, reached.origin),
     log: choiceIn(environment, 'CLINIC_LOG', ['info', 'silent']),
     journalDays: journalDaysIn(environment),
+    ...(metricsToken !== undefined && { metricsToken }),
   }
 }
