@@ -82,6 +82,7 @@ Sign in as clerk or manager with the password ${password}, and try:
   · Reload, follow links, open the slow page: nobody is signed out.
   · Close the last tab, and come back after five seconds: you are asked to sign in, and told why.
   · Open /echo as manager: the headers that the application gets. The clerk may not see them.
+  · Open /_curfew/console as manager: who is there, and why they left.
 Stop it by Ctrl-C.
 `)
 } catch (failure) {

@@ -1,2 +1,2 @@
 export { type Console, consoleFor, yourSessions } from './console-for.tsx'
-export { type ConsoleSetup, type ConsoleTask, consoleTasks, type PageSetup } from './setup.ts'
+export { type Client, type ConsoleSetup, type ConsoleTask, consoleTasks, type PageSetup } from './setup.ts'

@@ -18,6 +18,17 @@ export const consoleTasks = [
 /** One of the console's tasks. */
 export type ConsoleTask = (typeof consoleTasks)[number]
 
+/** The tag of an application's client. */
+export interface Client {
+  readonly src: string
+  /** The path of its sessions. Default: `/session`. */
+  readonly path?: string
+  /** The name of its sessions. */
+  readonly name?: string
+  /** Where an ended session leads. */
+  readonly home?: string
+}
+
 /** The options that a person's own page has too. Only `journal` has no default. */
 export interface PageSetup {
   /** The journal that the sessions write. */
@@ -28,8 +39,11 @@ export interface PageSetup {
   readonly title?: string
   /** The place of an address, such as a town, for a person's own sessions. Default: none is shown. */
   readonly placeOf?: (address: string) => MaybePromise<string | undefined>
-  /** The path of the application's client, `curfew/browser.js`, so that the reader's own session lives and warns. */
-  readonly client?: string
+  /**
+   * The path of the application's client, `curfew/browser.js`, so that the reader's own session lives and warns. An
+   * application whose client has facts of its own gives them too.
+   */
+  readonly client?: string | Client
   /** The sign-in page. Default: `/sign-in`. */
   readonly signIn?: string
 }
@@ -59,7 +73,7 @@ export interface Desk {
   readonly nameOf: (subject: string) => Promise<string>
   readonly subjectOf: (text: string) => Promise<string | undefined>
   readonly placeOf: (address: string) => Promise<string | undefined>
-  readonly client?: string
+  readonly client?: Client
   readonly signIn: string
   readonly waiting: Waiting
   readonly changes: Changes
@@ -106,7 +120,7 @@ export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['o
     nameOf: async (subject) => (await setup.nameOf?.(subject)) ?? subject,
     subjectOf: async (text) => (setup.subjectOf ? await setup.subjectOf(text) : text),
     placeOf: async (address) => setup.placeOf?.(address),
-    ...(client !== undefined && { client }),
+    ...(client !== undefined && { client: typeof client === 'string' ? { src: client } : client }),
     signIn,
     waiting: waitingHere(sessions.now, seconds(10)),
     changes: createChanges(sessions),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ForNode, forNode, type NodeListener } from 'curfew/adapters/node'
 import { type Metrics, metrics } from 'curfew/metrics/prometheus'
-import { createSessions, type Journal, type LiveVisit, type Sessions, type Visit } from 'curfew/server/sessions'
+import { createSessions, type Journals, type LiveVisit, type Sessions, type Visit } from 'curfew/server/sessions'
 import type { Store } from 'curfew/stores/store'
 import { type Accepted, guardOf, refuse, type Serving, serve } from './application.ts'
 import { followApplication } from './application-session.ts'
@@ -43,7 +43,7 @@ export interface Made {
 export interface Surroundings {
   readonly settings: Settings
   readonly store: Store
-  readonly journal: Journal
+  readonly journal: Journals
   readonly upstreamOf: (site: Site) => Upstream
   readonly streams: Streams
   /** The forms that came after the end of their session. */

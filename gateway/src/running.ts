@@ -8,6 +8,7 @@ import { type Gateway, openGateway } from './gateway.ts'
 import { entryLine, requestLine } from './journal-lines.ts'
 import { createKeptPosts } from './kept-posts.ts'
 import { openMetrics } from './metrics.ts'
+import { openConsole, withConsole } from './operators.ts'
 import { createObeying } from './people/obeyed.ts'
 import { type Change, createThrottle, gatewayBounds, openAccounts } from './people.ts'
 import { type AnswerSubRequest, answerPrivately } from './private.ts'
@@ -52,7 +53,7 @@ export const runGateway = async (
   const metrics = openMetrics()
   const throttle = createThrottle(gatewayBounds)
   const say = (line: string): unknown => io.out.write(`${line}\n`)
-  const journal: Journal = (entry) => {
+  const print: Journal = (entry) => {
     if (settings.log !== 'nothing') say(entryLine(entry))
   }
   const assertions = createAssertions({
@@ -74,7 +75,7 @@ export const runGateway = async (
     store: opened.store,
     secret: await openSecret(opened.bags),
     keptPosts: createKeptPosts(() => performance.now()),
-    journal,
+    journal: [opened.journal, print],
     assert: ({ id, subject, roles, tasks }, audience) => [
       'Curfew-Assertion',
       assertions.mint({ id, subject, roles, tasks, audience }),
@@ -85,7 +86,15 @@ export const runGateway = async (
         ...(theme !== undefined && { theme }),
         addressOf: (request) => clientAddress(request, settings.clientFrom),
       })
-      return withKeys(assertions, pages)
+      const below = `${settings.at}/console`
+      const console = openConsole(sessions, {
+        journal: opened.journal,
+        at: below,
+        frame,
+        signIn,
+        origin: settings.origin,
+      })
+      return withConsole(console, withKeys(assertions, pages))
     },
     answerPrivate: (engine) => answerPrivately(engine, metrics, answer),
     onServed: (request, response, served) => {

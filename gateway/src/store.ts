@@ -1,15 +1,16 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { memoryBags, memoryStore } from 'curfew/stores/memory'
-import { sqliteBags, sqliteStore } from 'curfew/stores/sqlite'
-import type { Bags, Store } from 'curfew/stores/store'
+import { memoryBags, memoryJournal, memoryStore } from 'curfew/stores/memory'
+import { sqliteBags, sqliteJournal, sqliteStore } from 'curfew/stores/sqlite'
+import type { Bags, KeptJournal, Store } from 'curfew/stores/store'
 import { Wrong } from './wrong.ts'
 
 /** The sessions' store, and what the gateways on it share. */
 export interface OpenStore {
   readonly store: Store
   readonly bags: Bags
+  readonly journal: KeptJournal
   readonly close: () => Promise<void>
 }
 
@@ -22,7 +23,12 @@ const openSqlite = (file: string): OpenStore => {
     const database = new Database(file)
     // The sessions are for the gateway's user alone.
     if (isNew) chmodSync(file, 0o600)
-    return { store: sqliteStore(database), bags: sqliteBags(database), close: async () => void database.close() }
+    return {
+      store: sqliteStore(database),
+      bags: sqliteBags(database),
+      journal: sqliteJournal(database),
+      close: async () => void database.close(),
+    }
   } catch (failure) {
     throw new Wrong(`--store cannot open ${file}: ${wordsOf(failure)}`)
   }
@@ -35,7 +41,7 @@ const openRedis = async (address: string): Promise<OpenStore> => {
   const { Redis } = await import('ioredis').catch(() => {
     throw new Wrong('--store is in Redis, and its client is not here; install it: npm install ioredis')
   })
-  const { redisBags, redisStore } = await import('curfew/stores/redis')
+  const { redisBags, redisJournal, redisStore } = await import('curfew/stores/redis')
   const lasting = { connectTimeout: answersWithin, retryStrategy: () => retriesAfter }
   const client = new Redis(address, {
     ...lasting,
@@ -52,6 +58,7 @@ const openRedis = async (address: string): Promise<OpenStore> => {
   return {
     store: redisStore({ client, hearing }),
     bags: redisBags({ client }),
+    journal: redisJournal({ client }),
     close: async () => {
       client.disconnect()
       hearing.disconnect()
@@ -63,7 +70,7 @@ const openPostgres = async (address: string): Promise<OpenStore> => {
   const pg = await import('pg').catch(() => {
     throw new Wrong('--store is in PostgreSQL, and its client is not here; install it: npm install pg')
   })
-  const { postgresBags, postgresStore } = await import('curfew/stores/postgres')
+  const { postgresBags, postgresJournal, postgresStore } = await import('curfew/stores/postgres')
   const pool = new pg.default.Pool({
     connectionString: address,
     max: 10,
@@ -76,6 +83,7 @@ const openPostgres = async (address: string): Promise<OpenStore> => {
   return {
     store,
     bags: postgresBags(pool),
+    journal: postgresJournal(pool),
     close: async () => {
       await store.close()
       await pool.end()
@@ -88,7 +96,8 @@ const openPostgres = async (address: string): Promise<OpenStore> => {
  * @throws Wrong when the name is no store's, or its file or client is not there.
  */
 export const openStore = async (name: string): Promise<OpenStore> => {
-  if (name === 'memory') return { store: memoryStore(), bags: memoryBags(), close: async () => undefined }
+  if (name === 'memory')
+    return { store: memoryStore(), bags: memoryBags(), journal: memoryJournal(), close: async () => undefined }
   const file = /^sqlite:(.+)$/.exec(name)?.[1]
   if (file !== undefined) return openSqlite(file)
   if (/^rediss?:\/\//.test(name)) return openRedis(name)

@@ -3,7 +3,7 @@ import type { PropsWithChildren } from 'hono/jsx'
 import { ownHeaders } from '../asking/headers.ts'
 import { may } from '../asking/may.ts'
 import { hrefOf } from '../assets.ts'
-import type { ConsoleTask, Desk } from '../setup.ts'
+import type { Client, ConsoleTask, Desk } from '../setup.ts'
 
 /** The facts that the frame of a page needs. */
 export interface Frame {
@@ -47,6 +47,10 @@ const Menu = ({ desk, visit, here }: Menu) => (
   </nav>
 )
 
+const ClientScript = ({ src, path, name, home }: Client) => (
+  <script type="module" async src={src} data-path={path} data-name={name} data-home={home} />
+)
+
 /** A whole page of the console. It reads well without a script and without a style. */
 export const Layout = ({ desk, title, visit, here, script, children }: PropsWithChildren<Frame>) => (
   <html lang="en">
@@ -57,7 +61,7 @@ export const Layout = ({ desk, title, visit, here, script, children }: PropsWith
       <meta name="color-scheme" content="light dark" />
       <link rel="icon" href={hrefOf(desk.at, 'icon.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href={hrefOf(desk.at, 'console.css')} />
-      {visit && desk.client !== undefined && <script type="module" async src={desk.client} />}
+      {visit && desk.client && <ClientScript {...desk.client} />}
       {visit && <script type="module" src={hrefOf(desk.at, 'console.js')} />}
       {visit && script && <script type="module" src={hrefOf(desk.at, script)} />}
     </head>
