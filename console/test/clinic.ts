@@ -42,7 +42,10 @@ const countIn = async (journal: KeptJournal): Promise<number> => {
 }
 
 /** A clinic with a console, on a clock that a test moves. */
-export const openClinic = (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {}, origins: Origins = usual) => {
+export const openClinic = (
+  setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {},
+  originsOf: () => Origins = () => usual,
+) => {
   let now = instant(Date.parse('2026-11-30T09:00:00Z'))
   const kept = memoryStore()
   let isAway = false
@@ -95,6 +98,7 @@ export const openClinic = (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {}, ori
     stranger: askWith(undefined),
     /** Signs a person in, and gives the session's id and the way to ask as that person. */
     signIn: async (subject: string, ...held: string[]): Promise<{ readonly id: string; readonly ask: Ask }> => {
+      const origins = originsOf()
       const headers = new Headers({ origin, 'user-agent': origins.agent })
       const head = { method: 'POST', url: `${origin}/sign-in`, headers, address: origins.address }
       const { id, setCookie } = await sessions.start(head, { subject, roles: held, how: origins.how })

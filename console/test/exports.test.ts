@@ -4,7 +4,7 @@ import { type Ask, openClinic } from './clinic.ts'
 let clinic: ReturnType<typeof openClinic>
 let ask: Ask
 beforeEach(async () => {
-  clinic = openClinic({}, { address: '10.2.0.7', agent: '=cmd|"/c calc"!A1, and\tmore', how: '+password' })
+  clinic = openClinic({}, () => ({ address: '10.2.0.7', agent: '=cmd|"/c calc"!A1, and\tmore', how: '+password' }))
   ask = (await clinic.signIn('mia', 'manager')).ask
 })
 afterEach(() => clinic.close())

@@ -65,10 +65,11 @@ it('shows an ended session with its reason', async () => {
 
 it('a stranger’s text is text everywhere', async () => {
   await clinic.close()
-  clinic = openClinic(
-    { nameOf: () => hostile, networks: { '10.2.0.0/16': hostile } },
-    { address: '10.2.0.7', agent: hostile, how: hostile.slice(0, 40) },
-  )
+  clinic = openClinic({ nameOf: () => hostile, networks: { '10.2.0.0/16': hostile } }, () => ({
+    address: '10.2.0.7',
+    agent: hostile,
+    how: hostile.slice(0, 40),
+  }))
   const { id } = await clinic.signIn('vera', 'vet')
   ask = (await clinic.signIn('mia', 'manager')).ask
   clinic.sessions.write({ what: hostile, session: id, subject: 'vera', detail: hostile })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Ask, openClinic } from './clinic.ts'
 
 let clinic: ReturnType<typeof openClinic>
@@ -75,6 +75,7 @@ it('a request of the console is no activity', async () => {
   await ask('/')
   const [after] = await clinic.sessions.ofSubject('mia')
   expect([after?.id, after?.activeAt]).toEqual([id, before[0]?.activeAt])
+  expect([after?.pages, after?.version]).toEqual([before[0]?.pages, before[0]?.version])
 })
 
 it('an ended session is told why', async () => {
@@ -98,8 +99,11 @@ it('works where the framework cuts off the path of the mount', async () => {
 it('a store that gives no answer is 503, and nobody is signed out by it', async () => {
   const { ask } = await clinic.signIn('mia', 'manager')
   clinic.takeStoreAway()
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {})
   const answer = await ask('/')
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
   expect(answer.headers.get('set-cookie')).toBeNull()
   expect(await answer.text()).toContain('Nothing is lost: try again.')
+  expect(said).toHaveBeenCalledWith(expect.stringContaining('GET /console/ failed'), expect.any(Error))
+  said.mockRestore()
 })

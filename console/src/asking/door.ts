@@ -19,11 +19,13 @@ const wantsPage = ({ req }: Context): boolean =>
   (req.header('sec-fetch-site') === undefined && (req.header('accept') ?? '').includes('text/html'))
 
 // Only a read: the application's own middleware counts a navigation and opens its page. A second visit that did so too
-// would wait for a page that never comes.
-const readOnly = ({ url, headers }: Request): RequestHead => ({
-  method: 'HEAD',
+// would wait for a page that never comes. A page that is fetched ahead opens none.
+const onlyReads: Readonly<Record<string, string>> = { 'curfew-passive': '1', 'sec-purpose': 'prefetch' }
+
+const readOnly = ({ method, url, headers }: Request): RequestHead => ({
+  method,
   url,
-  headers: { get: (name) => (name === 'curfew-passive' ? '1' : headers.get(name)) },
+  headers: { get: (name) => onlyReads[name] ?? headers.get(name) },
 })
 
 const refuse = (c: Context, desk: Desk, status: 403 | 404 | 503, words: string): Response | Promise<Response> =>

@@ -56,6 +56,7 @@ const policyPage = (desk: Desk, c: Asked): Promise<Response> => {
       <ul class="legend">
         <li class="is-quiet">signed in</li>
         <li class="is-warned">warned</li>
+        <li class="is-closed">page closed</li>
         <li class="is-end">signed out</li>
       </ul>
       {roles.names.map((name) => (
