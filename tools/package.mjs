@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { build, stop } from 'esbuild'
 import { run, runNode } from './run.mjs'
 
@@ -34,11 +34,13 @@ const settle = async (tarball) => {
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }')
   const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder]
   must('npm install', await run(npm, ['install', ...quiet, tarball]))
-  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
   for (const peer of ['@types/node', ...peers, ...peers.map((name) => `@types/${name}`)].filter((name) =>
     existsSync(join('node_modules', name)),
-  ))
-    symlinkSync(resolve('node_modules', peer), join(folder, 'node_modules', peer), 'junction')
+  )) {
+    const place = join(folder, 'node_modules', peer)
+    mkdirSync(dirname(place), { recursive: true })
+    symlinkSync(resolve('node_modules', peer), place, 'junction')
+  }
 }
 
 const loads = async () => {

@@ -83,6 +83,10 @@ describe('endings', () => {
       { type: 'revoke', by: 'bea' },
       { reason: 'revoked', by: 'bea' },
     ],
+    [
+      { type: 'revoke', by: 'bea', detail: 'a lost phone' },
+      { reason: 'revoked', by: 'bea', detail: 'a lost phone' },
+    ],
     [{ type: 'replace' }, { reason: 'replaced' }],
   ] as const)('%o', (signal, end) => {
     const result = told([[seconds(1), signal]])
