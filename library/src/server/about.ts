@@ -26,6 +26,20 @@ export const checkingSubjects = (verbs: Operators): Operators => ({
     checkBy(what.by)
     return verbs.endMany(what)
   },
+  endLater: async (what) => {
+    checkAny(what.filter)
+    checkBy(what.by)
+    return verbs.endLater(what)
+  },
+  stopEnd: async (id, by) => {
+    checkBy(by)
+    return verbs.stopEnd(id, by)
+  },
+  endNow: async (id, by) => {
+    checkBy(by)
+    return verbs.endNow(id, by)
+  },
+  waitingEnds: verbs.waitingEnds,
   whenAnyChanged: verbs.whenAnyChanged,
   ofSubject: async (subject) => {
     checkSubject(subject)

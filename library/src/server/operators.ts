@@ -2,6 +2,7 @@ import { settleIgnoringGap, stepIgnoringGap } from '../core/clock-gap.ts'
 import type { Roles } from '../core/role.ts'
 import type { Session } from '../core/session.ts'
 import { changeRoles } from '../core/step.ts'
+import type { Instant } from '../core/time.ts'
 import type { Count, Filter, ListFilter, Stored } from '../stores/store.ts'
 import { change } from './engine/change.ts'
 import type { Engine } from './engine/engine.ts'
@@ -11,15 +12,18 @@ import { idOf } from './http/token.ts'
 import { fairQueue } from './live/fair-queue.ts'
 import { askingOf } from './operators/asking.ts'
 import { createChanges } from './operators/changes.ts'
-import { createEndMany, type EndMany } from './operators/ending-many.ts'
+import { createEndingMany, type EndedMany, type EndMany } from './operators/ending-many.ts'
 import { checkFilter } from './operators/filters.ts'
 import { createView, type SessionView } from './operators/view.ts'
+import { createWaitingEnds, type WaitingEnds } from './operators/waiting-ends.ts'
 
-export type { EndMany } from './operators/ending-many.ts'
+export type { EndedMany, EndMany } from './operators/ending-many.ts'
 export type { SessionView } from './operators/view.ts'
+export type { EndLater, EndOutcome, WaitingEnd } from './operators/waiting-end.ts'
+export type { WaitingEnds } from './operators/waiting-ends.ts'
 
 /** The verbs of operators, who look after other people's sessions. */
-export interface Operators {
+export interface Operators extends WaitingEnds {
   /**
    * One piece of a list; continue with `next` as the cursor. A piece may have fewer than `limit`, even none, and still a
    * `next`. Among the live there may be sessions whose time is just over; their status says so.
@@ -42,7 +46,7 @@ export interface Operators {
    * how many of them this call has ended. Ask `count` first.
    * @throws Misuse as `list` does.
    */
-  readonly endMany: (what: EndMany) => Promise<{ readonly matched: number; readonly ended: number }>
+  readonly endMany: (what: EndMany) => Promise<EndedMany>
   /**
    * Calls `listener` with the sessions that changed on any server, in batches of 1,000 at most, about 100 ms apart. A change is a start,
    * an end, a warning that was answered, other roles or other open pages. Neither activity is one, nor what time alone
@@ -85,11 +89,14 @@ export interface Operators {
 
 const mostAtOnce = 50
 
-/** Operators' verbs on an engine. `close` drops the listeners. */
+/**
+ * Operators' verbs on an engine. `seeTo` carries out the ends that waited, and answers when to call it next. `close`
+ * drops the listeners.
+ */
 export const createOperators = (
   engine: Engine,
   roles: Roles,
-): { readonly verbs: Operators; readonly close: () => void } => {
+): { readonly verbs: Operators; readonly seeTo: () => Promise<Instant>; readonly close: () => void } => {
   const view = createView(engine)
 
   const liveOf = async (subject: string): Promise<readonly Stored[]> =>
@@ -154,7 +161,11 @@ export const createOperators = (
     return stored !== undefined && !stored.session.ended
   }
 
+  const ending = createEndingMany({ asking, revoke })
+  const waiting = createWaitingEnds(engine, { asking, ...ending })
+
   const verbs: Operators = {
+    ...waiting.verbs,
     list: async (filter, cursor) => {
       checkFilter(filter)
       const { entries, next } = await asking.list(filter, cursor)
@@ -168,7 +179,7 @@ export const createOperators = (
       const stored = await asking.findById(id)
       return stored && view(stored)
     },
-    endMany: createEndMany({ list: asking.list, revoke }),
+    endMany: (what) => ending.endMany(what),
     whenAnyChanged: changes.whenAnyChanged,
     ofSubject: async (subject) => Promise.all((await engine.store.findBySubject(subject)).map(view)),
     end: async ({ subject, id, by }) => {
@@ -202,5 +213,12 @@ export const createOperators = (
       await engine.store.publish({ about: 'message', text, ...(keys && { keys }) })
     },
   }
-  return { verbs, close: () => changes.close() }
+  return {
+    verbs,
+    seeTo: waiting.seeTo,
+    close: () => {
+      changes.close()
+      waiting.close()
+    },
+  }
 }

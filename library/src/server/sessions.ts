@@ -1,4 +1,4 @@
-import { isPromise, type MaybePromise, whenReady } from '../core/maybe-promise.ts'
+import { type MaybePromise, whenReady } from '../core/maybe-promise.ts'
 import type { Roles } from '../core/role.ts'
 import { days, type Instant, instant } from '../core/time.ts'
 import type { WireStatus } from '../core/wire.ts'
@@ -17,8 +17,9 @@ import { createJournalGate } from './engine/journal-gate.ts'
 import { createMeasuring, type Figures } from './engine/measuring.ts'
 import { showPendingEnds } from './engine/pending-ends.ts'
 import { createQueuePerKey } from './engine/queue-per-key.ts'
-import { createReport, type Report, reporting } from './engine/report.ts'
+import { createReport, createReporting, type Report } from './engine/report.ts'
 import { createSpoken } from './engine/spoken-documents.ts'
+import { tellWarnings } from './engine/store-warnings.ts'
 import { withTimeout } from './engine/timeout.ts'
 import { createWarden } from './engine/warden.ts'
 import { type AddressOf, createAddressOf } from './http/client-address.ts'
@@ -41,7 +42,16 @@ export type { Entry, Journal, Journals, What } from './engine/journal.ts'
 export type { Figures, Measured } from './engine/measuring.ts'
 export type { OwnRequest, RequestHead } from './http/request.ts'
 export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
-export type { EndMany, Operators, SessionView } from './operators.ts'
+export type {
+  EndedMany,
+  EndLater,
+  EndMany,
+  EndOutcome,
+  Operators,
+  SessionView,
+  WaitingEnd,
+  WaitingEnds,
+} from './operators.ts'
 export type { Setup } from './setup.ts'
 export type { DocumentAnswer } from './visits/expected-page.ts'
 export type { Who } from './visits/signing-in.ts'
@@ -158,16 +168,9 @@ export const createSessions = <const Task extends string, const Role extends str
     (session) => roles.policyOf(session.roles),
     clock,
   )
-  const stopWarnings = store.warnings?.((sentence) => {
-    console.error(`curfew: ${sentence}`)
-    write({ what: 'store-warning', detail: sentence })
-  })
+  const stopWarnings = tellWarnings(store, write)
   const report = createReport(write, clock)
-  const withReport = <Answer>(when: string, answer: Promise<Answer>): Promise<Answer> =>
-    answer.catch((failure: unknown) => {
-      report(failure, when)
-      throw failure
-    })
+  const { withReport, reported, reporting } = createReporting(report)
   const background = createBackground(write)
   const { waitUntil } = background
   // The warden may be asleep until a moment of the old clock. So wake it.
@@ -192,7 +195,7 @@ export const createSessions = <const Task extends string, const Role extends str
   }
   // This may throw, so it comes before anything that starts work.
   const drafts = createDrafts(engine, setup.draftSecret)
-  const warden = createWarden(engine, retention)
+  const warden = createWarden(engine, retention, () => operators.seeTo())
   const streams = createStreams(engine)
   const endListeners = createEndListeners(engine)
   const visits = createVisits(engine, roles)
@@ -200,12 +203,9 @@ export const createSessions = <const Task extends string, const Role extends str
   const entering = createEntering(engine, roles as unknown as Roles)
   const operators = createOperators(engine, roles as unknown as Roles)
 
-  const reported = <Answer>(when: () => string, answer: MaybePromise<Answer>): MaybePromise<Answer> =>
-    isPromise(answer) ? withReport(when(), withTimeout(answer)) : answer
-
   return {
     roles,
-    ...reporting(checkingSubjects(operators.verbs), report),
+    ...reporting(checkingSubjects(operators.verbs)),
     visit: (head) => reported(() => whenOf(head), visits.visit(head)),
     again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
     whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),

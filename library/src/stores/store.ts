@@ -78,9 +78,9 @@ export interface ClockNotice {
 export type Notice =
   /**
    * The session with this key changed, and its pages need to know. With `clock` the key is empty and no session changed;
-   * older versions of Curfew then do nothing.
+   * older versions of Curfew then do nothing. So it is with `records`: records of this kind were added.
    */
-  | { readonly about: 'session'; readonly key: string; readonly clock?: ClockNotice }
+  | { readonly about: 'session'; readonly key: string; readonly clock?: ClockNotice; readonly records?: string }
   /** An operator's message to the pages of these sessions; no keys: to all pages. */
   | { readonly about: 'message'; readonly keys?: readonly string[]; readonly text: string }
 

@@ -1,8 +1,9 @@
-import { isPromise } from '../../core/maybe-promise.ts'
+import { isPromise, type MaybePromise } from '../../core/maybe-promise.ts'
 import { isMisuse, isStoreAway, wordsOf } from '../../core/store-away.ts'
 import { type Clock, instant } from '../../core/time.ts'
 import type { Entry } from './journal.ts'
 import { createOnceAMinute } from './once-a-minute.ts'
+import { withTimeout } from './timeout.ts'
 
 /**
  * Reports one of Curfew's own failures to the journal and stderr: a `StoreAway` or a `Misuse`, each only once. It
@@ -46,18 +47,32 @@ export const createReport = (write: (entry: Omit<Entry, 'at'>) => void, clock: C
 export const counted = (unsaid: number): { readonly reason?: string } =>
   unsaid > 0 ? { reason: `${unsaid} more in between` } : {}
 
-/** The same verbs, which also report each failure under the name of the verb. */
-export const reporting = <Verbs extends object>(verbs: Verbs, report: Report): Verbs =>
-  Object.fromEntries(
-    Object.entries(verbs).map(([name, verb]: [string, (...given: readonly unknown[]) => unknown]) => [
-      name,
-      (...given: readonly unknown[]) => {
-        const answer = verb(...given)
-        if (!isPromise(answer)) return answer
-        return answer.catch((failure: unknown) => {
-          report(failure, `sessions.${name}`)
-          throw failure
-        })
-      },
-    ]),
-  ) as Verbs
+/** Answers that are reported when they fail. `when`: as with `Report`. */
+export interface Reporting {
+  readonly withReport: <Answer>(when: string, answer: Promise<Answer>) => Promise<Answer>
+  /** The same for an answer that may be there at once; any other one has a timeout. */
+  readonly reported: <Answer>(when: () => string, answer: MaybePromise<Answer>) => MaybePromise<Answer>
+  /** The same verbs, which also report each failure under the name of the verb. */
+  readonly reporting: <Verbs extends object>(verbs: Verbs) => Verbs
+}
+
+/** Reporting by `report`. */
+export const createReporting = (report: Report): Reporting => {
+  const withReport: Reporting['withReport'] = (when, answer) =>
+    answer.catch((failure: unknown) => {
+      report(failure, when)
+      throw failure
+    })
+  const verbOf =
+    (name: string, verb: (...given: readonly unknown[]) => unknown) =>
+    (...given: readonly unknown[]): unknown => {
+      const answer = verb(...given)
+      return isPromise(answer) ? withReport(`sessions.${name}`, answer) : answer
+    }
+  return {
+    withReport,
+    reporting: <Verbs extends object>(verbs: Verbs) =>
+      Object.fromEntries(Object.entries(verbs).map(([name, verb]) => [name, verbOf(name, verb)])) as Verbs,
+    reported: (when, answer) => (isPromise(answer) ? withReport(when(), withTimeout(answer)) : answer),
+  }
+}

@@ -21,8 +21,11 @@ const afterStart: Duration = seconds(1)
 const forgetsEvery: Duration = hours(1)
 const farAway = (2 ** 53 - 1) as Instant
 
-/** Starts a warden. `retention`: how long an ended session is remembered. */
-export const createWarden = (engine: Engine, retention: Duration): Warden => {
+/**
+ * Starts a warden. `retention`: how long an ended session is remembered. `alsoSeeTo`: carries out what is due beside the
+ * sessions, and answers when to call it next.
+ */
+export const createWarden = (engine: Engine, retention: Duration, alsoSeeTo: () => Promise<Instant>): Warden => {
   let wakesAt = farAway
   let forgetsAt = engine.clock()
   let closed = false
@@ -51,10 +54,13 @@ export const createWarden = (engine: Engine, retention: Duration): Warden => {
     try {
       const seenTo = await endWhatIsDue(engine, () => closed)
       const [next] = await engine.store.due(farAway, 1)
+      const also = await alsoSeeTo()
       const now = engine.clock()
       const latest = timeAfter(now, longestSleep)
       const isLeft = next !== undefined && next.at <= now && seenTo.has(next.key)
-      sleepUntil(Math.min(isLeft ? timeAfter(now, afterFailure) : (next?.at ?? latest), latest, wakesAt) as Instant)
+      sleepUntil(
+        Math.min(isLeft ? timeAfter(now, afterFailure) : (next?.at ?? latest), latest, also, wakesAt) as Instant,
+      )
     } catch (failure) {
       if (closed) return
       engine.write({ what: 'store-failed', detail: `the warden could not read the due sessions: ${wordsOf(failure)}` })

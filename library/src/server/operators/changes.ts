@@ -76,7 +76,7 @@ export const createChanges = <View>({ engine, findMany, view }: ChangesParts<Vie
       const one = { hear: listener }
       listeners.add(one)
       unsubscribe ??= engine.store.subscribe((notice) => {
-        if (notice.about !== 'session' || notice.clock) return
+        if (notice.about !== 'session' || notice.key === '') return
         changed.add(notice.key)
         if (timer === undefined) readAfter(everyMs)
       })

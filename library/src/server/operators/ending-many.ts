@@ -1,5 +1,7 @@
+import { placeOf, testOf } from '../../core/filter.ts'
+import { Misuse } from '../../core/misuse.ts'
 import type { Instant } from '../../core/time.ts'
-import type { Filter } from '../../stores/store.ts'
+import type { Count, Filter, Stored } from '../../stores/store.ts'
 import { idOf } from '../http/token.ts'
 import type { Asking } from './asking.ts'
 import { checkFilter } from './filters.ts'
@@ -11,48 +13,116 @@ export interface EndMany {
   readonly by: string
   /** Only sessions that started before this moment: that of the count that the operator saw. */
   readonly startedBefore: Instant
-  /** The ids of sessions that stay, such as the operator's own. */
+  /** Only sessions with these ids; 10,000 at most. */
+  readonly only?: readonly string[]
+  /** The ids of sessions that stay, such as the operator's own; 10,000 at most. */
   readonly except?: readonly string[]
   /** The operator's reason, for the journal; 500 characters at most. */
   readonly detail?: string
 }
 
-/** What `endMany` is made of. */
+/** How many sessions matched, and how many of them this call has ended. */
+export interface EndedMany {
+  readonly matched: number
+  readonly ended: number
+}
+
+/** What the verbs that end many sessions are made of. */
 export interface EndManyParts {
-  readonly list: Asking['list']
+  readonly asking: Asking
   /** Ends one session. False when it was ended otherwise. */
   readonly revoke: (key: string, by: string, detail?: string) => Promise<boolean>
+}
+
+/** The verbs that end all sessions of a filter. */
+export interface EndingMany {
+  /**
+   * Ends them. It asks `goesOn` before each few, with what it has done until then, and stops where that says so.
+   * @throws Misuse when the filter has a value that no session can match.
+   */
+  readonly endMany: (what: EndMany, goesOn?: (done: EndedMany) => boolean | Promise<boolean>) => Promise<EndedMany>
+  /** How many of them there are now. */
+  readonly countMany: (what: EndMany) => Promise<Count>
 }
 
 const readAtOnce = 1_000
 const endedAtOnce = 50
 const longestDetail = 500
+const mostIds = 10_000
 
-/** The verb that ends all sessions of a filter. Some are ended together, so that a store far away is not waited for each. */
-export const createEndMany =
-  ({ list, revoke }: EndManyParts) =>
-  async (what: EndMany): Promise<{ readonly matched: number; readonly ended: number }> => {
-    const { filter, by, startedBefore, except = [], detail } = what
-    const before = filter.startedBefore ?? startedBefore
-    const earlier = before < startedBefore ? before : startedBefore
-    const wanted = { ...filter, are: 'live', startedBefore: earlier, limit: readAtOnce } as const
-    checkFilter(wanted)
-    const spared = new Set(except)
-    let [matched, ended] = [0, 0]
+type Wanted = Filter & { readonly startedBefore: Instant }
 
-    const end = async (key: string): Promise<void> => {
-      if (spared.has(await idOf(key))) return
-      matched += 1
-      if (await revoke(key, by, detail?.slice(0, longestDetail))) ended += 1
+const wantedOf = ({ filter, startedBefore, only = [], except = [] }: EndMany): Wanted => {
+  const before = filter.startedBefore ?? startedBefore
+  const wanted: Wanted = { ...filter, are: 'live', startedBefore: before < startedBefore ? before : startedBefore }
+  checkFilter(wanted)
+  for (const [name, ids] of Object.entries({ only, except }))
+    if (!Array.isArray(ids) || ids.length > mostIds)
+      throw new Misuse('server.bad-filter', `${name} is no list of at most ${mostIds} ids; end them in several calls`)
+  return wanted
+}
+
+/** The verbs on sessions of any store. Some are ended together, so that a store far away is not waited for each. */
+export const createEndingMany = ({ asking, revoke }: EndManyParts): EndingMany => {
+  const named = async (ids: readonly string[], wanted: Wanted): Promise<readonly Stored[]> => {
+    const isWanted = testOf(wanted)
+    const found: Stored[] = []
+    for (let from = 0; from < ids.length; from += endedAtOnce)
+      for (const stored of await Promise.all(ids.slice(from, from + endedAtOnce).map(asking.findById)))
+        if (stored && isWanted(stored.session, placeOf(stored.session))) found.push(stored)
+    return found
+  }
+
+  const pieces = async function* ({ only }: EndMany, wanted: Wanted): AsyncGenerator<readonly Stored[]> {
+    if (only) {
+      yield await named([...new Set(only)], wanted)
+      return
     }
-
     let cursor: string | undefined
     do {
-      const { entries, next } = await list(wanted, cursor)
-      const keys = entries.filter(({ session }) => !session.ended).map(({ key }) => key)
-      for (let from = 0; from < keys.length; from += endedAtOnce)
-        await Promise.all(keys.slice(from, from + endedAtOnce).map(end))
+      const { entries, next } = await asking.list({ ...wanted, limit: readAtOnce }, cursor)
+      yield entries
       cursor = next
     } while (cursor !== undefined)
-    return { matched, ended }
   }
+
+  return {
+    endMany: async (what, goesOn = () => true) => {
+      const { by, except = [], detail } = what
+      const wanted = wantedOf(what)
+      const spared = new Set(except)
+      let [matched, ended] = [0, 0]
+
+      const end = async ({ key }: Stored): Promise<void> => {
+        if (spared.has(await idOf(key))) return
+        matched += 1
+        if (await revoke(key, by, detail?.slice(0, longestDetail))) ended += 1
+      }
+
+      for await (const piece of pieces(what, wanted)) {
+        const live = piece.filter(({ session }) => !session.ended)
+        for (let from = 0; from < live.length; from += endedAtOnce) {
+          if (!(await goesOn({ matched, ended }))) return { matched, ended }
+          await Promise.all(live.slice(from, from + endedAtOnce).map(end))
+        }
+      }
+      return { matched, ended }
+    },
+    countMany: async (what) => {
+      const { only, except = [] } = what
+      const wanted = wantedOf(what)
+      const spared = new Set(except)
+      if (only)
+        return {
+          count: (
+            await named(
+              [...new Set(only)].filter((id) => !spared.has(id)),
+              wanted,
+            )
+          ).length,
+        }
+      const all = await asking.count(wanted)
+      return { ...all, count: all.count - (await named([...spared], wanted)).length }
+    },
+  }
+}
