@@ -111,7 +111,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     expect: (at) => warden.expect(at),
   })
 
-  const warden = createWarden(engineOf('warden', clock), days(365))
+  const warden = createWarden(engineOf('warden', clock), days(365), async () => instant(2 ** 53 - 1))
 
   // The requests whose bodies have not ended yet.
   const unfinished = new Map<number, Pick<LiveVisit, 'key'>>()
