@@ -32,7 +32,7 @@ it('tells a session’s story in order, and its end', async () => {
     'Vera Castellanos was warned that the time is nearly up',
     'Vera Castellanos’s session was ended by Mia Berg',
   ])
-  expect(page).toContain('ended by an operator')
+  expect(page).toContain('ended by operator')
 })
 
 it('shows the facts as they are, and offers what the operator may do', async () => {

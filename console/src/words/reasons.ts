@@ -15,4 +15,4 @@ export const reasonOf = (reason: string): string => reasonWords[reason as EndRea
 
 /** The state of an ended session: `ended: page closed`. */
 export const endedWords = (reason: string): string =>
-  reason === 'revoked' ? reasonWords.revoked : `ended: ${reasonOf(reason)}`
+  reason === 'revoked' ? 'ended by operator' : `ended: ${reasonOf(reason)}`

@@ -18,7 +18,7 @@ test('a start and an end are on the screen within a second', { tag: '@timed' }, 
   const row = page.locator(`tr[data-session="${id}"]`)
   await expect(row).toContainText('no page open')
   await running.sessions.end({ subject: 'vera', id, by: 'max' })
-  await expect(row).toContainText('ended by an operator', { timeout: 1_000 })
+  await expect(row).toContainText('ended by operator', { timeout: 1_000 })
   await expect(row).toHaveAttribute('data-mark', 'ended')
   await running.start('vic', 'vet')
   await expect(page.locator('[data-new]')).toHaveText('1 new', { timeout: 1_500 })
@@ -87,7 +87,7 @@ test('two tabs share one stream, and a hidden one holds none', async ({ context,
   await expect(other.locator('[data-live="live"]')).toBeVisible()
   await running.sessions.end({ subject: 'vera', id, by: 'max' })
   for (const one of [page, other])
-    await expect(one.locator(`tr[data-session="${id}"]`)).toContainText('ended by an operator')
+    await expect(one.locator(`tr[data-session="${id}"]`)).toContainText('ended by operator')
   expect(streams).toBe(1)
 })
 
