@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
+import { escaped } from './escaped.ts'
 import { decoderFor, type Injecting, injecting } from './pages/inject.ts'
 import { type FlatHeaders, isPage, valuesOf, weakened, without } from './pages/page-answer.ts'
 import { type OwnSource, withOwnSource } from './pages/policy.ts'
@@ -24,8 +25,6 @@ export interface OwnPlace {
   /** The page to which an ended session leads. */
   readonly home: string
 }
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const tagOf = ({ at, name, home }: OwnPlace, nonce: string | undefined): string => {
   const facts = `src="${at}/client.js" data-path="${at}/session" data-name="${name}" data-home="${escaped(home)}"`

@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+import { escaped } from '../escaped.ts'
 
 /** A small page for a failure that the gateway answers by itself. It needs no other file. */
 export const plainPage = (status: number, title: string, text: string): Response =>

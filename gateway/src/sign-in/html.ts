@@ -1,11 +1,10 @@
+import { escaped } from '../escaped.ts'
 /** A piece of a page, ready to be sent. */
 export interface Html {
   readonly html: string
 }
 
 type Part = string | number | Html | readonly Html[] | undefined | false
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const written = (part: Part): string => {
   if (part === undefined || part === false) return ''
