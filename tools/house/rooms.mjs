@@ -26,6 +26,7 @@ const allowed = {
   'server/http': [],
   'server/engine': ['server/http/'],
   'server/visits': ['server/http/', 'server/engine/'],
+  'server/entrances': ['server/http/', 'server/engine/', 'server/visits/', 'server/operators/'],
   'server/live': ['server/http/', 'server/engine/', 'server/visits/'],
   'server/drafts': ['server/http/', 'server/engine/', 'server/once.ts'],
   'server/bags': [],

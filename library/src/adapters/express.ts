@@ -3,7 +3,7 @@ import { catching, isPromise } from '../core/maybe-promise.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
 import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
-import type { Sessions, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes } from './express/bare-routes.ts'
 import { guardIn } from './express/guard-in.ts'
 import { createErrorLayer, fitNode, type NodeGuard } from './node.ts'
@@ -20,8 +20,10 @@ export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rul
    * promise: the request would get no response, and the process would end. Express 5 does not need it.
    */
   readonly route: (handler: Route) => RequestHandler
-  /** Starts a session and sets its cookie. */
-  readonly signIn: (request: Request, response: Response, who: Who) => Promise<void>
+  /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
+  readonly signIn: (request: Request, response: Response, who: Who) => Promise<SignInAnswer>
+  /** Ends the session that the person chose, and starts the one that waited for it. */
+  readonly finishSignIn: (request: Request, response: Response, choice: Choice) => Promise<FinishAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (request: Request, response: Response) => Promise<void>
   /**
@@ -88,6 +90,7 @@ export const forExpress = <Task extends string, Role extends string, Rules>(
     requirePerson: (why) => declare(middleware(node.requirePerson(why)), 'session'),
     open: (why) => declare(middleware(node.open(why)), 'open'),
     signIn: node.signIn,
+    finishSignIn: node.finishSignIn,
     signOut: node.signOut,
     took: node.took,
     checkRoutes: (app) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { isPromise, whenReady } from '../core/maybe-promise.ts'
+import { handOutcome } from '../server/entrances/outcome.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import { eventsOf } from '../server/http/event-stream.ts'
 import { type Attaching, checkCrossSite, isRouteOf, type RouteGuard } from '../server/routes/cross-site.ts'
@@ -7,7 +8,7 @@ import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
 import { refusalOf } from '../server/routes/refusal.ts'
-import type { Sessions, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, Sessions, SignInAnswer, SignInOutcome, Who } from '../server/sessions.ts'
 import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './node.ts'
 
 /** A hook that runs before a route: `{ preHandler: requireTask('…') }`. */
@@ -21,8 +22,10 @@ export interface ForFastify<Task extends string, Rules> extends Guards<Task, Rul
    * routes are added.
    */
   readonly attach: (app: FastifyInstance, how?: Attaching) => void
-  /** Starts a session and sets its cookie. */
-  readonly signIn: (request: FastifyRequest, reply: FastifyReply, who: Who) => Promise<void>
+  /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
+  readonly signIn: (request: FastifyRequest, reply: FastifyReply, who: Who) => Promise<SignInAnswer>
+  /** Ends the session that the person chose, and starts the one that waited for it. */
+  readonly finishSignIn: (request: FastifyRequest, reply: FastifyReply, choice: Choice) => Promise<FinishAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   /**
@@ -139,6 +142,15 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     })
   }
 
+  const hand = (request: FastifyRequest, reply: FastifyReply, outcome: SignInOutcome): Promise<SignInAnswer> =>
+    handOutcome(outcome, {
+      session: (cookie) => {
+        middleware.settle(request)
+        handSession(reply, cookie)
+      },
+      cookie: (cookie) => handBack(reply, cookie),
+    })
+
   const note = ({ method, url, onRequest, preValidation, preHandler }: RouteOptions): void => {
     const hooks = [onRequest, preValidation, preHandler].flat()
     if (!hooks.some(isDeclared)) bare.push(`${method} ${url}`)
@@ -178,9 +190,12 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     open: () => declare(async () => undefined, 'open'),
     signIn: async (request, reply, who) => {
       middleware.checkCookie(request)
-      const { setCookie } = await sessions.start(binding.head(request), who)
-      middleware.settle(request)
-      handSession(reply, setCookie)
+      return hand(request, reply, await sessions.startOrAsk(binding.head(request), who))
+    },
+    finishSignIn: async (request, reply, choice) => {
+      middleware.checkCookie(request)
+      const outcome = await sessions.finish(binding.head(request), choice)
+      return outcome.kind === 'refused' ? outcome : hand(request, reply, outcome)
     },
     signOut: async (request, reply) => {
       middleware.checkCookie(request)

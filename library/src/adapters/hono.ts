@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
+import { handOutcome } from '../server/entrances/outcome.ts'
 import { changedTiming } from '../server/http/changed-session.ts'
 import { cacheControlFor } from '../server/http/cookie-cache.ts'
 import { holdEnd } from '../server/http/late-body.ts'
@@ -10,7 +11,7 @@ import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { type LateRefusal, lateRefusal } from '../server/routes/late-refusal.ts'
 import { createMiddleware, type Entered, isSameCookie } from '../server/routes/middleware.ts'
-import type { Sessions, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, Sessions, SignInAnswer, SignInOutcome, Who } from '../server/sessions.ts'
 import { bareRoutes, guardIn } from './hono/bare-routes.ts'
 import { followBody } from './hono/follow.ts'
 
@@ -24,8 +25,10 @@ export interface ForHono<Task extends string, Rules> extends Guards<Task, Rules,
    * `StoreAway` or a `Misuse` that a route throws, unless an `onError` of the application does.
    */
   readonly attach: (how?: Attaching) => MiddlewareHandler
-  /** Starts a session and sets its cookie. */
-  readonly signIn: (c: Context, who: Who) => Promise<void>
+  /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
+  readonly signIn: (c: Context, who: Who) => Promise<SignInAnswer>
+  /** Ends the session that the person chose, and starts the one that waited for it. */
+  readonly finishSignIn: (c: Context, choice: Choice) => Promise<FinishAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (c: Context) => Promise<void>
   /**
@@ -130,6 +133,15 @@ export const forHono = <Task extends string, Role extends string, Rules>(
   const guard = (refuse: (c: Context) => Response | undefined | Promise<Response | undefined>): MiddlewareHandler =>
     declare(async (c, next) => (await refuse(c)) ?? next(), 'session')
 
+  const hand = (c: Context, outcome: SignInOutcome): Promise<SignInAnswer> =>
+    handOutcome(outcome, {
+      session: (cookie) => {
+        middleware.settle(c)
+        handSession(c, cookie)
+      },
+      cookie: (cookie) => handBack(c, cookie),
+    })
+
   const pass: MiddlewareHandler = async (c, next) => {
     const entered = await middleware.enter(c)
     if (entered instanceof Response) return entered
@@ -165,9 +177,12 @@ export const forHono = <Task extends string, Role extends string, Rules>(
     open: () => declare((_c, next) => next(), 'open'),
     signIn: async (c, who) => {
       middleware.checkCookie(c)
-      const { setCookie } = await sessions.start(headOf(c), who)
-      middleware.settle(c)
-      handSession(c, setCookie)
+      return hand(c, await sessions.startOrAsk(headOf(c), who))
+    },
+    finishSignIn: async (c, choice) => {
+      middleware.checkCookie(c)
+      const outcome = await sessions.finish(headOf(c), choice)
+      return outcome.kind === 'refused' ? outcome : hand(c, outcome)
     },
     signOut: async (c) => {
       middleware.checkCookie(c)

@@ -1,11 +1,12 @@
 import { asStoreAway } from '../core/store-away.ts'
 import type { WireStatus } from '../core/wire.ts'
+import { handOutcome } from '../server/entrances/outcome.ts'
 import { changedTiming } from '../server/http/changed-session.ts'
 import { cacheControlFor } from '../server/http/cookie-cache.ts'
 import type { Load } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
 import { refusalProblem, unreadableRefusal } from '../server/routes/refusal.ts'
-import type { RequestHead, Sessions, Visit, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, RequestHead, Sessions, SignInAnswer, Visit, Who } from '../server/sessions.ts'
 import { openedHeader } from '../server/visits/visit.ts'
 import { attempt } from './next/attempt.ts'
 import { cookiesNow } from './next/cookies-now.ts'
@@ -42,8 +43,13 @@ export interface ForNext<Task extends string, Rules> {
   readonly requirePerson: (why: string) => NextGuard
   /** Admits every request. `why` tells the next reader the reason. */
   readonly open: (why: string) => NextGuard
-  /** Starts a session and sets its cookie, from a route handler or an action. */
-  readonly signIn: (who: Who) => Promise<void>
+  /**
+   * Starts a session and sets its cookie, from a route handler or an action. `too-many`: the policy asks which other session
+   * ends, so none has started.
+   */
+  readonly signIn: (who: Who) => Promise<SignInAnswer>
+  /** Ends the session that the person chose, and starts the one that waited for it. */
+  readonly finishSignIn: (choice: Choice) => Promise<FinishAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: () => Promise<void>
   /**
@@ -213,7 +219,12 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     open: () => guard(() => undefined),
     signIn: async (who) => {
       await checkCookie()
-      await renewed((await sessions.start(await asks(), who)).setCookie)
+      return handOutcome(await sessions.startOrAsk(await asks(), who), { session: renewed, cookie: hand })
+    },
+    finishSignIn: async (choice) => {
+      await checkCookie()
+      const outcome = await sessions.finish(await asks(), choice)
+      return outcome.kind === 'refused' ? outcome : handOutcome(outcome, { session: renewed, cookie: hand })
     },
     signOut: async () => {
       await checkCookie()

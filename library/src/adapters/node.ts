@@ -1,17 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { type MaybePromise, whenReady } from '../core/maybe-promise.ts'
+import { handOutcome } from '../server/entrances/outcome.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import type { Attaching, CrossSite } from '../server/routes/cross-site.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered, type FrameworkBinding, isSameCookie } from '../server/routes/middleware.ts'
-import type { OwnRequest, RequestHead, Sessions, Who } from '../server/sessions.ts'
+import type {
+  Choice,
+  FinishAnswer,
+  OwnRequest,
+  RequestHead,
+  Sessions,
+  SignInAnswer,
+  SignInOutcome,
+  Who,
+} from '../server/sessions.ts'
 import { answering } from './node/answering.ts'
-import { connectionOf } from './node/connection.ts'
 import { followResponse } from './node/follow.ts'
 import { holdBody } from './node/hold-body.ts'
-import { hostOf, isUnreadable } from './node/host.ts'
+import { isUnreadable } from './node/host.ts'
 import { keepNowhere } from './node/no-store.ts'
+import { addressOf, type Fuller, headOf, wholeOf } from './node/request.ts'
 import { turnAway } from './node/send.ts'
 import { isAtUpgrade } from './node/upgrade.ts'
 
@@ -32,8 +41,10 @@ export interface ForNode<Task extends string, Rules, Incoming = IncomingMessage>
   extends Guards<Task, Rules, Incoming, NodeGuard<Incoming>> {
   /** Gives every request its visit, answers `/session`, and keeps other sites from changing anything. */
   readonly attach: (then: NodeListener<Incoming>, how?: Attaching) => NodeListener<Incoming>
-  /** Starts a session and sets its cookie. */
-  readonly signIn: (request: Incoming, response: ServerResponse, who: Who) => Promise<void>
+  /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
+  readonly signIn: (request: Incoming, response: ServerResponse, who: Who) => Promise<SignInAnswer>
+  /** Ends the session that the person chose, and starts the one that waited for it. */
+  readonly finishSignIn: (request: Incoming, response: ServerResponse, choice: Choice) => Promise<FinishAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (request: Incoming, response: ServerResponse) => Promise<void>
   /**
@@ -41,52 +52,6 @@ export interface ForNode<Task extends string, Rules, Incoming = IncomingMessage>
    * before the response. `form`: its fields, or its once-only key. Default: the request's `body`, if it was read.
    */
   readonly took: (request: Incoming, response: ServerResponse, form?: unknown) => void
-}
-
-// Frameworks add to Node's request the address before routers cut it, and a body that was read already.
-type Fuller = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
-
-const addressOf = (request: Fuller): string => {
-  const address = request.originalUrl ?? request.url ?? '/'
-  if (address.startsWith('/')) return address
-  if (!URL.canParse(address)) return '/'
-  const { pathname, search } = new URL(address)
-  return pathname + search
-}
-
-const headOf = (request: IncomingMessage): RequestHead => {
-  const { scheme, address } = connectionOf(request)
-  return {
-    method: request.method ?? 'GET',
-    url: `${scheme}://${hostOf(request)}${addressOf(request)}`,
-    headers: {
-      get: (name) => {
-        // HTTP/2 calls the host `:authority`.
-        const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
-        return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
-      },
-    },
-    address,
-  }
-}
-
-const bodyOf = (request: Fuller): unknown => {
-  if (!request.readableDidRead) return Readable.toWeb(request)
-  const { body } = request
-  const given = typeof body === 'string' || body instanceof Uint8Array ? body : (JSON.stringify(body) ?? '')
-  return new Response(given as string).body
-}
-
-const wholeOf = (request: IncomingMessage): OwnRequest => {
-  const head = headOf(request)
-  if (head.method === 'GET' || head.method === 'HEAD') return { ...head, body: null, opensEvents: true }
-  return {
-    ...head,
-    // Opened only when it is read. Node discards an unread body, but a half-read one stalls the connection.
-    get body() {
-      return bodyOf(request)
-    },
-  }
 }
 
 type NodeBinding = Required<Pick<FrameworkBinding<IncomingMessage>, 'head' | 'path' | 'request' | 'isUnreadable'>>
@@ -170,6 +135,15 @@ export const fitNode = <
         refusal ? turnAway(refusal, request, response) : then(request, response),
       )
 
+  const hand = (request: Incoming, response: ServerResponse, outcome: SignInOutcome): Promise<SignInAnswer> =>
+    handOutcome(outcome, {
+      session: (cookie) => {
+        middleware.settle(request)
+        handSession(response, cookie)
+      },
+      cookie: (cookie) => handBack(response, cookie),
+    })
+
   return {
     attach: (then, how) => {
       middleware.crossSite.add(how?.crossSite)
@@ -190,9 +164,12 @@ export const fitNode = <
     open: () => (then) => then,
     signIn: async (request, response, who) => {
       middleware.checkCookie(request)
-      const { setCookie } = await sessions.start(headOf(request), who)
-      middleware.settle(request)
-      handSession(response, setCookie)
+      return hand(request, response, await sessions.startOrAsk(headOf(request), who))
+    },
+    finishSignIn: async (request, response, choice) => {
+      middleware.checkCookie(request)
+      const outcome = await sessions.finish(headOf(request), choice)
+      return outcome.kind === 'refused' ? outcome : hand(request, response, outcome)
     },
     signOut: async (request, response) => {
       middleware.checkCookie(request)

@@ -3,14 +3,18 @@ import { Misuse } from './misuse.ts'
 /** How many sessions a subject may have at a time, and what one more sign-in does. */
 export interface Bound {
   readonly most: number
-  /** `end-oldest`: the session that began first ends as `replaced`. `refuse`: the sign-in is refused. */
-  readonly then: 'end-oldest' | 'refuse'
+  /**
+   * `end-oldest`: the session that began first ends as `replaced`. `ask`: the sign-in waits until the person has chosen
+   * which one ends. `refuse`: the sign-in is refused.
+   */
+  readonly then: 'end-oldest' | 'ask' | 'refuse'
 }
 
 /** A bound as it is written. `then`: `end-oldest` when left out. */
 export type BoundAsWritten = Pick<Bound, 'most'> & Partial<Bound>
 
-const choices = ['end-oldest', 'refuse']
+// The stricter ones come later.
+const choices: readonly Bound['then'][] = ['end-oldest', 'ask', 'refuse']
 
 /**
  * A checked bound.
@@ -28,14 +32,14 @@ export const defineBound = (written: BoundAsWritten): Bound => {
   if (!choices.includes(then))
     throw new Misuse(
       'policy.not-a-choice',
-      `policy.sessions.then is ${JSON.stringify(then)}; write one of 'end-oldest', 'refuse'`,
+      `policy.sessions.then is ${JSON.stringify(then)}; write one of 'end-oldest', 'ask', 'refuse'`,
     )
   return { most, then }
 }
 
-/** The stricter of two bounds: the smaller number, and a refusal when either refuses. */
+/** The stricter of two bounds: the smaller number, and a refusal when either refuses, else a question when either asks. */
 export const stricterBound = (a: Bound | undefined, b: Bound | undefined): Bound | undefined => {
   if (!a || !b) return a ?? b
-  const then = a.then === 'refuse' ? a.then : b.then
+  const then = choices.indexOf(a.then) > choices.indexOf(b.then) ? a.then : b.then
   return { most: Math.min(a.most, b.most), then }
 }

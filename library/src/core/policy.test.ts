@@ -101,9 +101,9 @@ const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
   ['a number for a bound', { sessions: 5 as never }, 'policy.not-a-count', 'policy.sessions is 5; write { most: 5'],
   [
     'an unknown way of going beyond',
-    { sessions: bound(5, 'ask' as never) },
+    { sessions: bound(5, 'shout' as never) },
     'policy.not-a-choice',
-    `policy.sessions.then is "ask"; write one of 'end-oldest', 'refuse'`,
+    `policy.sessions.then is "shout"; write one of 'end-oldest', 'ask', 'refuse'`,
   ],
   ['an empty reason', { warning: seconds(5), essential: ' ' }, 'policy.no-reason-given', 'say in a sentence why'],
 ]

@@ -86,6 +86,19 @@ export interface Warned {
   readonly lifetime?: Duration
 }
 
+/** A sign-in that waits until its person has chosen which of their sessions ends. One of those keeps it. */
+export interface Ticket {
+  /** The hash of the ticket's secret. */
+  readonly hash: string
+  /** The hash of the value that the waiting browser has in a cookie. */
+  readonly browser: string
+  readonly roles: readonly string[]
+  readonly how?: string
+  /** The moment of the sign-in. */
+  readonly at: Instant
+  readonly isUsed?: true
+}
+
 /** One person's stay, as facts only. `statusAt` says whether it is over. */
 export interface Session extends Origins {
   /** The public id. Left out by versions of Curfew that did not keep it. */
@@ -106,6 +119,8 @@ export interface Session extends Origins {
   readonly moreUntil?: Instant
   /** The warnings that a page has shown, so that the journal has each once. */
   readonly warned?: Warned
+  /** Sign-ins of the same person that wait for their choice. */
+  readonly tickets?: readonly Ticket[]
   readonly ended?: End
   /** An end that may not be in the journal yet. A store keeps it like any other field. */
   readonly ending?: Ending

@@ -7,6 +7,7 @@ import type { End, Origins, Session } from './session.ts'
 import { withMoreTime, withShown } from './shown.ts'
 import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
+import { withoutTickets } from './tickets.ts'
 import { after, before, type Instant } from './time.ts'
 
 /** A session that starts now. `known`: its public id, and what its sign-in tells about itself. */
@@ -110,6 +111,7 @@ export const step = (session: Session, signal: Signal, policy: Policy, now: Inst
  */
 export const changeRoles = (session: Session, roles: readonly string[], policy: Policy, now: Instant): Session => {
   if (endOf(session)) return session
-  const changed = { ...session, roles }
+  // A sign-in that waits has the earlier roles.
+  const changed = withoutTickets({ ...session, roles })
   return withLimits(policy.idle < session.idle ? withUnreported(changed, now) : changed, policy)
 }

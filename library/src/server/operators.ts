@@ -2,6 +2,7 @@ import { settleIgnoringGap, stepIgnoringGap } from '../core/clock-gap.ts'
 import type { Roles } from '../core/role.ts'
 import type { Session } from '../core/session.ts'
 import { changeRoles } from '../core/step.ts'
+import { withoutTickets } from '../core/tickets.ts'
 import type { Instant } from '../core/time.ts'
 import type { Count, Filter, ListFilter, Stored } from '../stores/store.ts'
 import { change } from './engine/change.ts'
@@ -62,7 +63,10 @@ export interface Operators extends WaitingEnds {
    * Ends one session of a subject. False when it was not live, or when another operator or a deadline ended it first.
    */
   readonly end: (what: { readonly subject: string; readonly id: string; readonly by: string }) => Promise<boolean>
-  /** Ends every session of a subject except `except`, and answers how many this call has ended. */
+  /**
+   * Ends every session of a subject except `except`, and answers how many this call has ended. A sign-in of theirs that
+   * waits for a choice is lost.
+   */
   readonly endAll: (what: {
     readonly subject: string
     readonly by: string
@@ -189,7 +193,8 @@ export const createOperators = (
     endAll: async ({ subject, by, except }) => {
       let ended = 0
       for (const { key } of await allLiveOf(subject))
-        if ((await idOf(key)) !== except && (await revoke(key, by))) ended += 1
+        if ((await idOf(key)) === except) await change(engine, key, withoutTickets)
+        else if (await revoke(key, by)) ended += 1
       return ended
     },
     changeRoles: async ({ subject, roles: held, by }) => {

@@ -20,26 +20,39 @@ import { createQueuePerKey } from './engine/queue-per-key.ts'
 import { createReport, createReporting, type Report } from './engine/report.ts'
 import { createSpoken } from './engine/spoken-documents.ts'
 import { tellWarnings } from './engine/store-warnings.ts'
-import { withTimeout } from './engine/timeout.ts'
 import { createWarden } from './engine/warden.ts'
+import { createEntrances, type Entrances } from './entrances/entrances.ts'
+import { createEntering } from './entrances/signing-in.ts'
 import { type AddressOf, createAddressOf } from './http/client-address.ts'
 import { takeCookie } from './http/cookie.ts'
 import { mayPass } from './http/origin.ts'
 import { type OwnRequest, type RequestHead, whenOf } from './http/request.ts'
-import type { Fresh } from './http/token.ts'
 import { createStreams } from './live/streams.ts'
 import { type ChangeListener, createEndListeners, type EndListener } from './live/when-ended.ts'
 import { createOperators, type Operators } from './operators.ts'
 import { checkSetup, type Setup } from './setup.ts'
 import { type DocumentAnswer, followAnswer } from './visits/expected-page.ts'
 import { createPersons } from './visits/person.ts'
-import { createEntering, type Who } from './visits/signing-in.ts'
 import { createVisits, type EndedVisit, type LiveVisit, type Visit } from './visits/visit.ts'
 import { wireStatusOf } from './visits/wire-status.ts'
 
 export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Entry, Journal, Journals, What } from './engine/journal.ts'
 export type { Figures, Measured } from './engine/measuring.ts'
+export type { Entrances } from './entrances/entrances.ts'
+export type {
+  Choice,
+  FinishAnswer,
+  FinishOutcome,
+  Question,
+  SignInAnswer,
+  SignInDone,
+  SignInOutcome,
+  Started,
+  TicketRefused,
+  TooMany,
+  Who,
+} from './entrances/outcome.ts'
 export type { OwnRequest, RequestHead } from './http/request.ts'
 export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
 export type {
@@ -54,13 +67,13 @@ export type {
 } from './operators.ts'
 export type { Setup } from './setup.ts'
 export type { DocumentAnswer } from './visits/expected-page.ts'
-export type { Who } from './visits/signing-in.ts'
 export type { EndedVisit, LiveVisit, Visit } from './visits/visit.ts'
 
 /** The sessions of an application. Every request, sign-in and operator goes through here. */
 export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown>
   extends Operators,
-    Figures {
+    Figures,
+    Entrances {
   readonly roles: Roles<Task, Role, Rules>
   /**
    * Reads the session of a request, and renews it when the request counts. Answers at once where the store does, and
@@ -98,23 +111,6 @@ export interface Sessions<Task extends string = string, Role extends string = st
    * request is for no document.
    */
   readonly document: (visit: Visit<Task, Rules>, head: RequestHead) => DocumentAnswer | undefined
-  /**
-   * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters
-   * that must know the id before.
-   * @throws TooManySessions when the policy's bound on sessions says `refuse` and is reached.
-   * @throws Misuse when the subject is no id or the roles cannot be held, or over plain HTTP outside loopback.
-   * @throws StoreAway when the store gives no answer. No session was handed out then.
-   */
-  readonly start: (
-    head: RequestHead,
-    who: Who,
-    fresh?: Fresh,
-  ) => Promise<{ readonly id: string; readonly setCookie: string }>
-  /**
-   * Ends the session of a request as `signed-out`. The cookie is taken back even where there was none.
-   * @throws StoreAway when the store gives no answer. The session may live on.
-   */
-  readonly signOut: (head: RequestHead) => Promise<{ readonly setCookie: string }>
   /**
    * The address of a request's client, as much of it as the setup keeps. Undefined when it is not known. It fits `from` of
    * the application's own entries.
@@ -200,12 +196,12 @@ export const createSessions = <const Task extends string, const Role extends str
   const endListeners = createEndListeners(engine)
   const visits = createVisits(engine, roles)
   const agreement = createClockAgreement(watch, store, write)
-  const entering = createEntering(engine, roles as unknown as Roles)
   const operators = createOperators(engine, roles as unknown as Roles)
 
   return {
     roles,
     ...reporting(checkingSubjects(operators.verbs)),
+    ...createEntrances(createEntering(engine, roles as unknown as Roles), setup, withReport),
     visit: (head) => reported(() => whenOf(head), visits.visit(head)),
     again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
     whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),
@@ -222,11 +218,6 @@ export const createSessions = <const Task extends string, const Role extends str
     answer: createEndpoint(engine, streams, drafts, path),
     document: (found, head) =>
       found.kind === 'live' && found.opening ? followAnswer(engine, found, found.opening, head) : undefined,
-    start: (head, who, fresh) => withReport(whenOf(head), withTimeout(entering.start(head, who, fresh))),
-    signOut: async (head) => {
-      await withReport(whenOf(head), withTimeout(entering.signOut(head)))
-      return { setCookie: takeCookie(head, setup) }
-    },
     addressOf,
     takeCookie: (head) => takeCookie(head, setup),
     took: (head, form) => tookCookies(head, setup, form),

@@ -39,8 +39,11 @@ const checkOrigin = (origin: string | undefined): void => {
     )
 }
 
+// Cookies of these names are Curfew's own.
+const isTaken = (name: string): boolean => name === 'bag' || name === 'ask'
+
 const checkName = (name: string | undefined): void => {
-  if (name !== undefined && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 40 || name === 'bag'))
+  if (name !== undefined && (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 40 || isTaken(name)))
     throw new Misuse(
       'server.bad-name',
       `name is ${JSON.stringify(name)}; write a short word of your application, such as 'till': a to z, 0 to 9 and single hyphens`,

@@ -9,6 +9,7 @@ import { testOrigins } from './origins-cases.ts'
 import { testPages } from './pages-cases.ts'
 import { buildStage } from './stages/next.ts'
 import { testStory } from './story-cases.ts'
+import { testTooMany } from './too-many-cases.ts'
 import { testWire } from './wire-cases.ts'
 
 const { stage, close } = await buildStage()
@@ -22,5 +23,6 @@ testCrossSite('Next 16', stage)
 testDrafts('Next 16', stage)
 testFailures('Next 16', stage)
 testOrigins('Next 16', stage, 'no address')
+testTooMany('Next 16', stage)
 testLateBodies('Next 16', stage, 'after the body')
 testPages(stage)

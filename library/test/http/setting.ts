@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { definePolicy } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import { minutes, seconds } from '../../src/core/time.ts'
-import type { Sessions, Who } from '../../src/server/sessions.ts'
+import type { Choice, FinishAnswer, Sessions, Who } from '../../src/server/sessions.ts'
 
 /** An object that a rule checks. */
 export interface Refund {
@@ -15,6 +15,9 @@ const policy = definePolicy({ idle: minutes(1), warning: seconds(30) })
 // biome-ignore lint/suspicious/noThenProperty: a bound says what happens then.
 const alone = definePolicy({ idle: minutes(1), warning: seconds(30), sessions: { most: 1, then: 'refuse' } })
 
+// biome-ignore lint/suspicious/noThenProperty: a bound says what happens then.
+const atTwoPlaces = definePolicy({ idle: minutes(5), warning: seconds(30), sessions: { most: 2, then: 'ask' } })
+
 /** The roles of the story: a clerk asks for refunds, a boss approves the refunds of others. */
 export const roles = defineRoles({
   tasks: ['refund.ask', 'refund.approve'],
@@ -23,6 +26,8 @@ export const roles = defineRoles({
     boss: { tasks: ['refund.approve'], policy },
     // A person who is signed in at one place at a time.
     lone: { tasks: ['refund.ask'], policy: alone },
+    // A person who is signed in at two places at a time, and is asked which one ends.
+    pair: { tasks: ['refund.ask'], policy: atTwoPlaces },
   },
   apart: [['refund.ask', 'refund.approve']],
   rules: { 'refund.approve': (subject: string, refund: Refund) => refund.askedBy !== subject },
@@ -31,7 +36,7 @@ export const roles = defineRoles({
 /** The sessions of the story. */
 export type StorySessions = Sessions<
   'refund.ask' | 'refund.approve',
-  'clerk' | 'boss' | 'lone',
+  'clerk' | 'boss' | 'lone' | 'pair',
   {
     'refund.approve': (subject: string, refund: Refund) => boolean
   }
@@ -62,6 +67,15 @@ export const deed = async (sessions: StorySessions, name: string): Promise<strin
   return 'done'
 }
 
+/** What a sign-in of the story shows: `in`, or the question that it asks. */
+export const shown = (answer: FinishAnswer): string => (answer.kind === 'signed-in' ? 'in' : JSON.stringify(answer))
+
+/** A choice of the story, as its address has it. */
+export const choiceIn = (url: string | undefined): Choice => {
+  const { searchParams } = new URL(url ?? '/', 'http://localhost')
+  return { ticket: searchParams.get('ticket') ?? '', end: searchParams.get('end') ?? '' }
+}
+
 /** The requests that other sites may make of the story's applications. */
 export const crossSite: readonly string[] = ['POST /paid']
 
@@ -86,11 +100,16 @@ export const act = (sessions: StorySessions, size: number): string => {
   return `kept ${size}`
 }
 
-/** A person of the story. Bob and Bea are bosses, and Lena signs in once at a time. Every other person is a clerk. */
+const special: Readonly<Record<string, string>> = { bob: 'boss', bea: 'boss', lena: 'lone', petra: 'pair' }
+
+/**
+ * A person of the story. Bob and Bea are bosses, Lena signs in once at a time, and Petra twice. Every other person is a
+ * clerk.
+ */
 export const personOf = (name: string): Who => ({
   // Like an application that takes the whole of a person for their id.
   subject: name === 'object' ? String({ name }) : name,
-  roles: [name === 'bob' || name === 'bea' ? 'boss' : name === 'lena' ? 'lone' : 'clerk'],
+  roles: [special[name] ?? 'clerk'],
   how: 'password',
 })
 

@@ -28,12 +28,17 @@ const fromPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 's
 
 /** A browser without cookies yet, for one origin. */
 export const createClient = (origin: string): Client => {
+  // The cookie of a sign-in that waits.
+  let question: string | undefined
   const client: Client = {
     cookie: undefined,
     ask: async (path, init = {}) => {
       const headers = new Headers(init.headers ?? fromPage)
       if (client.cookie !== undefined) headers.set('cookie', client.cookie)
+      if (question !== undefined) headers.set('cookie', [client.cookie, question].filter(Boolean).join('; '))
       const answer = await fetch(origin + path, { redirect: 'manual', ...init, headers })
+      const asked = answer.headers.getSetCookie().find((cookie) => /^(?:__Host-)?curfew-ask=/.test(cookie))
+      question = asked?.split(';')[0] ?? question
       const given = answer.headers.getSetCookie().findLast((cookie) => /^(?:__Host-)?curfew(?:-bag)?=/.test(cookie))
       if (given !== undefined) client.cookie = given.includes('Max-Age=0') ? undefined : given.split(';')[0]
       return answer

@@ -1,4 +1,5 @@
 import { Misuse } from '../../core/misuse.ts'
+import type { Duration } from '../../core/time.ts'
 import { isLoopback, outsideIn } from './hosts.ts'
 import type { RequestHead } from './request.ts'
 
@@ -22,8 +23,8 @@ export interface Reach {
   readonly name?: string
 }
 
-/** The cookie of an anonymous bag, as opposed to the session's. */
-export type CookiePart = 'bag'
+/** A cookie other than the session's: that of an anonymous bag, or of a sign-in that waits for its person's choice. */
+export type CookiePart = 'bag' | 'ask'
 
 /** Whether a request came over HTTPS, as far as cookies are concerned. */
 export const isSecure = (head: RequestHead, reach: Reach): boolean => (reach.origin ?? head.url).startsWith('https:')
@@ -78,13 +79,19 @@ const checkPlainHttp = (head: RequestHead, reach: Reach): void => {
 }
 
 /**
- * The `Set-Cookie` that hands out a token. It has no `Max-Age`, so a browser may drop it on exit.
+ * The `Set-Cookie` that hands out a token. Without `lasts` it has no `Max-Age`, so a browser may drop it on exit.
  * @throws Misuse over plain HTTP outside loopback, unless that was allowed.
  * @see RFC 6265bis for `__Host-`; NIST SP 800-63B-4, 5.1.1.
  */
-export const giveCookie = (head: RequestHead, reach: Reach, token: string, part?: CookiePart): string => {
+export const giveCookie = (
+  head: RequestHead,
+  reach: Reach,
+  token: string,
+  part?: CookiePart,
+  lasts?: Duration,
+): string => {
   if (!isSecure(head, reach) && reach.plainHttp !== 'allowed') checkPlainHttp(head, reach)
-  return written(head, reach, part, token, '')
+  return written(head, reach, part, token, lasts === undefined ? '' : `; Max-Age=${lasts / 1_000}`)
 }
 
 /** The `Set-Cookie` that takes the token back. */

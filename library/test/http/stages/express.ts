@@ -4,14 +4,26 @@ import express, { type Request, type RequestHandler } from 'express'
 import express4 from 'express4'
 import { forExpress } from '../../../src/adapters/express.ts'
 import { documents } from '../documents.ts'
-import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import {
+  act,
+  choiceIn,
+  crossSite,
+  deed,
+  inPieces,
+  listening,
+  personOf,
+  refunds,
+  type Stage,
+  shown,
+  sizeOf,
+} from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
 /** The story's application on a version of Express, whose body parsers come first. */
 const on =
   (framework: typeof express): Stage =>
   async (sessions) => {
-    const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open, route, checkRoutes } =
+    const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open, route, checkRoutes } =
       forExpress(sessions)
     const app = framework()
     app.use(framework.json(), framework.urlencoded({ extended: false }))
@@ -20,8 +32,14 @@ const on =
       '/in/:who',
       open('signing in'),
       route(async (request, response) => {
-        await signIn(request, response, personOf(String(request.params['who'])))
-        response.send('in')
+        response.send(shown(await signIn(request, response, personOf(String(request.params['who'])))))
+      }),
+    )
+    app.post(
+      '/choose',
+      open('signing in'),
+      route(async (request, response) => {
+        response.send(shown(await finishSignIn(request, response, choiceIn(request.url))))
       }),
     )
     app.post(

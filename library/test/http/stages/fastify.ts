@@ -1,18 +1,33 @@
 import fastify, { type FastifyRequest } from 'fastify'
 import { forFastify } from '../../../src/adapters/fastify.ts'
 import { documents } from '../documents.ts'
-import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import {
+  act,
+  choiceIn,
+  crossSite,
+  deed,
+  inPieces,
+  listening,
+  personOf,
+  refunds,
+  type Stage,
+  shown,
+  sizeOf,
+} from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
 /** The story's application on Fastify, its routes in a plugin. */
 export const onFastify: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open, checkRoutes } = forFastify(sessions)
+  const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open, checkRoutes } =
+    forFastify(sessions)
   const app = fastify()
   attach(app, { crossSite })
   app.post<{ Params: { who: string } }>('/in/:who', { preHandler: open('signing in') }, async (request, reply) => {
-    await signIn(request, reply, personOf(request.params.who))
-    return 'in'
+    return shown(await signIn(request, reply, personOf(request.params.who)))
   })
+  app.post('/choose', { preHandler: open('signing in') }, async (request, reply) =>
+    shown(await finishSignIn(request, reply, choiceIn(request.url))),
+  )
   app.post('/out', { preHandler: open('signing out') }, async (request, reply) => {
     await signOut(request, reply)
     return 'out'

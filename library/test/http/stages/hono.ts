@@ -3,18 +3,31 @@ import { createAdaptorServer } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { forHono } from '../../../src/adapters/hono.ts'
 import { documents } from '../documents.ts'
-import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import {
+  act,
+  choiceIn,
+  crossSite,
+  deed,
+  inPieces,
+  listening,
+  personOf,
+  refunds,
+  type Stage,
+  shown,
+  sizeOf,
+} from '../setting.ts'
 import { answerOf } from './documents.ts'
 
 /** The story's application on Hono. */
 export const onHono: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open, checkRoutes } = forHono(sessions)
+  const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open, checkRoutes } =
+    forHono(sessions)
   const app = new Hono()
   app.use(attach({ crossSite }))
   app.post('/in/:who', open('signing in'), async (c) => {
-    await signIn(c, personOf(c.req.param('who')))
-    return c.text('in')
+    return c.text(shown(await signIn(c, personOf(c.req.param('who')))))
   })
+  app.post('/choose', open('signing in'), async (c) => c.text(shown(await finishSignIn(c, choiceIn(c.req.url)))))
   app.post('/out', open('signing out'), async (c) => {
     await signOut(c)
     return c.text('out')

@@ -2,7 +2,19 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { text } from 'node:stream/consumers'
 import { forNode, type NodeListener } from '../../../src/adapters/node.ts'
 import { documents } from '../documents.ts'
-import { act, crossSite, deed, inPieces, listening, personOf, refunds, type Stage, sizeOf } from '../setting.ts'
+import {
+  act,
+  choiceIn,
+  crossSite,
+  deed,
+  inPieces,
+  listening,
+  personOf,
+  refunds,
+  type Stage,
+  shown,
+  sizeOf,
+} from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
 const last = (request: IncomingMessage): string => request.url?.split('/').at(-1) ?? ''
@@ -14,7 +26,7 @@ const says =
 
 /** The story's application on plain Node. */
 export const onNode: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, signOut, took, open } = forNode(sessions)
+  const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open } = forNode(sessions)
   const ask = requireTask('refund.ask')(says('asked'))
   const approve = requireTask('refund.approve', (request) => refunds[last(request)])(says('approved'))
   const mine = requirePerson('one’s own')(says('mine'))
@@ -22,8 +34,10 @@ export const onNode: Stage = async (sessions) => {
     response.writeHead(200, { 'content-type': 'text/html' }).end('<p>mine</p>'),
   )
   const signingIn = open('signing in')(async (request, response) => {
-    await signIn(request, response, personOf(last(request)))
-    response.end('in')
+    response.end(shown(await signIn(request, response, personOf(last(request)))))
+  })
+  const choosing = open('signing in')(async (request, response) => {
+    response.end(shown(await finishSignIn(request, response, choiceIn(request.url))))
   })
   const signingOut = open('signing out')(async (request, response) => {
     await signOut(request, response)
@@ -36,7 +50,7 @@ export const onNode: Stage = async (sessions) => {
     response.writeHead(303, { location: '/mine' }).end()
   })
   const doing = open('deeds')(async (request, response) => response.end(await deed(sessions, last(request))))
-  const shown = open('what they show')((request, response) =>
+  const documentShown = open('what they show')((request, response) =>
     sendPieces(response, documents[last(request)] ?? { pieces: [] }),
   )
   const home = open('home')((request, response) => response.end(visit(request).kind))
@@ -58,12 +72,13 @@ export const onNode: Stage = async (sessions) => {
   })
   const routes: readonly (readonly [pattern: RegExp, listener: NodeListener])[] = [
     [/^\/in\/\w+$/, signingIn],
+    [/^\/choose$/, choosing],
     [/^\/out$/, signingOut],
     [/^\/deed\/[\w-]+$/, doing],
     [/^\/keep$/, keep],
     [/^\/page$/, page],
     [/^\/mine$/, mine],
-    [/^\/documents\/\w+$/, shown],
+    [/^\/documents\/\w+$/, documentShown],
     [/^\/kept$/, kept],
     [/^\/kept\/task$/, keptByTask],
     [/^\/kept\/\w+$/, keptForRefund],

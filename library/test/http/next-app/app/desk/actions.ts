@@ -15,4 +15,6 @@ export const approve = async (form: FormData): Promise<void> =>
   )
 
 /** Signs in. */
-export const enter = async (form: FormData): Promise<void> => curfew().signIn(personOf(String(form.get('who'))))
+export const enter = async (form: FormData): Promise<void> => {
+  await curfew().signIn(personOf(String(form.get('who'))))
+}

@@ -7,13 +7,18 @@ import { advance } from '../engine/change.ts'
 import { type Engine, policyOf } from '../engine/engine.ts'
 import { statusNow } from '../engine/read.ts'
 
-const liveOf = async (engine: Engine, subject: string): Promise<readonly Stored[]> =>
+/** The live sessions of a subject, the latest start first. */
+export const liveOf = async (engine: Engine, subject: string): Promise<readonly Stored[]> =>
   (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
 
 /** The person who signs in, and the address that they do it from. */
 type SigningIn = Pick<Session, 'subject' | 'from'>
 
-const refuse = (engine: Engine, { subject, from }: SigningIn, { most }: Bound): never => {
+/**
+ * Refuses a sign-in.
+ * @throws TooManySessions
+ */
+export const refuse = (engine: Engine, { subject, from }: SigningIn, most: number): never => {
   const detail = `${most} sessions are live`
   const who = { subject, ...(from !== undefined && { from }) }
   engine.write({ what: 'sign-in-refused', ...who, reason: 'too-many-sessions', detail })
@@ -21,7 +26,8 @@ const refuse = (engine: Engine, { subject, from }: SigningIn, { most }: Bound): 
 }
 
 /**
- * Refuses a sign-in if the subject's bound says so. `replaced`: the key of the session that the new one replaces.
+ * Refuses a sign-in if the subject's bound says so. Answers the live sessions that the person is to choose from, if the
+ * bound asks and is reached. `replaced`: the key of the session that the new one replaces.
  * @throws TooManySessions
  */
 export const checkBound = async (
@@ -29,10 +35,11 @@ export const checkBound = async (
   who: SigningIn,
   bound: Bound | undefined,
   replaced: string | undefined,
-): Promise<void> => {
-  if (bound?.then !== 'refuse') return
-  const live = (await liveOf(engine, who.subject)).filter(({ key }) => key !== replaced)
-  if (live.length >= bound.most) refuse(engine, who, bound)
+): Promise<readonly Stored[] | undefined> => {
+  if (!bound || bound.then === 'end-oldest') return undefined
+  const others = (await liveOf(engine, who.subject)).filter(({ key }) => key !== replaced)
+  if (others.length < bound.most) return undefined
+  return bound.then === 'ask' ? others : refuse(engine, who, bound.most)
 }
 
 const endOldest = async (engine: Engine, own: Stored, live: readonly Stored[], most: number): Promise<void> => {
@@ -48,18 +55,21 @@ const endOldest = async (engine: Engine, own: Stored, live: readonly Stored[], m
 
 /**
  * Enforces a subject's bound after a new session was saved. Either the oldest ones end as `replaced`, or the new one is
- * taken back.
+ * taken back. If the bound asks, answers the sessions that the person is to choose from then.
  * @throws TooManySessions
  */
-export const keepBound = async (engine: Engine, own: Stored): Promise<void> => {
+export const keepBound = async (engine: Engine, own: Stored): Promise<readonly Stored[] | undefined> => {
   const { key, session } = own
   const bound = policyOf(engine, session).sessions
-  if (!bound) return
+  if (!bound) return undefined
   const live = await liveOf(engine, session.subject)
-  if (live.length <= bound.most) return
-  if (bound.then === 'end-oldest') return endOldest(engine, own, live, bound.most)
+  if (live.length <= bound.most) return undefined
+  if (bound.then === 'end-oldest') {
+    await endOldest(engine, own, live, bound.most)
+    return undefined
+  }
   // Several sign-ins came at the same moment. Each that finds too many sessions gives way, so the bound holds on any
   // number of servers.
   await advance(engine, key, [{ type: 'revoke', by: 'the bound on sessions' }])
-  refuse(engine, session, bound)
+  return bound.then === 'ask' ? live.filter((one) => one.key !== key) : refuse(engine, session, bound.most)
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { oneClerk } from '../../../test/support/one-clerk.ts'
+import type { Bound } from '../../core/bound.ts'
 import { definePolicy } from '../../core/policy.ts'
 import { type Instant, instant, seconds } from '../../core/time.ts'
 import { TooManySessions } from '../../core/too-many-sessions.ts'
@@ -9,12 +10,12 @@ import { createSessions, type Entry, type Sessions } from '../sessions.ts'
 
 const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
 const carla = { subject: 'carla', roles: ['clerk'] }
-const rolesWith = (then: 'end-oldest' | 'refuse', most = 3) => oneClerk(definePolicy({ sessions: { most, then } }))
+const rolesWith = (then: Bound['then'], most = 3) => oneClerk(definePolicy({ sessions: { most, then } }))
 
 let now = 1_800_000_000_000
 const entries: Entry[] = []
 const opened: Pick<Sessions, 'close'>[] = []
-const open = (then: 'end-oldest' | 'refuse', store: Store = memoryStore(), aheadMs = 0) => {
+const open = (then: Bound['then'], store: Store = memoryStore(), aheadMs = 0) => {
   const clock = (): Instant => instant(now + aheadMs)
   const sessions = createSessions({ roles: rolesWith(then), store, clock, journal: (entry) => entries.push(entry) })
   opened.push(sessions)

@@ -1,0 +1,55 @@
+import { withTimeout } from '../engine/timeout.ts'
+import { type Reach, takeCookie } from '../http/cookie.ts'
+import { type RequestHead, whenOf } from '../http/request.ts'
+import type { Fresh } from '../http/token.ts'
+import type { Choice, FinishOutcome, SignInOutcome, Started, Who } from './outcome.ts'
+import type { Entering } from './signing-in.ts'
+
+/** The ways into a session and out of it. Adapters offer them under the names `signIn`, `finishSignIn` and `signOut`. */
+export interface Entrances {
+  /**
+   * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters that
+   * must know the id before.
+   * @throws TooManySessions when the policy's bound on sessions is reached and says `refuse` or `ask`.
+   * @throws Misuse when the subject is no id or the roles cannot be held, or over plain HTTP outside loopback.
+   * @throws StoreAway when the store gives no answer. No session was handed out then.
+   */
+  readonly start: (head: RequestHead, who: Who, fresh?: Fresh) => Promise<Started>
+  /**
+   * The same, except where the bound says `ask` and is reached: no session starts, and `too-many` has the question to put to
+   * the person.
+   * @throws as `start` does.
+   */
+  readonly startOrAsk: (head: RequestHead, who: Who) => Promise<SignInOutcome>
+  /**
+   * Goes on with a sign-in that was one session too many. The chosen session ends as `revoked`, by its own person, and the
+   * new one starts. A ticket is good once, for two minutes, in the browser that signed in; else the outcome is `refused`,
+   * and no session changes.
+   * @throws as `start` does.
+   */
+  readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>
+  /**
+   * Ends the session of a request as `signed-out`. The cookie is taken back even where there was none.
+   * @throws StoreAway when the store gives no answer. The session may live on.
+   */
+  readonly signOut: (head: RequestHead) => Promise<{ readonly setCookie: string }>
+}
+
+/** The entrances to an engine's sessions, each within the time of a request. `withReport` reports their failures. */
+export const createEntrances = (
+  entering: Entering,
+  reach: Reach,
+  withReport: <Answer>(when: string, answer: Promise<Answer>) => Promise<Answer>,
+): Entrances => {
+  const timed = <Answer>(head: RequestHead, answer: Promise<Answer>): Promise<Answer> =>
+    withReport(whenOf(head), withTimeout(answer))
+  return {
+    start: (head, who, fresh) => timed(head, entering.start(head, who, fresh)),
+    startOrAsk: (head, who) => timed(head, entering.startOrAsk(head, who)),
+    finish: (head, choice) => timed(head, entering.finish(head, choice)),
+    signOut: async (head) => {
+      await timed(head, entering.signOut(head))
+      return { setCookie: takeCookie(head, reach) }
+    },
+  }
+}

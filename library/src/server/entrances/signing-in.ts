@@ -1,0 +1,147 @@
+import type { Roles } from '../../core/role.ts'
+import { dueAt } from '../../core/session.ts'
+import { start } from '../../core/step.ts'
+import { checkSubject } from '../../core/subject.ts'
+import type { TicketFault } from '../../core/tickets.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Stored } from '../../stores/store.ts'
+import { advance } from '../engine/change.ts'
+import { type Engine, fromOf, notify, writeAbout, writeOf } from '../engine/engine.ts'
+import { checkHeld } from '../engine/held-roles.ts'
+import { createOnceAMinute } from '../engine/once-a-minute.ts'
+import { counted } from '../engine/report.ts'
+import { giveCookie } from '../http/cookie.ts'
+import { isInForeignFrame } from '../http/foreign-frame.ts'
+import { type RequestHead, whenOf } from '../http/request.ts'
+import { type Fresh, idOf, keyOf, newFresh } from '../http/token.ts'
+import { askingOf } from '../operators/asking.ts'
+import { createView } from '../operators/view.ts'
+import { checkHow, originsOf } from '../visits/origins.ts'
+import { tokensIn } from '../visits/session-key.ts'
+import { checkBound, keepBound, liveOf, refuse } from './bounding.ts'
+import type { Choice, FinishOutcome, Question, SignInOutcome, Started, Who } from './outcome.ts'
+import { issueTicket, redeemTicket } from './tickets.ts'
+
+/** Signing in and out by requests. */
+export interface Entering {
+  /** Starts a session with a new token. The request's earlier sessions end as `replaced`. */
+  readonly start: (head: RequestHead, who: Who, fresh?: Fresh) => Promise<Started>
+  /** The same, but asks the person which session ends when the policy says so. */
+  readonly startOrAsk: (head: RequestHead, who: Who) => Promise<SignInOutcome>
+  /** Ends the session that the person chose, and starts the one that waited for it. */
+  readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>
+  /** Ends the request's sessions as `signed-out`. */
+  readonly signOut: (head: RequestHead) => Promise<void>
+}
+
+const sentences: Readonly<Record<TicketFault, string>> = {
+  unknown: 'This is no ticket of a sign-in that waits. Sign in again.',
+  foreign: 'This sign-in began in another browser, or a later one has taken its place. Sign in again.',
+  used: 'This sign-in is finished already.',
+  late: 'The sign-in has waited too long. Sign in again.',
+}
+
+/** Signing in and out on an engine. */
+export const createEntering = (
+  engine: Engine,
+  roles: Pick<Roles, 'has' | 'names' | 'conflictIn' | 'policyOf'>,
+): Entering => {
+  const view = createView(engine)
+  const { findById } = askingOf(engine.store)
+
+  const keysIn = (head: RequestHead): Promise<readonly string[]> =>
+    Promise.all(tokensIn(engine, head).map((token) => keyOf(token)))
+
+  const advanceAll = async (keys: readonly string[], type: 'replace' | 'sign-out'): Promise<void> => {
+    await Promise.all(keys.map((key) => advance(engine, key, [{ type }])))
+  }
+
+  const seldom = createOnceAMinute()
+  const reportFrame = (head: RequestHead): void => {
+    const spoken = isInForeignFrame(head) ? seldom('sign-in-lost', engine.clock()) : undefined
+    if (!spoken) return
+    const detail = `${whenOf(head)}: in a frame of another site the browser keeps no session cookie; open the application in a tab of its own`
+    writeAbout(engine, head, { what: 'sign-in-lost', detail, ...counted(spoken.unsaid) })
+  }
+
+  // The answer to a sign-in that would be one session too many.
+  type Refuse<Answer> = (others: readonly Stored[], most: number) => Promise<Answer>
+
+  const refusing =
+    (head: RequestHead, { subject }: Who): Refuse<never> =>
+    async (_others, most) =>
+      refuse(engine, { subject, ...fromOf(engine, head) }, most)
+
+  const asking =
+    (head: RequestHead, { subject, ...who }: Who, at: Instant): Refuse<Question | undefined> =>
+    async (others) => {
+      const issued = await issueTicket(engine, head, { ...who, at }, others)
+      if (!issued) return undefined
+      const detail = `${others.length} sessions are live; the person is asked which one ends`
+      writeAbout(engine, head, { what: 'sign-in-refused', subject, reason: 'asked', detail })
+      return { kind: 'too-many', others: await Promise.all(others.map(view)), ...issued }
+    }
+
+  const enter = async <Answer>(
+    head: RequestHead,
+    who: Who,
+    tooMany: Refuse<Answer | undefined>,
+    fresh?: Fresh,
+  ): Promise<Started | Answer> => {
+    const { subject, roles: held, how } = who
+    checkHeld(roles, held)
+    const { token, key, id } = fresh ?? (await newFresh())
+    const setCookie = giveCookie(head, engine.reach, token)
+    const earlier = await keysIn(head)
+    const policy = roles.policyOf(held)
+    const { most = 0 } = policy.sessions ?? {}
+    const origins = originsOf(engine, head, how)
+    const before = await checkBound(engine, { subject, ...origins }, policy.sessions, earlier[0])
+    const answer = before && (await tooMany(before, most))
+    if (answer) return answer
+    const session = start(subject, held, policy, engine.clock(), { id, ...origins })
+    await engine.store.save(key, session, undefined)
+    engine.expect(dueAt(session))
+    // Operators see a session at once.
+    notify(engine, key)
+    // Not before: a person who gets no new session keeps the old one.
+    await advanceAll(earlier, 'replace')
+    const others = await keepBound(engine, { key, session, version: 1 })
+    if (others) return (await tooMany(others, most)) ?? refusing(head, who)(others, most)
+    const started = { what: 'session-started', detail: held.join(', '), ...fromOf(engine, head) }
+    await writeOf(engine, key, session, started)
+    reportFrame(head)
+    return { kind: 'signed-in', id, setCookie }
+  }
+
+  const endChosen = async (subject: string, id: string): Promise<void> => {
+    for (const { key } of await liveOf(engine, subject))
+      if ((await idOf(key)) === id) await advance(engine, key, [{ type: 'revoke', by: subject }])
+  }
+
+  const check = ({ subject, how }: Who): void => {
+    checkSubject(subject)
+    checkHow(how)
+  }
+
+  return {
+    start: async (head, who, fresh) => {
+      check(who)
+      return enter(head, who, refusing(head, who), fresh)
+    },
+    startOrAsk: async (head, who) => {
+      check(who)
+      return enter(head, who, asking(head, who, engine.clock()))
+    },
+    finish: async (head, { ticket, end }) => {
+      const found = await redeemTicket(engine, findById, head, ticket)
+      if (typeof found === 'string') {
+        writeAbout(engine, head, { what: 'sign-in-refused', reason: `ticket-${found}` })
+        return { kind: 'refused', reason: found, detail: sentences[found] }
+      }
+      await endChosen(found.subject, end)
+      return enter(head, found, asking(head, found, found.at))
+    },
+    signOut: async (head) => advanceAll(await keysIn(head), 'sign-out'),
+  }
+}
