@@ -20,6 +20,8 @@ export interface Row {
   readonly lastMs: number
   /** In how many milliseconds the warning comes. Only for an active one. */
   readonly warnsInMs?: number
+  /** In how many milliseconds it ends because its pages closed or vanished. Only where none is open. */
+  readonly closesInMs?: number
   /** How many milliseconds are left. Only for a live one. */
   readonly endsInMs?: number
   /** When it started, in milliseconds since 1970. */
@@ -45,8 +47,9 @@ export const markOf = (row: Row, sinceMs = 0): Mark => {
 export const stateOf = (row: Row, sinceMs = 0): string => {
   if (row.phase === 'ended') return row.ended ?? 'ended'
   if (isWarned(row, sinceMs)) return `warned ${clockOf((row.endsInMs ?? 0) - sinceMs)}`
-  if (row.pages === 0) return 'no page open'
-  return row.lost > 0 && row.lost === row.pages ? 'page lost' : 'active'
+  const leaving = row.closesInMs === undefined ? '' : ` ${clockOf(row.closesInMs - sinceMs)}`
+  if (row.pages === 0) return leaving ? `page closed${leaving}` : 'no page open'
+  return row.lost > 0 && row.lost === row.pages ? `page lost${leaving}` : 'active'
 }
 
 /** The open pages in words: `2`, `2, 1 hidden`. */

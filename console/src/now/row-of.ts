@@ -13,7 +13,10 @@ export const rowOf = async (desk: Desk, view: SessionView): Promise<Row> => {
     subject: view.subject,
     roles: view.roles.join(', ') || 'no role',
     phase: status.phase,
-    ...(status.phase === 'ended' ? { ended: endedWords(status.end.reason) } : { endsInMs: status.endsIn }),
+    ...(status.phase === 'ended'
+      ? { ended: endedWords(status.end.reason) }
+      : { endsInMs: Math.min(status.endsIn, view.closesIn ?? Number.POSITIVE_INFINITY) }),
+    ...(view.closesIn !== undefined && { closesInMs: view.closesIn }),
     ...(status.phase === 'active' && { warnsInMs: status.warnsIn }),
     pages: view.pages,
     hidden: view.hidden,

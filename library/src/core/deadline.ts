@@ -71,6 +71,13 @@ export const nearestDeadline = (session: Session, policy: Policy): Deadline => {
   return closed && closed.at < nearest.at ? closed : nearest
 }
 
+/** The end that comes because pages closed or vanished, where it is the nearest. Undefined while one is open or opening. */
+export const leavingAt = (session: Session, policy: Policy, now: Instant): Instant | undefined => {
+  if (session.pages.some(({ as, until }) => (as === 'open' || as === 'opening') && until > now)) return undefined
+  const { reason, at } = nearestDeadline(session, policy)
+  return reason === 'closed' && at > now ? at : undefined
+}
+
 /** Every end that a session still has ahead. */
 export const deadlines = (session: Session, policy: Policy): readonly Deadline[] => {
   const closed = closedDeadline(session, policy)

@@ -1,8 +1,9 @@
+import { leavingAt } from '../../core/deadline.ts'
 import { type End, type Origins, pageCountsAt } from '../../core/session.ts'
 import type { Status } from '../../core/status.ts'
-import type { Instant } from '../../core/time.ts'
+import { between, type Duration, type Instant } from '../../core/time.ts'
 import type { Stored } from '../../stores/store.ts'
-import type { Engine } from '../engine/engine.ts'
+import { type Engine, policyOf } from '../engine/engine.ts'
 import { statusNow } from '../engine/read.ts'
 import { idOf } from '../http/token.ts'
 
@@ -16,6 +17,10 @@ export interface SessionView extends Origins {
   readonly activeAt: Instant
   /** The moment of the last input; undefined before the first. */
   readonly inputAt?: Instant
+  /**
+   * How long until it ends because its pages closed or vanished, unless one comes back. Undefined while a page is open.
+   */
+  readonly closesIn?: Duration
   /** How it ended; undefined while it has not. */
   readonly ended?: End
   /**
@@ -38,7 +43,9 @@ export const createView =
     const { key, session, version } = stored
     const { subject, roles: held, startedAt, activeAt, inputAt, from, agent, how, server } = session
     const status = statusNow(engine, stored)
-    const { open: pages, ...counts } = pageCountsAt(session, engine.clock())
+    const now = engine.clock()
+    const { open: pages, ...counts } = pageCountsAt(session, now)
+    const leaves = status.phase === 'ended' ? undefined : leavingAt(session, policyOf(engine, session), now)
     return {
       id: await idOf(key),
       subject,
@@ -51,6 +58,7 @@ export const createView =
       ...(agent !== undefined && { agent }),
       ...(how !== undefined && { how }),
       ...(server !== undefined && { server }),
+      ...(leaves !== undefined && { closesIn: between(now, leaves) }),
       ...(status.phase === 'ended' && { ended: status.end }),
       pages,
       ...counts,
