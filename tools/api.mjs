@@ -73,7 +73,7 @@ const textOf = (comment) =>
 
 const nameOf = (path) => path.replace('.', 'curfew')
 const pageOf = (path) => `${folder}/${path === '.' ? 'curfew' : path.slice(2)}.md`
-// A type and a function may differ in one capital letter only, which the address of a heading does not keep.
+// A type and a function may differ in one capital letter only. The address of a heading does not keep it.
 const headingOf = (name, { code }) => `${/^(?:export |declare )*(interface |type )?/.exec(code)?.[1] ?? ''}${name}`
 // As the sites that show the page make the address of a heading.
 const anchorOf = (heading) => `#${heading.toLowerCase().replaceAll(' ', '-')}`

@@ -103,7 +103,9 @@ const makeRunnable = (workspace) => {
   for (const file of Object.values(bin)) chmodSync(join(workspace, file), 0o755)
 }
 
-/** Builds the library, the clinic, the gateway and the console; the answer is what the compiler has to say, empty when all is well. */
+/**
+ * Builds the library, the clinic, the gateway and the console. It answers the compiler's words, empty when all is well.
+ */
 export const build = async () => {
   for (const workspace of ['library', 'console', 'clinic', 'gateway']) agree(workspace)
   const { code, text } = await runNode('node_modules/typescript/bin/tsc', [

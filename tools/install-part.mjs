@@ -15,7 +15,7 @@ const placeOf = (packages, user, name) => {
 }
 
 /**
- * What one workspace needs to run, as the lock has it: packages by their places, and the links to workspaces.
+ * The packages that one workspace needs to run, by their places in the lock, and its links to workspaces.
  * @param {Record<string, any>} packages
  * @param {string} workspace
  * @param {readonly string[]} more

@@ -22,7 +22,7 @@ const servers = [
 
 const missing = () => servers.filter(({ isThere }) => !isThere())
 
-/** Sees to it that there are the servers that tests start, of stores and a proxy: from Debian's packages for root. */
+/** Installs the servers that tests start, of stores and a proxy: from Debian's packages for root. */
 export const ensureServers = async () => {
   const packages = missing().map((server) => server.package)
   if (packages.length === 0) return

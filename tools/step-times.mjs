@@ -11,7 +11,7 @@ export const keepTime = (name, seconds) => {
   writeFileSync(file, JSON.stringify({ ...read(), [name]: seconds }))
 }
 
-/** How long these steps take, by the times of their last runs on this machine; undefined when one has not run yet. */
+/** How many minutes these steps took in their last runs on this machine. Undefined when one has not run yet. */
 export const minutesOf = (names) => {
   const times = read()
   const seconds = names.reduce((sum, name) => sum + (times[name] ?? Number.NaN), 0)

@@ -3,7 +3,7 @@ import { noteLong } from './long-run.mjs'
 import { run } from './run.mjs'
 import { withScratch } from './scratch.mjs'
 
-// Tries the laws of page life in as many worlds as are asked for, a million by itself: npm run test:worlds -- --count 20000
+// Tries the laws of page life in a million worlds, or in as many as are asked for: npm run test:worlds -- --count 20000
 await install()
 const { build } = await import('esbuild')
 const outfile = 'node_modules/.cache/curfew-worlds/worlds.mjs'

@@ -55,7 +55,7 @@ export const consoleFor = <Task extends string, Role extends string, Rules>(
 ): Console => appFor(deskFor(sessions as unknown as Sessions, setup, 'console'), addAll)
 
 /**
- * The page on which each signed-in person sees and ends their own sessions, without the rest of the console and its tasks.
+ * The page on which each signed-in person sees and ends their own sessions. The rest of the console is not there.
  * @throws Misuse when an option cannot work.
  */
 export const yourSessions = <Task extends string, Role extends string, Rules>(

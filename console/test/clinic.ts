@@ -23,7 +23,7 @@ export type Ask = (
   init?: RequestInit & { readonly form?: Readonly<Record<string, string>> },
 ) => Promise<Response>
 
-/** What a sign-in tells about itself. */
+/** The origins that a sign-in tells. */
 export interface Origins {
   readonly address: string
   readonly agent: string

@@ -19,7 +19,7 @@ export interface LatePosts {
   ) => Promise<void> | undefined
   /** The page that offers to send a form again. */
   readonly offer: (request: IncomingMessage, response: ServerResponse, target: string, visit: Visit) => Promise<void>
-  /** The form that a request sends again; `gone` when it asks for one that is not there, undefined when for none. */
+  /** The form that a request sends again. `gone` when that form is not there, undefined when it asks for none. */
   readonly again: (request: IncomingMessage, target: string, visit: Visit | undefined) => KeptPost | 'gone' | undefined
 }
 

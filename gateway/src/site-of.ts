@@ -6,8 +6,8 @@ const spelled = /^((?:[\w-]+\.)*[\w-]+|\[[\da-f:.]+\])\.*(?::(\d{1,5})?)?$/i
 const portless = ['', '80', '443']
 
 /**
- * The site of a `Host` header: the one of its host and port, else the one of its host, else the one of all hosts.
- * Undefined when there is none, and when the header names no host. HTTP/1.0 sends none, and comes to the last site.
+ * The site of a `Host` header: that of its host and port, else of its host, else of all hosts. Undefined when there is
+ * none, and when the header names no host. HTTP/1.0 sends none, and comes to the last site.
  */
 export const siteOf = (sites: readonly Site[], header: string | undefined): Site | undefined => {
   const [, host, port = ''] = spelled.exec(header ?? '') ?? []

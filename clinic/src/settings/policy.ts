@@ -96,7 +96,7 @@ export const policyIn = (environment: Environment): Policy => defined(environmen
 const managersIdle = minutes(15)
 
 /**
- * The policy of managers: 15 minutes, warned 3 minutes before, unless the settings say how long a person may do nothing.
+ * The policy of managers: 15 minutes, warned 3 minutes before. A setting of the idle time replaces it.
  * @see PCI DSS 4.0.1, 8.2.8 (15 minutes).
  */
 export const managersPolicyIn = (environment: Environment): Policy => {

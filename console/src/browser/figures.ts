@@ -12,7 +12,7 @@ const height = 190
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
-// The layers of a stack stand on one another, so each is drawn as the sum up to it, the highest first.
+// The layers of a stack stand on one another. So each is drawn as the sum up to it, the highest first.
 const stacked = (values: Drawn['values']): readonly (readonly number[])[] => {
   const sums: number[][] = []
   for (const layer of values) sums.push(layer.map((value, nth) => value + (sums.at(-1)?.[nth] ?? 0)))

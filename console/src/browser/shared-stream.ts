@@ -2,8 +2,8 @@ import { readStream } from './read-stream.ts'
 import type { Row } from './row.ts'
 
 /**
- * Follows the changed rows by one stream for all of the operator's tabs: one visible tab holds it, and tells the others.
- * A hidden tab holds none.
+ * Follows the changed rows by one stream for all of the operator's tabs. One visible tab holds it, and tells the
+ * others. A hidden tab holds none.
  */
 export const followRows = (at: string, take: (rows: readonly Row[]) => void): void => {
   const name = `curfew-console${at}`

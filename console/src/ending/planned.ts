@@ -17,7 +17,7 @@ export interface Planned {
   readonly startedBefore: Instant
 }
 
-/** What became of a confirmed end. */
+/** The outcome of a confirmed end. */
 export type Outcome =
   | { readonly kind: 'waiting'; readonly dueAt: Instant }
   | { readonly kind: 'stopped' }

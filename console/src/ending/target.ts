@@ -5,7 +5,7 @@ import { type Chosen, chosenBy, countChosen, walk } from '../now/chosen.ts'
 import { queryWords } from '../now/query.ts'
 import type { Desk } from '../setup.ts'
 
-/** The sessions that an operator wants to end or to tell something: one of them, or all that a query chooses. */
+/** The sessions that an operator wants to end or send a message: one, or all that a query chooses. */
 export interface Target {
   /** The query of the address, from which the same target is found again. */
   readonly which: string

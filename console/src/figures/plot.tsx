@@ -13,7 +13,7 @@ export interface Plot {
   readonly title: string
   readonly as: 'line' | 'bars' | 'stack'
   readonly layers: readonly Layer[]
-  /** What it shows, in a sentence with its sums. */
+  /** A sentence that says what it shows, with its sums. */
   readonly words: string
 }
 

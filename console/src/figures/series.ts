@@ -3,7 +3,7 @@ import type { EntryCount, Grain } from 'curfew/stores/store'
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 
-/** The spans of time that can be shown: how long each is, how finely it is counted, and how long one bar is. */
+/** The spans of time that can be shown, each with its length, its step of counting and its bar's length. */
 export const spans = {
   '24h': { words: '24 hours', ms: day, grain: 'minute', barMs: 30 * minute },
   '30d': { words: '30 days', ms: 30 * day, grain: 'quarter', barMs: 12 * hour },
@@ -13,7 +13,7 @@ export const spans = {
 /** One of the spans. */
 export type Span = keyof typeof spans
 
-/** What happened in one bar of a plot. */
+/** The sums of one bar of a plot. */
 export interface Bar {
   readonly at: Instant
   /** How many sessions were live at its end. */
@@ -63,8 +63,8 @@ export const firstAt = (span: Span, now: Instant): Instant => {
 }
 
 /**
- * The bars of a span. How many sessions were live is counted back from `liveNow`: those that started later are taken
- * off, and those that ended later are added.
+ * The bars of a span. The live sessions are counted back from `liveNow`: later starts are taken off, later ends are
+ * added.
  */
 export const barsOf = (span: Span, counts: readonly EntryCount[], now: Instant, liveNow: number): readonly Bar[] => {
   const { barMs } = spans[span]

@@ -9,7 +9,7 @@ export interface Changes {
 // An operator's eye needs no more. A batch holds a session once, however often it changed.
 const batchMs = 250
 
-/** The changes of sessions. Nothing is watched while no operator looks. */
+/** The changes of sessions. It watches nothing while no operator looks. */
 export const createChanges = (sessions: Pick<Sessions, 'whenAnyChanged'>): Changes => {
   const listeners = new Set<(views: readonly SessionView[]) => void>()
   const changed = new Map<string, SessionView>()

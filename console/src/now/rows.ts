@@ -10,8 +10,8 @@ import { rowsOf } from './row-of.ts'
 const mostRows = 300
 
 /**
- * The visible rows as they are now, the true total, and how many sessions started since the page was made: all that an
- * open page asks for, in one question.
+ * The answer to the one question of an open page. It has the visible rows, the true total, and how many sessions
+ * started since the page was made.
  */
 export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
   const params = new URL(c.req.url).searchParams

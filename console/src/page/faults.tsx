@@ -1,4 +1,4 @@
-/** What was not understood of an address or a form, in sentences. Nothing when all was. */
+/** A list of the sentences that say what the console did not understand. Empty when it understood all. */
 export const Faults = ({ sentences }: { readonly sentences: readonly string[] }) =>
   sentences.length > 0 && (
     <div class="faults" role="alert">

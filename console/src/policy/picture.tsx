@@ -12,8 +12,8 @@ const share = (part: number, of: number, all: number): number => Math.max(leastS
 const End = ({ at }: { readonly at: number }) => <rect class="end" x={at - 3} y="0" width="3" height={height} />
 
 /**
- * A policy as one line of three parts: the time without activity with its warning, the lifetime with its own, and the grace
- * after the last page was closed. The words below it say the same.
+ * A policy as one line. It has the idle time, the lifetime, the warning of each, and the grace after the last page was
+ * closed. The words below it say the same.
  */
 export const PolicyLine = ({ policy }: { readonly policy: Policy }) => {
   const warning = share(policy.warning, policy.idle, idleWidth)

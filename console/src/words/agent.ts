@@ -2,9 +2,9 @@ import Bowser from 'bowser'
 
 /** A browser and its system, in words. */
 export interface Device {
-  /** Such as `Firefox 143`. */
+  /** The browser with its version: `Firefox 143`. */
   readonly browser: string
-  /** Such as `Windows`. Browsers tell an old version of it, so it has none. */
+  /** The operating system: `Windows`. It has no version, because browsers tell an old one. */
   readonly system: string
 }
 

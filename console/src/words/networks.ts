@@ -16,7 +16,7 @@ interface Network {
 }
 
 /**
- * The networks of `{ '10.2.0.0/16': 'second floor' }`. Of two that hold an address, the first counts.
+ * The networks of `{ '10.2.0.0/16': 'second floor' }`. The first that holds an address counts.
  * @throws Misuse for a key that is no network.
  */
 export const namedNetworks = (written: Readonly<Record<string, string>>): Networks => {

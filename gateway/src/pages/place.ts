@@ -53,7 +53,7 @@ export const searchPlace = (): PlaceSearch => {
   let isStart = true
   let hasMarkup = false
 
-  // Goes past spaces to the next markup; the answer is where the script goes, or undefined when it is not yet known.
+  // Goes past spaces to the next markup. It answers where the script goes, or undefined when that is not yet known.
   const enter = (text: string, from: number, isLast: boolean): { at: number; isPlace: boolean; isShort: boolean } => {
     const at = from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0)
     const beginning = text.slice(at, at + longestBeginning)

@@ -12,8 +12,8 @@ const decoded = (body: Readable, through: readonly Duplex[], fail: (failure: Err
 }
 
 /**
- * Streams a body into a response, no faster than the client reads. It rejects when either side breaks off. A pipeline of
- * Node's would do the same for three times the cost, because it makes and aborts a signal for each.
+ * Streams a body into a response, no faster than the client reads. It rejects when either side breaks off. A pipeline
+ * of Node's costs three times as much, because it makes and aborts a signal for each.
  */
 export const passBody = (
   body: Readable,

@@ -1,7 +1,8 @@
 /**
- * The style sheet of the gateway's own pages. A theme sets its tokens: `--curfew-accent`, `--curfew-accent-text`,
- * `--curfew-background`, `--curfew-text`, `--curfew-radius`, `--curfew-font` and `--curfew-color-scheme`, which the warning
- * has too, and `--curfew-ground`, `--curfew-text-soft`, `--curfew-line`, `--curfew-problem` and `--curfew-problem-background`.
+ * The style sheet of the gateway's own pages. A theme sets its tokens. The warning has these too: `--curfew-accent`,
+ * `--curfew-accent-text`, `--curfew-background`, `--curfew-text`, `--curfew-radius`, `--curfew-font` and
+ * `--curfew-color-scheme`. The others are `--curfew-ground`, `--curfew-text-soft`, `--curfew-line`, `--curfew-problem`
+ * and `--curfew-problem-background`.
  */
 export const style = `:root {
   color-scheme: var(--curfew-color-scheme, light dark);

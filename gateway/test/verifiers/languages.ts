@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const verifiers = fileURLToPath(new URL('../../verifiers/', import.meta.url))
 const drivers = fileURLToPath(new URL('./', import.meta.url))
 
-/** A program that reads assertions and says of each whether its verifier takes it; or the reason why none runs here. */
+/** A program that says of each assertion whether its verifier takes it, or the reason why none runs here. */
 export type Driver =
   | { readonly run: readonly string[]; readonly env?: NodeJS.ProcessEnv }
   | { readonly missing: string }

@@ -34,7 +34,8 @@ export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rul
   /**
    * Checks that each route has a guard: `requireTask`, `requirePerson` or `open`. A function of fewer than three parameters
    * that is mounted by `use` counts as a route. Mounted routers and applications are checked too.
-   * @throws Misuse for a route without a guard, and for an entry of `crossSite` without a route, or whose route needs a session.
+   * @throws Misuse for a route without a guard. Misuse for an entry of `crossSite` without a route, or whose route
+   * needs a session.
    */
   readonly checkRoutes: (app: object) => void
 }

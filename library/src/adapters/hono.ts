@@ -39,7 +39,8 @@ export interface ForHono<Task extends string, Rules> extends Guards<Task, Rules,
   /**
    * Checks that each route has a guard: `requireTask`, `requirePerson` or `open`. A function without `next` that is mounted
    * by `use` or `all` counts as a route.
-   * @throws Misuse for a route without a guard, and for an entry of `crossSite` without a route, or whose route needs a session.
+   * @throws Misuse for a route without a guard. Misuse for an entry of `crossSite` without a route, or whose route
+   * needs a session.
    */
   readonly checkRoutes: (app: Pick<Hono, 'routes'>) => void
 }

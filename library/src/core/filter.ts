@@ -29,8 +29,8 @@ export interface Filter {
 }
 
 /**
- * The place of a session among the addresses: 32 hexadecimal digits, those of the first address where a network was
- * kept. Undefined when the session has no address.
+ * The place of a session among the addresses: 32 hexadecimal digits. A kept network has those of its first address.
+ * Undefined when the session has no address.
  */
 export const placeOf = ({ from }: Pick<Session, 'from'>): string | undefined =>
   from === undefined ? undefined : addressRange(from)?.first

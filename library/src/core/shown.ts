@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts'
 import type { Session } from './session.ts'
 import type { Instant } from './time.ts'
 
-/** The reason of the end that the warning announces: the nearest of the ends that are warned of at that moment. */
+/** The reason of the end that the warning announces: the nearest of those that are warned of then. */
 export const announcedAt = (session: Session, policy: Policy, now: Instant): 'idle' | 'lifetime' | undefined => {
   const idle = idleDeadline(session, policy)
   const lifetime = lifetimeDeadline(session, policy)

@@ -12,7 +12,7 @@ export type TicketProof = Pick<Ticket, 'hash' | 'browser'>
 
 const mostTickets = 4
 
-// A moment in the future comes from a clock that ran ahead, so it is no more believed than one that is long past.
+// A moment in the future comes from a clock that ran ahead. So it is believed no more than one that is long past.
 const isTimely = ({ at }: Ticket, now: Instant): boolean => Math.abs(between(at, now)) <= ticketLasts
 
 /** The session with one more ticket. The latest four are kept. */

@@ -10,7 +10,7 @@ export interface FiguresText {
   readonly type: string
 }
 
-/** Who may read the figures. */
+/** The readers of the figures. */
 export interface Readers {
   /** The task of the people who may. */
   readonly task?: string | undefined

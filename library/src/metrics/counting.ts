@@ -1,7 +1,7 @@
 import type { EndReason } from '../core/session.ts'
 import type { Figures } from '../server/sessions.ts'
 
-/** What a server has done, in the words of its figures. */
+/** The counters of a server's acts, one for each figure. */
 export interface Counting {
   readonly ended: (reason: EndReason) => void
   readonly lateness: (seconds: number) => void

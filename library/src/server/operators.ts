@@ -42,16 +42,16 @@ export interface Operators extends WaitingEnds {
   /** The session with this public id, live or ended. */
   readonly find: (id: string) => Promise<SessionView | undefined>
   /**
-   * Ends every live session that a filter matches and that started before a moment, except those with the ids in
-   * `except`. Each has its own entry in the journal, with `detail` as the operator's words. Answers how many matched, and
-   * how many of them this call has ended. Ask `count` first.
+   * Ends each live session that a filter matches and that started before a moment. Those with the ids in `except` stay.
+   * Each has its own entry in the journal, with `detail` as the operator's words. Answers how many matched, and how
+   * many of them this call has ended. Ask `count` first.
    * @throws Misuse as `list` does.
    */
   readonly endMany: (what: EndMany) => Promise<EndedMany>
   /**
-   * Calls `listener` with the sessions that changed on any server, in batches of 1,000 at most, about 100 ms apart. A change is a start,
-   * an end, a warning that was answered, other roles or other open pages. Neither activity is one, nor what time alone
-   * changes; the status has the durations. The returned function stops it, and so does `close`.
+   * Calls `listener` with the sessions that changed on any server, in batches of 1,000 at most, about 100 ms apart. A
+   * change is a start, an end, a warning that was answered, other roles or other open pages. Activity is none, and a
+   * change by time alone is none. The status has the durations. The returned function stops it, and so does `close`.
    */
   readonly whenAnyChanged: (listener: (sessions: readonly SessionView[]) => void) => () => void
   /**

@@ -1,7 +1,7 @@
 import { type Duration, type Instant, seconds } from '../core/time.ts'
 import type { ListFilter } from './store.ts'
 
-/** The step in which activity is indexed, because moving it in an index at each renewal would double a renewal's cost. */
+/** The step in which activity is indexed. An index that moved at each renewal would double a renewal's cost. */
 export const activityStep: Duration = seconds(30)
 
 /** The number of the step in which a moment lies. */

@@ -8,8 +8,8 @@ export interface KeptRecord extends KeptBag {
 }
 
 /**
- * Small records beside the sessions, each under its kind and its id: what all servers on one store have to know. Kinds and
- * ids have 100 characters at most, of `A-Z a-z 0-9 . _ -`. A store never reads a clock, and rejects when it fails.
+ * Small records beside the sessions, each under its kind and its id, for all servers on one store. Kinds and ids have
+ * 100 characters at most, of `A-Z a-z 0-9 . _ -`. A store never reads a clock, and rejects when it fails.
  */
 export interface Records {
   /** The record with this kind and id; an unknown one is undefined, never an error. */

@@ -32,7 +32,7 @@ interface Condition {
   readonly test: string
   /** The column of its index. */
   readonly column: string
-  /** What its index is searched for. */
+  /** The condition by which its index is searched. */
   readonly range: string
   readonly values: readonly unknown[]
   /** The values of the test. */

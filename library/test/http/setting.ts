@@ -67,7 +67,7 @@ export const deed = async (sessions: StorySessions, name: string): Promise<strin
   return 'done'
 }
 
-/** What a sign-in of the story shows: `in`, or the question that it asks. */
+/** The answer to a sign-in of the story: `in`, or the question that it asks. */
 export const shown = (answer: FinishAnswer): string => (answer.kind === 'signed-in' ? 'in' : JSON.stringify(answer))
 
 /** A choice of the story, as its address has it. */

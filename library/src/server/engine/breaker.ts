@@ -15,8 +15,8 @@ type Call = <Answer>(work: () => MaybePromise<Answer>, ms?: number) => MaybeProm
 
 /**
  * A circuit breaker, closed at first: each call goes through and has a timeout. A call cannot be cancelled, so at 200
- * unanswered ones the breaker opens. Then one call at a time goes through as a trial, which is the half-open state; the
- * others wait for it. An answer closes the breaker.
+ * unanswered ones the breaker opens. Then one call at a time goes through as a trial: the half-open state. The others
+ * wait for it. An answer closes the breaker.
  */
 const createBreaker = (): Call => {
   const unanswered = new Set<object>()

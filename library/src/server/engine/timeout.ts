@@ -1,6 +1,6 @@
 import { StoreAway } from '../../core/store-away.ts'
 
-/** The timeout of a call on behalf of a request, in milliseconds: a request is to be answered within two seconds. */
+/** The timeout of a call on behalf of a request, in milliseconds. It lets a request be answered within two seconds. */
 export const timeoutMs = 1_500
 
 const lastChanceMs = 50

@@ -16,15 +16,15 @@ export interface Entrances {
    */
   readonly start: (head: RequestHead, who: Who, fresh?: Fresh) => Promise<Started>
   /**
-   * The same, except where the bound says `ask` and is reached: no session starts, and `too-many` has the question to put to
-   * the person.
+   * The same, except where the bound says `ask` and is reached. Then no session starts, and `too-many` has the question
+   * to put to the person.
    * @throws as `start` does.
    */
   readonly startOrAsk: (head: RequestHead, who: Who) => Promise<SignInOutcome>
   /**
-   * Goes on with a sign-in that was one session too many. The chosen session ends as `revoked`, by its own person, and the
-   * new one starts. A ticket is good once, for two minutes, in the browser that signed in; else the outcome is `refused`,
-   * and no session changes.
+   * Goes on with a sign-in that was one session too many. The chosen session ends as `revoked`, by its own person, and
+   * the new one starts. A ticket is good once, for two minutes, in the browser that signed in. Otherwise the outcome is
+   * `refused`, and no session changes.
    * @throws as `start` does.
    */
   readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>

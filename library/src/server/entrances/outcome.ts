@@ -37,7 +37,7 @@ export interface TicketRefused {
   readonly detail: string
 }
 
-/** The person's choice: which of their sessions ends, by its id, so that the sign-in of a ticket can go on. */
+/** The person's choice of the session that ends, so that the sign-in of a ticket can go on. */
 export interface Choice {
   readonly ticket: string
   readonly end: string

@@ -23,7 +23,7 @@ export interface Reach {
   readonly name?: string
 }
 
-/** A cookie other than the session's: that of an anonymous bag, or of a sign-in that waits for its person's choice. */
+/** A cookie other than the session's: of an anonymous bag, or of a sign-in that waits for its person's choice. */
 export type CookiePart = 'bag' | 'ask'
 
 /** Whether a request came over HTTPS, as far as cookies are concerned. */

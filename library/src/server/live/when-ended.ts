@@ -11,7 +11,7 @@ import { fairQueue } from './fair-queue.ts'
 /** The application's listener for the end of a session. It receives the visit that a request would have from now on. */
 export type EndListener = (ended: EndedVisit) => unknown
 
-/** A change that reaches a visit which outlives its request: the end of its session, or the roles that it has now. */
+/** A change that reaches a visit which outlives its request: its session's end, or its present roles. */
 export type VisitChange = EndedVisit | Pick<LiveVisit, 'kind' | 'subject' | 'roles'>
 
 /** The application's listener for the changes of a session. */

@@ -27,7 +27,7 @@ export interface EndedMany {
   readonly ended: number
 }
 
-/** What the verbs that end many sessions are made of. */
+/** The parts of the verbs that end many sessions. */
 export interface EndManyParts {
   readonly asking: Asking
   /** Ends one session. False when it was ended otherwise. */

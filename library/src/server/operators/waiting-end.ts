@@ -16,7 +16,7 @@ export interface EndLater extends EndMany {
   readonly confirmed?: { readonly session: string; readonly task?: string }
 }
 
-/** What became of an end that waited. */
+/** The outcome of an end that waited. */
 export type EndOutcome =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'ending' }
@@ -39,7 +39,7 @@ export interface WaitingEnd extends Omit<EndLater, 'inMs'> {
 export interface KeptEnd extends Omit<WaitingEnd, 'id'> {
   /** When a server last said that it is carrying it out. */
   readonly takenAt?: Instant
-  /** What has been done until then. */
+  /** The sums so far. */
   readonly done?: EndedMany
   /** The operator who did not wait. */
   readonly hurriedBy?: string

@@ -20,7 +20,7 @@ import {
 export interface WaitingEnds {
   /**
    * Lets an end wait, and answers its id, how many sessions there are now, and when it is due. Any server on the store
-   * carries it out then, as `endMany` does, also when the one that was asked is gone.
+   * carries it out then, as `endMany` does. The one that was asked may be gone.
    * @throws Misuse when the store has no records, or the filter or the wait cannot be.
    */
   readonly endLater: (what: EndLater) => Promise<{ readonly id: string; readonly matched: Count; readonly at: Instant }>

@@ -5,8 +5,8 @@ import type { Visit } from '../visits/visit.ts'
 export interface Attaching {
   /**
    * Requests that other sites may make, each by its method and whole path, such as `['POST /paid']` for a payment
-   * provider. The visit of such a request is `nobody`, even from our own pages, and no cookie is read, set or taken
-   * back. Its route must verify the sender itself, for example by the provider's signature. Default: none.
+   * provider. The visit of such a request is `nobody`, even from our own pages. No cookie is read, set or taken back.
+   * Its route must verify the sender itself, for example by the provider's signature. Default: none.
    */
   readonly crossSite?: readonly string[]
 }

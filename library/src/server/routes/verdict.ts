@@ -42,7 +42,7 @@ export interface Verdicts<Context, Task extends string, Rules> extends Checks<Co
   readonly isCrossSite: (context: Context) => boolean
   /** Records the visit of a request. */
   readonly know: (context: Context, visit: Visit<Task, Rules>) => void
-  /** Notes that the body of a request may still be arriving, and answers the check to make when it is there. */
+  /** Notes that a request's body may still be arriving, and answers the check to make when it is there. */
   readonly open: (context: Context, visit: LiveVisit<Task, Rules>) => NonNullable<Entered['again']>
 }
 
@@ -63,8 +63,8 @@ interface Places {
   readonly late: symbol
 }
 
-// One request has one visit, however many bindings of the same sessions it passes. It is kept on the request itself,
-// because collecting the garbage of a map beside it would cost more than the rest of a visit.
+// One request has one visit, however many bindings of the same sessions it passes. The request itself keeps it, because
+// a map's garbage would cost more than the rest of a visit.
 const places = new WeakMap<object, Places>()
 
 const placesOf = (sessions: object): Places => {

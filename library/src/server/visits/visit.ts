@@ -64,8 +64,8 @@ export const endedVisit = (session: Session, end: End, now: Instant): EndedVisit
 })
 
 /**
- * A visit as the wire has it, without its page token: the first status of a page that a server renders. `lease`: how
- * long a page counts as open, when closing pages ends anything.
+ * A visit as the wire has it, without its page token. It is the first status of a rendered page. `lease`: how long a
+ * page counts as open, when closing pages ends anything.
  */
 export const visitToWire = (
   visit: Visit,

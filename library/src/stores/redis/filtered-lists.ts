@@ -72,7 +72,7 @@ export const createFilteredLists = ({ shards, indexed, find }: FilteredParts): F
     )
     const stops = seen.flatMap(({ stop }) => stop ?? []).toSorted(inOrder)
     const [frontier] = stops
-    // What lies behind the place at which a shard stopped comes in a later piece.
+    // A later piece has the sessions behind the place at which a shard stopped.
     const found = seen
       .flatMap((one) => one.found)
       .filter((one) => (!past || inOrder(one, past) > 0) && (!frontier || inOrder(one, frontier) <= 0))

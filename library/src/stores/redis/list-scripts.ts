@@ -1,7 +1,8 @@
 import { indexed, type Script } from './script.ts'
 
-// Further ARGV: `l` or `e`; subject, role and reason, each after a `=`; first and last address; since and before for start,
-// activity and end; a step before and a step after that of the activity; the most sessions to read. Each is '' when it is not asked for.
+// Further ARGV: `l` or `e`. Subject, role and reason, each after a `=`. First and last address. Since and before for
+// start, activity and end. A step before and a step after that of the activity. The most sessions to read. Each is ''
+// when it is not asked for.
 const asked = `
 local kind, first, last, most = ARGV[4], ARGV[8], ARGV[9], tonumber(ARGV[18])
 local function value(at) return ARGV[at] ~= '' and string.sub(ARGV[at], 2) or nil end
@@ -146,10 +147,10 @@ dropStrays()
 return {count, smallest.size > most and 1 or 0}`)
 
 /**
- * Lists sessions after a place. Further ARGV: `s`, `a` or `g` for the order by start, activity or end; 1 when the latest
- * comes first; score and key of the place, or ''; how many to find, at least. Returns the place at which it stopped reading, or two
- * '', and then key and score of each session found in turn. Sessions with one score may come in any order, and those at the place's score
- * again.
+ * Lists sessions after a place. Further ARGV: `s`, `a` or `g` for the order by start, activity or end. 1 when the
+ * latest comes first. Score and key of the place, or ''. How many to find, at least. Returns the place at which it
+ * stopped reading, or two ''. The key and score of each found session follow. Sessions with one score may come in any
+ * order, and those at the place's score again.
  */
 export const listScript: Script = filtered(`
 local by, isDown, score, after, wanted = ARGV[19], ARGV[20] == '1', ARGV[21], ARGV[22], tonumber(ARGV[23])

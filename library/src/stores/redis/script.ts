@@ -28,11 +28,11 @@ end
 `
 
 /**
- * A script on the indexes of a shard. KEYS: session, live, ended, gone, due. ARGV: key, prefix of a subject's live sessions,
- * prefix of its ended ones. The session and the key are empty where a script has no single session. Beside the named
- * indexes there are, for live sessions `l` and ended ones `e`: by start (`s`), step of activity (`a`), address (`f`), role
- * (`r:`); by reason (`ex:`); and keys by public ids (`ids`). A session's hash has their values: start `t`, roles `r`,
- * address `f`, reason `x`, public id `d`.
+ * A script on the indexes of a shard. KEYS: session, live, ended, gone, due. ARGV: key, prefix of a subject's live
+ * sessions, prefix of its ended ones. The session and the key are empty where a script has no single session. Live
+ * sessions (`l`) and ended ones (`e`) each have indexes beside the named ones. These are by start (`s`), step of
+ * activity (`a`), address (`f`) and role (`r:`). Ended ones have one by reason (`ex:`). `ids` has the keys by public
+ * ids. A session's hash has their values: start `t`, roles `r`, address `f`, reason `x`, public id `d`.
  */
 export const indexed = (text: string): Script =>
   script(`${opening}

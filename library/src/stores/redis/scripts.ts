@@ -2,8 +2,9 @@ import { fold } from '../../core/fold.ts'
 import { indexed, leanIndexed, type Script, script } from './script.ts'
 
 /**
- * Saves a session. Further ARGV: version to save over or '', session, activity, idle, not after, due at, ended at or '',
- * subject, mark of this save, start, roles, address, reason, public id. The session comes without its activity. Returns 1 when it is kept, also for a client's retry of the same save.
+ * Saves a session. Further ARGV: version to save over or '', session, activity, idle, not after, due at, ended at or
+ * '', subject. Then mark of this save, start, roles, address, reason, public id. The session comes without its
+ * activity. Returns 1 when it is kept, also for a client's retry of the same save.
  */
 export const saveScript: Script = indexed(`
 local is = redis.call('HMGET', KEYS[1], 'v', 'u', 'm', 'e', 'r', 'f', 'x')
@@ -52,10 +53,10 @@ export const moveScript: Script = indexed(`
 for index = 4, #ARGV do place(ARGV[index]) end`)
 
 /**
- * Finds due sessions. Further ARGV: until, limit, prefix of the sessions, the most lost keys to drop. Returns three
- * values: the number of dropped keys, key and moment of each due session in turn, and whether the indexes are whole. A key without its session
- * would stay due for ever. The due index is whole when it has its mark and as many sessions as the live index. So are those by
- * start and activity.
+ * Finds due sessions. Further ARGV: until, limit, prefix of the sessions, the most lost keys to drop. Returns the
+ * number of dropped keys, key and moment of each due session, and whether the indexes are whole. A key without its
+ * session would stay due for ever. The due index is whole when it has its mark and as many sessions as the live index.
+ * So are those by start and activity.
  */
 export const dueScript: Script = indexed(`
 local found, dropped, limit, most = {}, 0, tonumber(ARGV[5]), tonumber(ARGV[7])
@@ -80,9 +81,9 @@ end
 return {dropped, found, isWhole and 1 or 0}`)
 
 /**
- * Rebuilds indexes from the sessions. Further ARGV: cursor, prefix of the sessions, how many keys to read, the name of the
- * lock, this process, the milliseconds that it holds the lock. Returns the next cursor, or 0 at the end and when another
- * process holds the lock.
+ * Rebuilds indexes from the sessions. Further ARGV: cursor, prefix of the sessions, how many keys to read. Then the
+ * name of the lock, this process, the milliseconds that it holds the lock. Returns the next cursor, or 0 at the end and
+ * when another process holds the lock.
  */
 export const rebuildScript: Script = indexed(`
 local holder = redis.call('GET', ARGV[7])
