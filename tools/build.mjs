@@ -103,9 +103,7 @@ const makeRunnable = (workspace) => {
   for (const file of Object.values(bin)) chmodSync(join(workspace, file), 0o755)
 }
 
-/**
- * Builds the library, the clinic, the gateway and the console. It answers the compiler's words, empty when all is well.
- */
+/** Builds the library, the clinic, the gateway and the console. It answers the compiler's words, or an empty text. */
 export const build = async () => {
   for (const workspace of ['library', 'console', 'clinic', 'gateway']) agree(workspace)
   const { code, text } = await runNode('node_modules/typescript/bin/tsc', [
