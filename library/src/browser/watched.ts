@@ -11,6 +11,8 @@ export type Listeners = readonly [listener: (status: WireStatus) => void, onNoti
 export interface WatchedSession {
   /** The name of the application; empty when it has none. */
   readonly name: string
+  /** The path of the session's endpoint. */
+  readonly path: string
   /** The last status that arrived; undefined before the first. */
   readonly status: () => WireStatus | undefined
   /** How long ago it was true, in milliseconds. */

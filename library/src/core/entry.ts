@@ -23,6 +23,7 @@ export type What =
   | 'ends-stopped'
   | 'ends-done'
   | 'message-sent'
+  | 'message-seen'
   | 'draft-refused'
   | 'store-failed'
   | 'store-warning'

@@ -22,6 +22,7 @@ export type MisuseCode =
   | 'server.bad-filter'
   | 'server.bad-journal'
   | 'server.bad-keep-address'
+  | 'server.bad-message'
   | 'server.bad-name'
   | 'server.bad-origin'
   | 'server.bad-path'

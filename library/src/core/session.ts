@@ -121,6 +121,8 @@ export interface Session extends Origins {
   readonly warned?: Warned
   /** Sign-ins of the same person that wait for their choice. */
   readonly tickets?: readonly Ticket[]
+  /** The operators' messages that the person has acknowledged, and when; the last 50. */
+  readonly seen?: readonly { readonly message: string; readonly at: Instant }[]
   readonly ended?: End
   /** An end that may not be in the journal yet. A store keeps it like any other field. */
   readonly ending?: Ending

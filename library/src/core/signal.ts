@@ -15,6 +15,8 @@ export type Signal =
   | { readonly type: 'more-time'; readonly page?: string }
   /** A page shows the warning. It is no activity, and puts nothing off. */
   | { readonly type: 'warning-shown' }
+  /** The person acknowledged an operator's message. It is no activity. */
+  | { readonly type: 'message-seen'; readonly message: string }
   /**
    * A document was requested, and its page should send a signal soon. `speaks`: `perhaps`, when the document may be unable
    * to; `if-a-page`, when it may also belong to a frame. Left out: documents like it have sent signals before.

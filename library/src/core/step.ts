@@ -3,6 +3,7 @@ import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
 import type { Policy } from './policy.ts'
 import { type PageSignal, pagesAfter, pruned } from './presence.ts'
+import { withSeen } from './seen.ts'
 import type { End, Origins, Session } from './session.ts'
 import { withMoreTime, withShown } from './shown.ts'
 import type { Signal } from './signal.ts'
@@ -72,6 +73,8 @@ const afterSignal = (session: Session, signal: Signal, policy: Policy, now: Inst
     }
     case 'warning-shown':
       return withShown(session, policy, now)
+    case 'message-seen':
+      return withSeen(session, signal.message, now)
     case 'page-opening':
     case 'page-answered':
     case 'page-seen':

@@ -25,9 +25,17 @@ it.each([
   ['{"type":"input","agoMs":1,"page":"<b>"}', 'names its page by an id'],
   ['{"type":"extend","page":7}', 'names its page by an id'],
   ['[]', '1 to 32'],
+  ['{"type":"message-seen"}', 'message-seen needs message'],
   [JSON.stringify(Array(mostSignals + 1).fill({ type: 'extend' })), '1 to 32'],
 ])('%s is no signal: %s', (body, words) => {
   expect(readSignals(body)).toContain(words)
+})
+
+it('a status has the messages that wait for an acknowledgement', () => {
+  const session = start('carla', ['clerk'], oneMinute, instant(1_000))
+  const messages = [{ id: 'm', text: 'We close at six.', agoMs: 5 }]
+  const known = { id: 'x', session, version: 1, tasks: [], messages }
+  expect(statusToWire(statusAt(session, oneMinute, instant(1_000)), known, instant(1_000))).toMatchObject({ messages })
 })
 
 it('a status has no clock times and no activity', () => {

@@ -9,11 +9,22 @@ export type WireSignal =
   | { readonly type: 'extend'; readonly page?: string }
   | { readonly type: 'more-time'; readonly page?: string }
   | { readonly type: 'warning-shown' }
+  | { readonly type: 'message-seen'; readonly message: string }
   | { readonly type: 'page-seen'; readonly page: string; readonly after?: readonly string[]; readonly nth?: number }
   | { readonly type: 'page-left'; readonly page: string }
   | { readonly type: 'page-lost'; readonly page: string }
   | { readonly type: 'page-hidden'; readonly page: string }
   | { readonly type: 'sign-out' }
+
+/** An operator's message that the person has not acknowledged. */
+export interface WireMessage {
+  readonly id: string
+  readonly text: string
+  /** The sender's name. */
+  readonly sender?: string
+  /** How long ago it was sent. */
+  readonly agoMs: number
+}
 
 interface Live {
   /** An id of the session that reveals nothing. A page that receives another id belongs to a session that is over. */
@@ -40,6 +51,8 @@ interface Live {
   readonly person?: string
   /** The token that a client without a browser sends as `curfew-page-token` with requests that change something. */
   readonly pageToken?: string
+  /** The operators' messages that the person has not acknowledged, the oldest first; left out when there are none. */
+  readonly messages?: readonly WireMessage[]
 }
 
 /** A status as the browser receives it: durations left, never clock times, and never the person's activity. */
@@ -84,6 +97,8 @@ export interface Known {
   readonly lease?: Duration
   readonly pageToken?: string
   readonly person?: string
+  /** The messages that the session has not acknowledged, if there are any. */
+  readonly messages?: readonly WireMessage[]
 }
 
 const wholeMs = (duration: Duration): number => Math.max(0, Math.ceil(duration))
@@ -106,7 +121,7 @@ export const endFactsOf = ({ subject, startedAt, idle }: Session, { reason, at, 
 
 /** The status in the form of the wire. */
 export const statusToWire = (status: Status, known: Known, now: Instant): WireStatus => {
-  const { id, session, version, tasks, lease, pageToken, person } = known
+  const { id, session, version, tasks, lease, pageToken, person, messages } = known
   if (status.phase === 'ended') {
     return { phase: 'ended', agoMs: wholeMs(between(status.end.at, now)), id, ...endFactsOf(session, status.end) }
   }
@@ -122,6 +137,7 @@ export const statusToWire = (status: Status, known: Known, now: Instant): WireSt
     version,
     ...(person !== undefined && { person }),
     ...(pageToken !== undefined && { pageToken }),
+    ...(messages !== undefined && { messages }),
   }
   const endsInMs = wholeMs(status.endsIn)
   if (status.phase === 'active') return { phase: 'active', warnsInMs: wholeMs(status.warnsIn), endsInMs, ...live }
@@ -185,6 +201,12 @@ const readSignal = (value: unknown): Signal | string => {
       return isCount(value['agoMs'])
         ? { type, ago: milliseconds(Math.round(value['agoMs'])), ...by }
         : 'input needs agoMs, a number of milliseconds that is not below zero'
+    }
+    case 'message-seen': {
+      const { message } = value
+      return isPageId(message)
+        ? { type, message }
+        : 'message-seen needs message, an id of 1 to 64 letters, digits, - or _'
     }
     case 'page-seen':
     case 'page-left':

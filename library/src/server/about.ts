@@ -40,6 +40,13 @@ export const checkingSubjects = (verbs: Operators): Operators => ({
     return verbs.endNow(id, by)
   },
   waitingEnds: verbs.waitingEnds,
+  keepMessage: async (what) => {
+    checkAny(what.filter)
+    checkBy(what.by)
+    return verbs.keepMessage(what)
+  },
+  messageSeen: verbs.messageSeen,
+  keptMessages: verbs.keptMessages,
   whenAnyChanged: verbs.whenAnyChanged,
   ofSubject: async (subject) => {
     checkSubject(subject)

@@ -15,16 +15,18 @@ import { askingOf } from './operators/asking.ts'
 import { createChanges } from './operators/changes.ts'
 import { createEndingMany, type EndedMany, type EndMany } from './operators/ending-many.ts'
 import { checkFilter } from './operators/filters.ts'
+import { createMessages, type Messages } from './operators/messages.ts'
 import { createView, type SessionView } from './operators/view.ts'
 import { createWaitingEnds, type WaitingEnds } from './operators/waiting-ends.ts'
 
-export type { EndedMany, EndMany } from './operators/ending-many.ts'
+export type { KeptMessage } from './engine/kept-messages.ts'
+export type { EndMany } from './operators/ending-many.ts'
+export type { KeepMessage, MessageSeen } from './operators/messages.ts'
 export type { SessionView } from './operators/view.ts'
-export type { EndLater, EndOutcome, WaitingEnd } from './operators/waiting-end.ts'
-export type { WaitingEnds } from './operators/waiting-ends.ts'
+export type { EndLater, WaitingEnd } from './operators/waiting-end.ts'
 
 /** The verbs of operators, who look after other people's sessions. */
-export interface Operators extends WaitingEnds {
+export interface Operators extends WaitingEnds, Messages {
   /**
    * One piece of a list; continue with `next` as the cursor. A piece may have fewer than `limit`, even none, and still a
    * `next`. Among the live there may be sessions whose time is just over; their status says so.
@@ -94,7 +96,8 @@ export interface Operators extends WaitingEnds {
 const mostAtOnce = 50
 
 /**
- * Operators' verbs on an engine. `seeTo` carries out the ends that waited, and answers when to call it next. `close`
+ * Operators' verbs on an engine. `seeTo` carries out the ends that waited and reads the kept
+ * messages, and answers when to call it next. `close`
  * drops the listeners.
  */
 export const createOperators = (
@@ -170,6 +173,7 @@ export const createOperators = (
 
   const verbs: Operators = {
     ...waiting.verbs,
+    ...createMessages(engine, { asking, view, ...ending }),
     list: async (filter, cursor) => {
       checkFilter(filter)
       const { entries, next } = await asking.list(filter, cursor)
@@ -220,7 +224,10 @@ export const createOperators = (
   }
   return {
     verbs,
-    seeTo: waiting.seeTo,
+    seeTo: async () => {
+      await engine.messages.refresh()
+      return waiting.seeTo()
+    },
     close: () => {
       changes.close()
       waiting.close()

@@ -14,6 +14,7 @@ import { watchClock } from './engine/clock-watch.ts'
 import { type Engine, writeAbout } from './engine/engine.ts'
 import { createWriting, type Entry } from './engine/journal.ts'
 import { createJournalGate } from './engine/journal-gate.ts'
+import { createKeptMessages } from './engine/kept-messages.ts'
 import { createMeasuring, type Figures } from './engine/measuring.ts'
 import { showPendingEnds } from './engine/pending-ends.ts'
 import { createQueuePerKey } from './engine/queue-per-key.ts'
@@ -56,14 +57,14 @@ export type {
 export type { OwnRequest, RequestHead } from './http/request.ts'
 export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
 export type {
-  EndedMany,
   EndLater,
   EndMany,
-  EndOutcome,
+  KeepMessage,
+  KeptMessage,
+  MessageSeen,
   Operators,
   SessionView,
   WaitingEnd,
-  WaitingEnds,
 } from './operators.ts'
 export type { Setup } from './setup.ts'
 export type { DocumentAnswer } from './visits/expected-page.ts'
@@ -181,6 +182,7 @@ export const createSessions = <const Task extends string, const Role extends str
     unheard: watch.unheard,
     sparesFor: watch.sparesFor,
     ...writing,
+    messages: createKeptMessages(store.records, clock),
     measure: measuring.measure,
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),

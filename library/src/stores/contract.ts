@@ -23,7 +23,7 @@ const noticeCases: readonly StoreCase[] = [
       const bothReceived = new Promise<void>((done) => {
         store.subscribe((notice) => {
           received.push(notice)
-          if (received.length === 3) done()
+          if (received.length === 4) done()
         })
       })
       const missed: Notice[] = []
@@ -34,6 +34,7 @@ const noticeCases: readonly StoreCase[] = [
         { about: 'session', key: keyOf('a') },
         { about: 'message', keys: [keyOf('a')], text: 'We close in “5” minutes.\n' },
         { about: 'session', key: '', clock: { server: 'a', at: dawn, setBack: 2_500, others: { b: 60_000.5 } } },
+        { about: 'session', key: '', records: { kind: 'message', keys: [keyOf('a')] } },
       ]
       for (const notice of notices) await store.publish(notice)
       await bothReceived

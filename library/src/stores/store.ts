@@ -78,9 +78,15 @@ export interface ClockNotice {
 export type Notice =
   /**
    * The session with this key changed, and its pages need to know. With `clock` the key is empty and no session changed;
-   * older versions of Curfew then do nothing. So it is with `records`: records of this kind were added.
+   * older versions of Curfew then do nothing. So it is with `records`: records of this `kind` were added. They
+   * concern the sessions with these keys; no keys: all.
    */
-  | { readonly about: 'session'; readonly key: string; readonly clock?: ClockNotice; readonly records?: string }
+  | {
+      readonly about: 'session'
+      readonly key: string
+      readonly clock?: ClockNotice
+      readonly records?: { readonly kind: string; readonly keys?: readonly string[] }
+    }
   /** An operator's message to the pages of these sessions; no keys: to all pages. */
   | { readonly about: 'message'; readonly keys?: readonly string[]; readonly text: string }
 

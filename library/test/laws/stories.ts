@@ -70,6 +70,7 @@ export const harmless: fc.Arbitrary<Signal> = fc.oneof(
   ago.map((value): Signal => ({ type: 'input', ago: value })),
   fc.record({ value: ago, page }).map(({ value, page: name }): Signal => ({ type: 'input', ago: value, page: name })),
   fc.constantFrom<Signal>({ type: 'request' }, { type: 'extend' }, { type: 'warning-shown' }),
+  page.map((message): Signal => ({ type: 'message-seen', message })),
   document,
   seen,
   fc.record({

@@ -8,6 +8,7 @@ const page = fc.stringMatching(/^[\w-]{1,64}$/)
 const wireSignals: fc.Arbitrary<WireSignal> = fc.oneof(
   fc.nat().map((agoMs): WireSignal => ({ type: 'input', agoMs })),
   fc.constantFrom<WireSignal>({ type: 'extend' }, { type: 'sign-out' }, { type: 'warning-shown' }),
+  page.map((message): WireSignal => ({ type: 'message-seen', message })),
   fc.record({
     type: fc.constantFrom('page-left' as const, 'page-lost' as const, 'page-hidden' as const),
     page,

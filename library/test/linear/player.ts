@@ -6,6 +6,7 @@ import { type Clock, days, type Instant, instant, milliseconds } from '../../src
 import { advance } from '../../src/server/engine/change.ts'
 import type { Engine } from '../../src/server/engine/engine.ts'
 import { createJournalGate } from '../../src/server/engine/journal-gate.ts'
+import { createKeptMessages } from '../../src/server/engine/kept-messages.ts'
 import { showPendingEnds } from '../../src/server/engine/pending-ends.ts'
 import { createQueuePerKey } from '../../src/server/engine/queue-per-key.ts'
 import { findSettled } from '../../src/server/engine/read.ts'
@@ -102,6 +103,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     personOf: () => 'a person',
     write: () => {},
     measure: () => {},
+    messages: createKeptMessages(undefined, itsClock),
     forgetEntries: async () => {},
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),

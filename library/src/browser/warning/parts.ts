@@ -9,6 +9,7 @@ export const make = <Name extends keyof HTMLElementTagNameMap>(
 
 /** The elements of the warning. */
 export interface WarningParts {
+  readonly root: ShadowRoot
   readonly dialog: HTMLDialogElement
   readonly title: HTMLElement
   readonly text: HTMLElement
@@ -47,7 +48,7 @@ export const createParts = (host: HTMLElement): WarningParts => {
   dialog.setAttribute('aria-labelledby', 'title')
   dialog.setAttribute('aria-describedby', 'first')
   root.append(dialog, notices)
-  return { dialog, title, text, time, answer, stay, more, out, first, spoken, notices }
+  return { root, dialog, title, text, time, answer, stay, more, out, first, spoken, notices }
 }
 
 /**

@@ -24,6 +24,7 @@ class FakeElement {
   getBoundingClientRect = (): object => ({ x: 0, y: 0, width: 0, height: 0 })
   onclose = (): void => {}
   append(): void {}
+  prepend(): void {}
   setAttribute(): void {}
   focus(): void {}
   showModal(): void {

@@ -4,6 +4,7 @@ import { type WatchedSession, watchSession } from '../watch.ts'
 import { endedSentence, english, inWords, leftInWords, type WarningWords } from '../words/english.ts'
 import { languageOf, learnWords } from '../words/languages.ts'
 import { endInAddress } from './end-in-address.ts'
+import { createMessages } from './messages.ts'
 import { createParts, isCovered, isHiddenByPage, make } from './parts.ts'
 import { type CreateWarning, giveWay } from './seat.ts'
 import { shield } from './shield.ts'
@@ -16,7 +17,7 @@ const remindsAt = 60_000
 
 /** Creates the warning in an element. The returned function watches the session and shows its warnings until stopped. */
 export const createWarning: CreateWarning = (host) => {
-  const { dialog, title, text, time, answer, stay, more, out, first, spoken, notices } = createParts(host)
+  const { root, dialog, title, text, time, answer, stay, more, out, first, spoken, notices } = createParts(host)
   let session: WatchedSession | undefined
   // The page's own title, while there is a warning.
   let pageTitle: string | undefined
@@ -50,6 +51,7 @@ export const createWarning: CreateWarning = (host) => {
     document.title = pageTitle
     pageTitle = undefined
     dialog.close()
+    root.append(notices)
   }
 
   const sentenceFor = ({ reason, lifetimeMs = 0 }: Warning): string => {
@@ -74,13 +76,18 @@ export const createWarning: CreateWarning = (host) => {
     answer.textContent = spoken.textContent = ''
     shown = reason
     pageTitle ??= document.title
+    // Everything outside an open dialog is inert, and below its backdrop.
+    dialog.prepend(notices)
     raise()
     if (isHiddenByPage(host, dialog)) giveWay(host)
   }
 
   const show = (): void => {
     const status = session?.status()
-    if (isLive(status)) told?.remove()
+    if (isLive(status)) {
+      told?.remove()
+      if (session) showMessages(session, status.messages)
+    }
     if (status?.phase !== 'warning' || !host.isConnected) {
       quietUntil = Number.POSITIVE_INFINITY
       close()
@@ -132,23 +139,35 @@ export const createWarning: CreateWarning = (host) => {
     } else ask('extend')
   }
 
+  // No press inside the dialog reaches a button by itself.
+  const pressNotice = (event: Event): void => {
+    const [button] = event.composedPath()
+    if (button instanceof HTMLElement && notices.contains(button)) button.onclick?.(event as PointerEvent)
+  }
+
   const heed = (event: Event): void => {
     const isPressed = (button: Element): boolean => event.type === 'click' && event.composedPath().includes(button)
     // Escape would close the dialog at once. This one waits for the server's response.
     if (isPressed(stay) || (event.type === 'keydown' && (event as KeyboardEvent).key === 'Escape')) stayOrGoOn(event)
     else if (isPressed(more)) ask('moreTime')
     else if (isPressed(out)) ask('signOut')
+    else if (event.type === 'click') pressNotice(event)
   }
   shield(dialog, heed)
   dialog.oncancel = stayOrGoOn
   dialog.onclose = show
 
-  const announce = (message: string): HTMLElement => {
+  const announce = (message: string, onClose?: () => void): HTMLElement => {
     const notice = make('p', 'notice')
-    notice.append(message, make('button', 'close', { textContent: words().close, onclick: () => notice.remove() }))
+    const onclick = (): void => {
+      notice.remove()
+      onClose?.()
+    }
+    notice.append(message, make('button', 'close', { textContent: words().close, onclick }))
     notices.append(notice)
     return notice
   }
+  const showMessages = createMessages(announce)
 
   return () => {
     words()

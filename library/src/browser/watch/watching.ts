@@ -49,7 +49,8 @@ export const startWatching = (setup: Required<WatchSetup>, onClose: () => void):
   const watch = createWatch(setup)
   begin(watch)
   return {
-    name: watch.setup.name,
+    name: setup.name,
+    path: setup.path,
     status: () => watch.latest,
     age: () => watch.age(),
     subscribe: (...listeners) => {

@@ -5,13 +5,13 @@ import type { Signal } from '../../core/signal.ts'
 import { statusAt } from '../../core/status.ts'
 import { StoreAway } from '../../core/store-away.ts'
 import { between, type Instant } from '../../core/time.ts'
-import { type WarningNews, warningNews } from '../../core/warning-news.ts'
+import { warningNews } from '../../core/warning-news.ts'
 import type { Stored } from '../../stores/store.ts'
 import type { RequestHead } from '../http/request.ts'
 import { type Engine, notify, policyOf } from './engine.ts'
 import { deliverEnd, hasEnded, withPendingEnd } from './journal-outbox.ts'
 import { withTimeout } from './timeout.ts'
-import { writeNews } from './warning-entries.ts'
+import { type News, writeNews } from './warning-entries.ts'
 
 /** The next state of a session; the same object when nothing changes. */
 export type Change = (session: Session, policy: Policy, now: Instant) => Session
@@ -22,6 +22,7 @@ const journalMs = 750
 
 const isNoticed = (was: Session, is: Session, policy: Policy, now: Instant): boolean =>
   was.roles !== is.roles ||
+  was.seen !== is.seen ||
   statusAt(was, policy, now).phase !== statusAt(is, policy, now).phase ||
   pagesAt(was, now).length !== pagesAt(is, now).length
 
@@ -88,7 +89,7 @@ export const change = async (engine: Engine, key: string, make: Change): Promise
   (await changeBoth(engine, key, make))?.is
 
 /**
- * Applies signals to a session, all at one moment, and answers it before and after. Writes what they did about a warning.
+ * Applies signals to a session, all at one moment, and answers it before and after. Writes what they did about a warning or a message.
  * `head`: the request that brought them, if one did.
  */
 export const advanceBoth = (
@@ -97,7 +98,7 @@ export const advanceBoth = (
   signals: readonly Signal[],
   head?: RequestHead,
 ): Promise<Changed | undefined> => {
-  let news: WarningNews[] = []
+  let news: News[] = []
   const make: Change = (session, policy, now) => {
     // Only the last try is saved.
     news = []
@@ -106,6 +107,8 @@ export const advanceBoth = (
       (was, signal) => {
         const is = stepIgnoringGap(gap, was, signal, policy, now)
         news.push(...[warningNews({ was, is, signal, gap }, policy, now) ?? []].flat())
+        if (signal.type === 'message-seen' && is.seen !== was.seen)
+          news.push({ what: 'message-seen', detail: signal.message })
         return is
       },
       settleIgnoringGap(gap, session, policy, now),

@@ -9,6 +9,7 @@ import type { Store } from '../../stores/store.ts'
 import { advance } from './change.ts'
 import type { Engine } from './engine.ts'
 import { createJournalGate } from './journal-gate.ts'
+import { createKeptMessages } from './kept-messages.ts'
 import { createQueuePerKey } from './queue-per-key.ts'
 import { createSpoken } from './spoken-documents.ts'
 
@@ -35,6 +36,7 @@ const opened = async (): Promise<{ readonly engine: Engine; readonly saves: () =
     personOf: () => 'a person',
     write: () => {},
     measure: () => {},
+    messages: createKeptMessages(undefined, () => dawn),
     forgetEntries: async () => {},
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),

@@ -10,6 +10,7 @@ import type { RequestHead } from '../http/request.ts'
 import { idOf } from '../http/token.ts'
 import type { Entry, Writing } from './journal.ts'
 import type { JournalGate } from './journal-gate.ts'
+import type { KeptMessages } from './kept-messages.ts'
 import type { Measuring } from './measuring.ts'
 import type { QueuePerKey } from './queue-per-key.ts'
 import type { Spoken } from './spoken-documents.ts'
@@ -38,6 +39,8 @@ export interface Engine extends Omit<Writing, 'written'> {
   readonly expect: (at: Instant) => void
   /** The documents whose pages have reported. */
   readonly spoken: Spoken
+  /** The messages that are kept until they are acknowledged. */
+  readonly messages: KeptMessages
   /** Tells the listeners of figures. */
   readonly measure: Measuring['measure']
   /** Takes in background work. If it fails, writes `what` and the reason into the journal. */

@@ -68,14 +68,18 @@ export const wireStatus = async (
   const { stored, status } = await readSettled(engine, found)
   const { key, session, version } = stored
   const lease = policyOf(engine, session).presence?.lease
+  await engine.messages.ready()
+  const id = await idOf(key)
+  const messages = engine.messages.unseen(id, session)
   const known = {
-    id: await idOf(key),
+    id,
     session,
     version,
     person: await engine.personOf(session.subject),
     tasks: engine.roles.tasksOf(session.roles),
     ...(lease !== undefined && { lease }),
     ...(pageToken !== undefined && { pageToken }),
+    ...(messages.length > 0 && { messages }),
   }
   return statusToWire(status, known, engine.clock())
 }

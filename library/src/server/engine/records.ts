@@ -14,6 +14,13 @@ export const recordsOf = ({ store }: Pick<Engine, 'store'>, verb: string): Recor
   )
 }
 
-/** Notifies every server that a record of a kind was added. */
-export const notifyOfRecord = ({ store, waitUntil }: Pick<Engine, 'store' | 'waitUntil'>, kind: string): void =>
-  waitUntil('a notice was not sent', store.publish({ about: 'session', key: '', records: kind }))
+/** Notifies every server that a record of a kind was added. `keys`: the sessions that it concerns; left out: all. */
+export const notifyOfRecord = (
+  { store, waitUntil }: Pick<Engine, 'store' | 'waitUntil'>,
+  kind: string,
+  keys?: readonly string[],
+): void =>
+  waitUntil(
+    'a notice was not sent',
+    store.publish({ about: 'session', key: '', records: { kind, ...(keys && { keys }) } }),
+  )

@@ -6,6 +6,7 @@ import type { Notice, Stored } from '../../stores/store.ts'
 import { type Alarm, createAlarm } from '../engine/alarm.ts'
 import { advance } from '../engine/change.ts'
 import { type Engine, policyOf } from '../engine/engine.ts'
+import { messageKind } from '../engine/kept-messages.ts'
 import { findSettled, wireStatus } from '../engine/read.ts'
 import { eventStream, type Opens, type Sink } from '../http/event-stream.ts'
 import type { OwnRequest } from '../http/request.ts'
@@ -123,8 +124,14 @@ export const createStreams = (engine: Engine): Streams => {
     else if (watched.get(key) === watch) wakeFor(watch, stored)
   }
 
+  const tellOfMessages = async (keys: readonly string[] = [...watched.keys()]): Promise<void> => {
+    await engine.messages.load()
+    for (const key of keys) if (watched.has(key)) sendInTurn(key)
+  }
+
   const receive = (notice: Notice): void => {
     if (notice.about === 'session') {
+      if (notice.records?.kind === messageKind) attempt(tellOfMessages(notice.records.keys))
       if (watched.has(notice.key)) sendInTurn(notice.key)
       return
     }

@@ -43,6 +43,8 @@ export interface EndingMany {
   readonly endMany: (what: EndMany, goesOn?: (done: EndedMany) => boolean | Promise<boolean>) => Promise<EndedMany>
   /** How many of them there are now. */
   readonly countMany: (what: EndMany) => Promise<Count>
+  /** The sessions themselves, in pieces. */
+  readonly liveMany: (what: EndMany) => AsyncGenerator<readonly Stored[]>
 }
 
 const readAtOnce = 1_000
@@ -73,41 +75,45 @@ export const createEndingMany = ({ asking, revoke }: EndManyParts): EndingMany =
     return found
   }
 
-  const pieces = async function* ({ only }: EndMany, wanted: Wanted): AsyncGenerator<readonly Stored[]> {
+  const liveMany = async function* (what: EndMany): AsyncGenerator<readonly Stored[]> {
+    const { only, except = [] } = what
+    const wanted = wantedOf(what)
+    const spared = new Set(except)
+    const narrowed = async (all: readonly Stored[]): Promise<readonly Stored[]> => {
+      const found: Stored[] = []
+      for (const stored of all) if (!stored.session.ended && !spared.has(await idOf(stored.key))) found.push(stored)
+      return found
+    }
     if (only) {
-      yield await named([...new Set(only)], wanted)
+      yield await narrowed(await named([...new Set(only)], wanted))
       return
     }
     let cursor: string | undefined
     do {
       const { entries, next } = await asking.list({ ...wanted, limit: readAtOnce }, cursor)
-      yield entries
+      yield await narrowed(entries)
       cursor = next
     } while (cursor !== undefined)
   }
 
   return {
     endMany: async (what, goesOn = () => true) => {
-      const { by, except = [], detail } = what
-      const wanted = wantedOf(what)
-      const spared = new Set(except)
+      const { by, detail } = what
       let [matched, ended] = [0, 0]
 
       const end = async ({ key }: Stored): Promise<void> => {
-        if (spared.has(await idOf(key))) return
         matched += 1
         if (await revoke(key, by, detail?.slice(0, longestDetail))) ended += 1
       }
 
-      for await (const piece of pieces(what, wanted)) {
-        const live = piece.filter(({ session }) => !session.ended)
-        for (let from = 0; from < live.length; from += endedAtOnce) {
+      for await (const piece of liveMany(what))
+        for (let from = 0; from < piece.length; from += endedAtOnce) {
           if (!(await goesOn({ matched, ended }))) return { matched, ended }
-          await Promise.all(live.slice(from, from + endedAtOnce).map(end))
+          await Promise.all(piece.slice(from, from + endedAtOnce).map(end))
         }
-      }
       return { matched, ended }
     },
+    liveMany,
     countMany: async (what) => {
       const { only, except = [] } = what
       const wanted = wantedOf(what)

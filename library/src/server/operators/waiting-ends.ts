@@ -143,7 +143,7 @@ export const createWaitingEnds = (
   }
 
   const unsubscribe = engine.store.subscribe((notice) => {
-    if (notice.about === 'session' && notice.records === kind) expect(engine.clock())
+    if (notice.about === 'session' && notice.records?.kind === kind) expect(engine.clock())
   })
 
   const ofId = async (records: Records, id: string): Promise<KeptRecord | undefined> => {
