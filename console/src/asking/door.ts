@@ -29,7 +29,7 @@ const readOnly = ({ method, url, headers }: Request): RequestHead => ({
 })
 
 const refuse = (c: Context, desk: Desk, status: 403 | 404 | 503, words: string): Response | Promise<Response> =>
-  wantsPage(c) ? refusalPage(c, desk, status, words) : problem(status, words)
+  wantsPage(c) ? refusalPage(desk, status, words) : problem(status, words)
 
 const sendToSignIn = (c: Context, desk: Desk, ended: string | undefined): Response => {
   if (!wantsPage(c)) return problem(401, ended ? 'The session has ended. Sign in again.' : 'Sign in first.')

@@ -20,6 +20,10 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Try again in a moment',
 }
 
+/** A value as JSON, for a script. */
+export const jsonAnswer = (value: unknown): Response =>
+  new Response(JSON.stringify(value), { headers: { ...ownHeaders, 'content-type': 'application/json' } })
+
 /**
  * A refusal as a JSON problem, for a script.
  * @see RFC 9457.

@@ -1,14 +1,13 @@
-import { instant } from 'curfew'
+import { hours, instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
-import { may } from '../asking/may.ts'
 import { pageAnswer } from '../page/layout.tsx'
-import { refusalPage } from '../page/refusal.tsx'
 import type { Desk } from '../setup.ts'
 import { carryOut } from './carry-out.ts'
 import { DryRun, EndPage } from './pages.tsx'
-import { counted, type Target, targetIn } from './target.ts'
+import { reach } from './reach.ts'
+import { counted, type Target } from './target.ts'
 
 const dryRun = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
   const visit = c.get('visit')
@@ -17,21 +16,11 @@ const dryRun = async (desk: Desk, c: Asked, target: Target, faults: readonly str
   return pageAnswer(page, faults.length > 0 ? 400 : 200)
 }
 
-const reach = async (desk: Desk, c: Asked, params: URLSearchParams): Promise<Response | Target> => {
-  const target = await targetIn(desk, params)
-  if (!target) return notFound(desk)(c)
-  // A value that was not understood would leave more sessions in than was meant.
-  if (target.faults.length > 0) return refusalPage(c, desk, 400, target.faults.join(' '))
-  if (target.one && !may(desk, c.get('visit'), 'sessions.end', target.one))
-    return refusalPage(c, desk, 403, 'You may not end this session.')
-  return target
-}
-
-const longestThought = 60 * 60 * 1_000
+const longestThought = hours(1)
 
 const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
   const form = await formOf(c)
-  const target = await reach(desk, c, new URLSearchParams(form.get('which') ?? ''))
+  const target = await reach(desk, c, new URLSearchParams(form.get('which') ?? ''), 'sessions.end')
   if (target instanceof Response) return target
   const note = textIn(form, 'note')
   const before = Number(form.get('before') ?? Number.NaN)
@@ -82,7 +71,7 @@ const stop = async (desk: Desk, c: Asked): Promise<Response> => {
 export const addEnding = (app: Hono<Beside>, desk: Desk): void => {
   const mayEnd = needs(desk, 'sessions.end')
   app.get('/end', mayEnd, async (c) => {
-    const target = await reach(desk, c, new URL(c.req.url).searchParams)
+    const target = await reach(desk, c, new URL(c.req.url).searchParams, 'sessions.end')
     return target instanceof Response ? target : dryRun(desk, c, target, [])
   })
   app.post('/end', mayEnd, (c) => confirm(desk, c))

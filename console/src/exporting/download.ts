@@ -2,13 +2,13 @@ import { ownHeaders } from '../asking/headers.ts'
 
 const utf8 = new TextEncoder()
 
-/** The two forms of an export. */
-export type Form = 'csv' | 'ndjson'
+/** The two formats of an export. */
+export type Format = 'csv' | 'ndjson'
 
 const types = { csv: 'text/csv; charset=utf-8; header=present', ndjson: 'application/x-ndjson' } as const
 
 /** A file to download, sent line by line as they are read. A failure in between breaks the download off. */
-export const download = (name: string, form: Form, lines: AsyncIterable<string>): Response => {
+export const download = (name: string, format: Format, lines: AsyncIterable<string>): Response => {
   const source = lines[Symbol.asyncIterator]()
   const body = new ReadableStream<Uint8Array>({
     pull: async (reader) => {
@@ -21,8 +21,8 @@ export const download = (name: string, form: Form, lines: AsyncIterable<string>)
   return new Response(body, {
     headers: {
       ...ownHeaders,
-      'content-type': types[form],
-      'content-disposition': `attachment; filename="${name}.${form}"`,
+      'content-type': types[format],
+      'content-disposition': `attachment; filename="${name}.${format}"`,
     },
   })
 }

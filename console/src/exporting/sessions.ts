@@ -6,7 +6,7 @@ import { queryWords, searchOf, whichOf } from '../now/query.ts'
 import { refusalPage } from '../page/refusal.tsx'
 import type { Desk } from '../setup.ts'
 import { csvLine } from './csv.ts'
-import { download, type Form } from './download.ts'
+import { download, type Format } from './download.ts'
 
 const moment = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString())
 
@@ -47,23 +47,23 @@ export const columns = [
   'by',
 ] as const
 
-const linesOf = async function* (desk: Desk, chosen: Chosen, form: Form): AsyncGenerator<string> {
-  if (form === 'csv') yield csvLine(columns)
+const linesOf = async function* (desk: Desk, chosen: Chosen, format: Format): AsyncGenerator<string> {
+  if (format === 'csv') yield csvLine(columns)
   for await (const view of walk(desk, chosen)) {
     const found = columnsOf(view)
-    yield form === 'csv' ? csvLine(columns.map((name) => found[name] ?? '')) : `${JSON.stringify(found)}\n`
+    yield format === 'csv' ? csvLine(columns.map((name) => found[name] ?? '')) : `${JSON.stringify(found)}\n`
   }
 }
 
-const exported = async (desk: Desk, c: Asked, form: Form): Promise<Response> => {
+const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response> => {
   const chosen = await chosenBy(desk, new URL(c.req.url).searchParams)
-  if (chosen.faults.length > 0) return refusalPage(c, desk, 400, chosen.faults.join(' '))
+  if (chosen.faults.length > 0) return refusalPage(desk, 400, chosen.faults.join(' '))
   desk.sessions.write({
     what: 'sessions-exported',
     by: c.get('visit').subject,
     detail: `${queryWords(chosen.query)} ${searchOf(whichOf(chosen.query))}`.trim(),
   })
-  return download('sessions', form, linesOf(desk, chosen, form))
+  return download('sessions', format, linesOf(desk, chosen, format))
 }
 
 /** The exports of the sessions that a query chooses. Each is journalled. */

@@ -2,10 +2,11 @@ import { instant } from 'curfew'
 import type { JournalFilter } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
-import { ownHeaders } from '../asking/headers.ts'
+import { jsonAnswer } from '../asking/headers.ts'
 import { csvLine } from '../exporting/csv.ts'
-import { download, type Form } from '../exporting/download.ts'
+import { download, type Format } from '../exporting/download.ts'
 import { Faults } from '../page/faults.tsx'
+import { Field } from '../page/field.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import { refusalPage } from '../page/refusal.tsx'
 import type { Desk } from '../setup.ts'
@@ -37,28 +38,26 @@ const wantedBy = async (desk: Desk, params: URLSearchParams): Promise<Wanted> =>
   return { query, faults: said, filter: journalFilter(query, now, people) }
 }
 
-const Field = ({
+const TextField = ({
   name,
   label,
   query,
   hint,
 }: {
-  name: keyof JournalQuery
-  label: string
-  query: JournalQuery
-  hint?: string
+  readonly name: keyof JournalQuery
+  readonly label: string
+  readonly query: JournalQuery
+  readonly hint?: string
 }) => (
-  <label class="field">
-    <span>{label}</span>
+  <Field label={label}>
     <input name={name} value={query[name] ?? ''} autocomplete="off" placeholder={hint} />
-  </label>
+  </Field>
 )
 
 const JournalForm = ({ desk, query }: { readonly desk: Desk; readonly query: JournalQuery }) => (
   <search>
     <form class="filter" action={`${desk.at}/journal`} method="get">
-      <label class="field">
-        <span>Kind</span>
+      <Field label="Kind">
         <select name="kind">
           <option value="">any</option>
           {[...new Set([...knownKinds, ...(query.kind === undefined ? [] : [query.kind])])].map((kind) => (
@@ -67,12 +66,12 @@ const JournalForm = ({ desk, query }: { readonly desk: Desk; readonly query: Jou
             </option>
           ))}
         </select>
-      </label>
-      <Field name="who" label="About" query={query} />
-      <Field name="by" label="Done by" query={query} />
-      <Field name="reason" label="Reason" query={query} hint="idle" />
-      <Field name="since" label="Since" query={query} hint="24h" />
-      <Field name="before" label="Before" query={query} hint="2026-11-30" />
+      </Field>
+      <TextField name="who" label="About" query={query} />
+      <TextField name="by" label="Done by" query={query} />
+      <TextField name="reason" label="Reason" query={query} hint="idle" />
+      <TextField name="since" label="Since" query={query} hint="24h" />
+      <TextField name="before" label="Before" query={query} hint="2026-11-30" />
       <div class="field-end">
         <button type="submit">Show</button>
         {journalSearch(query) !== '' && <a href={`${desk.at}/journal`}>Show all</a>}
@@ -134,9 +133,7 @@ const newerAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
   const { entries, next } = await desk.journal.list({ ...filter, since }, { limit: mostNewer })
   const newer = entries.filter((entry) => entry.seq > seq).length
   const words = next === undefined ? `${newer} new` : `at least ${newer} new`
-  return new Response(JSON.stringify({ newer, words }), {
-    headers: { ...ownHeaders, 'content-type': 'application/json' },
-  })
+  return jsonAnswer({ newer, words })
 }
 
 const columns = [
@@ -154,20 +151,20 @@ const columns = [
   'hash',
 ] as const
 
-const linesOf = async function* (desk: Desk, filter: JournalFilter, form: Form): AsyncGenerator<string> {
-  if (form === 'csv') yield csvLine(columns)
+const linesOf = async function* (desk: Desk, filter: JournalFilter, format: Format): AsyncGenerator<string> {
+  if (format === 'csv') yield csvLine(columns)
   for await (const entry of desk.journal.stream(filter)) {
     const found: Readonly<Record<string, unknown>> = { ...entry, at: new Date(entry.at).toISOString() }
-    yield form === 'csv' ? csvLine(columns.map((name) => String(found[name] ?? ''))) : `${JSON.stringify(found)}\n`
+    yield format === 'csv' ? csvLine(columns.map((name) => String(found[name] ?? ''))) : `${JSON.stringify(found)}\n`
   }
 }
 
-const exported = async (desk: Desk, c: Asked, form: Form): Promise<Response> => {
+const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response> => {
   const { query, faults, filter } = await wantedBy(desk, new URL(c.req.url).searchParams)
-  if (faults.length > 0) return refusalPage(c, desk, 400, faults.join(' '))
+  if (faults.length > 0) return refusalPage(desk, 400, faults.join(' '))
   const detail = journalSearch(query, { after: undefined }) || 'all'
   desk.sessions.write({ what: 'journal-exported', by: c.get('visit').subject, detail })
-  return download('journal', form, linesOf(desk, filter, form))
+  return download('journal', format, linesOf(desk, filter, format))
 }
 
 /** The journal: filtered, in words, and exported. Each export is journalled itself. */

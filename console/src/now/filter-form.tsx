@@ -1,16 +1,8 @@
 import { endReasons } from 'curfew'
-import type { PropsWithChildren } from 'hono/jsx'
+import { Field } from '../page/field.tsx'
 import type { Desk } from '../setup.ts'
 import { reasonWords } from '../words/reasons.ts'
 import { isNarrowed, type Query, states, stateWords } from './query.ts'
-
-const Field = ({ label, children }: PropsWithChildren<{ readonly label: string }>) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: each use has its control inside.
-  <label class="field">
-    <span>{label}</span>
-    {children}
-  </label>
-)
 
 const Choice = ({
   name,
@@ -38,11 +30,7 @@ export const FilterForm = ({ desk, query }: { readonly desk: Desk; readonly quer
         <input name="who" value={query.who ?? ''} autocomplete="off" spellcheck={false} />
       </Field>
       <Field label="State">
-        <Choice
-          name="state"
-          value={query.state === 'live' ? 'live' : query.state}
-          choices={states.map((state) => [state, stateWords[state]])}
-        />
+        <Choice name="state" value={query.state} choices={states.map((state) => [state, stateWords[state]])} />
       </Field>
       <Field label="Role">
         <Choice

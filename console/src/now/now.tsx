@@ -11,7 +11,7 @@ import { FilterForm } from './filter-form.tsx'
 import { liveAnswer } from './live.ts'
 import { isNarrowed, type Query, queryWords, searchOf, whichOf } from './query.ts'
 import { rowsOf } from './row-of.ts'
-import { rowsAnswer } from './rows.ts'
+import { rowsAnswer } from './rows-answer.ts'
 import { SessionTable } from './table.tsx'
 
 const Actions = ({ desk, visit, query }: { readonly desk: Desk; readonly visit: LiveVisit; readonly query: Query }) => {

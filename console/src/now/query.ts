@@ -32,7 +32,7 @@ export interface Query {
 }
 
 /** A query, and a sentence for each value that was not understood and left out. */
-export interface Read {
+export interface Understood {
   readonly query: Query
   readonly faults: readonly string[]
 }
@@ -49,7 +49,7 @@ const listed = (words: readonly string[]): string => words.map((word) => `“${w
 export const readQuery = (
   params: URLSearchParams,
   known: { readonly roles: readonly string[]; readonly networks: Networks; readonly now: Instant },
-): Read => {
+): Understood => {
   const faults: string[] = []
   const take = <Value extends string>(
     name: string,

@@ -1,6 +1,6 @@
 import { instant } from 'curfew'
 import type { Asked } from '../asking/door.ts'
-import { ownHeaders } from '../asking/headers.ts'
+import { jsonAnswer } from '../asking/headers.ts'
 import { countOf } from '../browser/row.ts'
 import type { Desk } from '../setup.ts'
 import { chosenBy, countChosen, startedAfter } from './chosen.ts'
@@ -25,13 +25,10 @@ export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
     Promise.all(ids.map((id) => desk.sessions.find(id))),
   ])
   const views = found.filter((view) => view !== undefined)
-  return new Response(
-    JSON.stringify({
-      count: total.count,
-      total: countOf(total),
-      started: started.count,
-      rows: await rowsOf(desk, views),
-    }),
-    { headers: { ...ownHeaders, 'content-type': 'application/json' } },
-  )
+  return jsonAnswer({
+    count: total.count,
+    total: countOf(total),
+    started: started.count,
+    rows: await rowsOf(desk, views),
+  })
 }

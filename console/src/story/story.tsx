@@ -122,12 +122,10 @@ const mostEntries = 500
 
 const entriesOf = async (desk: Desk, session: string): Promise<readonly KeptEntry[]> => {
   const entries: KeptEntry[] = []
-  let cursor: string | undefined
-  do {
-    const page = await desk.journal.list({ session }, { order: 'oldest', limit: 100, ...(cursor && { cursor }) })
-    entries.push(...page.entries)
-    cursor = page.next
-  } while (cursor !== undefined && entries.length < mostEntries)
+  for await (const entry of desk.journal.stream({ session })) {
+    entries.push(entry)
+    if (entries.length === mostEntries) break
+  }
   return entries
 }
 

@@ -1,24 +1,15 @@
 import { instant } from 'curfew'
 import type { Hono } from 'hono'
-import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
+import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
 import { isJudgedEach } from '../asking/judged-each.ts'
 import { may } from '../asking/may.ts'
-import { counted, sessionsOf, type Target, targetIn } from '../ending/target.ts'
+import { reach } from '../ending/reach.ts'
+import { counted, sessionsOf, type Target } from '../ending/target.ts'
 import { isNarrowed } from '../now/query.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
-import { refusalPage } from '../page/refusal.tsx'
 import type { Desk } from '../setup.ts'
-
-const reach = async (desk: Desk, c: Asked, params: URLSearchParams): Promise<Response | Target> => {
-  const target = await targetIn(desk, params)
-  if (!target) return notFound(desk)(c)
-  if (target.faults.length > 0) return refusalPage(c, desk, 400, target.faults.join(' '))
-  if (target.one && !may(desk, c.get('visit'), 'sessions.message', target.one))
-    return refusalPage(c, desk, 403, 'You may not send a message to this session.')
-  return target
-}
 
 const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
   const visit = c.get('visit')
@@ -51,13 +42,13 @@ const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly 
 
 const send = async (desk: Desk, c: Asked): Promise<Response> => {
   const form = await formOf(c)
-  const target = await reach(desk, c, new URLSearchParams(form.get('which') ?? ''))
+  const target = await reach(desk, c, new URLSearchParams(form.get('which') ?? ''), 'sessions.message')
   if (target instanceof Response) return target
   const text = textIn(form, 'text')
   if (text === '') return writePage(desk, c, target, ['The message is empty. Write a few words.'])
-  const { subject: by, id: own } = c.get('visit')
-  const { sessions } = desk
   const visit = c.get('visit')
+  const { subject: by, id: own } = visit
+  const { sessions } = desk
   let told = 0
   const isJudged = isJudgedEach((object) => may(desk, visit, 'sessions.message', object))
   const isToAll = !target.one && !isNarrowed(target.chosen.query) && !isJudged
@@ -90,7 +81,7 @@ const sentPage = (desk: Desk, c: Asked): Promise<Response> => {
 export const addTelling = (app: Hono<Beside>, desk: Desk): void => {
   const mayTell = needs(desk, 'sessions.message')
   app.get('/message', mayTell, async (c) => {
-    const target = await reach(desk, c, new URL(c.req.url).searchParams)
+    const target = await reach(desk, c, new URL(c.req.url).searchParams, 'sessions.message')
     return target instanceof Response ? target : writePage(desk, c, target, [])
   })
   app.post('/message', mayTell, (c) => send(desk, c))

@@ -1,4 +1,4 @@
-import { type Instant, instant } from 'curfew'
+import { days, type Instant, instant } from 'curfew'
 import type { LiveVisit, SessionView } from 'curfew/server/sessions'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needsPerson } from '../asking/door.ts'
@@ -10,7 +10,7 @@ import type { Desk } from '../setup.ts'
 import { deviceOf } from '../words/agent.ts'
 import { reasonOf } from '../words/reasons.ts'
 
-interface Device {
+interface OwnSession {
   readonly view: SessionView
   readonly place?: string
 }
@@ -20,15 +20,21 @@ const below = ({ offers }: Desk): string => (offers === 'yours' ? '' : '/yours')
 
 const pathOf = (desk: Desk): string => `${desk.at}${below(desk)}`
 
-const days30 = 30 * 24 * 60 * 60 * 1_000
-
 const nameOf = ({ agent }: SessionView): string => {
   const { browser, system } = deviceOf(agent)
   if (browser === 'unknown') return 'Unknown browser'
   return system ? `${browser} on ${system}` : browser
 }
 
-const DeviceLine = ({ desk, device, own }: { readonly desk: Desk; readonly device: Device; readonly own: string }) => {
+const DeviceLine = ({
+  desk,
+  device,
+  own,
+}: {
+  readonly desk: Desk
+  readonly device: OwnSession
+  readonly own: string
+}) => {
   const { view, place } = device
   const isThis = view.id === own
   const name = nameOf(view)
@@ -62,7 +68,7 @@ interface Ended {
 }
 
 const endedOf = async (desk: Desk, subject: string): Promise<readonly Ended[]> => {
-  const since = instant(desk.sessions.now() - days30)
+  const since = instant(desk.sessions.now() - days(30))
   const { entries } = await desk.journal.list({ what: ['session-ended'], subject, since }, { limit: 50 })
   return entries.map(({ at, reason = '', by }) => ({
     at,
@@ -70,7 +76,7 @@ const endedOf = async (desk: Desk, subject: string): Promise<readonly Ended[]> =
   }))
 }
 
-const devicesOf = async (desk: Desk, { subject, id }: LiveVisit): Promise<readonly Device[]> => {
+const devicesOf = async (desk: Desk, { subject, id }: LiveVisit): Promise<readonly OwnSession[]> => {
   const views = (await desk.sessions.ofSubject(subject)).filter(({ status }) => status.phase !== 'ended')
   const ordered = views.toSorted((a, b) => Number(b.id === id) - Number(a.id === id))
   return Promise.all(
