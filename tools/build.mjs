@@ -39,7 +39,9 @@ const agree = (workspace) => {
 }
 
 // The order counts: a later rule wins over an earlier one of the same weight.
-const styles = ['colours-and-text', 'frame', 'cards', 'lists', 'controls', 'forms', 'home'].map((part) => `${part}.css`)
+const styles = ['colours-and-text', 'frame', 'cards', 'lists', 'controls', 'forms', 'home', 'demo'].map(
+  (part) => `${part}.css`,
+)
 
 const consoleStyles = ['colours-and-text', 'frame', 'controls', 'table', 'parts', 'figures']
 
@@ -68,7 +70,8 @@ const privateNames =
 const bundle = async () => {
   const { build, stop } = await import('esbuild')
   const how = { bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'silent' }
-  await build({ ...how, entryPoints: ['clinic/src/browser/page.ts'], outfile: 'clinic/dist/assets/clinic.js' })
+  const pages = { clinic: 'clinic/src/browser/page.ts', demo: 'clinic/src/browser/demo.ts' }
+  await build({ ...how, entryPoints: pages, outdir: 'clinic/dist/assets' })
   // The words of other languages are files of their own, which a page in English never asks for. All else is at hand.
   const ready = { entryPoints: { browser: 'library/src/browser/script.ts' }, outdir: 'library/dist', splitting: true }
   const atHand = {

@@ -34,6 +34,7 @@ export const readAssets = (): Assets =>
   new Map([
     ...built('style.css', 'text/css; charset=utf-8'),
     ...built('clinic.js', 'text/javascript; charset=utf-8'),
+    ...built('demo.js', 'text/javascript; charset=utf-8'),
     ...built('client.js', 'text/javascript; charset=utf-8'),
     ['icon.svg', asset(icon, 'image/svg+xml')],
   ])

@@ -6,6 +6,7 @@ import type { Hono } from 'hono'
 import type { DestinationStream } from 'pino'
 import { type Assets, readAssets } from './assets.ts'
 import type { Clinic } from './clinic.ts'
+import { quickPolicy } from './demo/pace.ts'
 import { openDoors, openSessions } from './doors.ts'
 import { createJournal } from './journal/journal.ts'
 import { refusalPage } from './page/refusal.tsx'
@@ -14,6 +15,7 @@ import { applyAllRecords } from './people/agree.ts'
 import { addDemoPeople, removeDemoPeople } from './records/demo-people.ts'
 import { clinicRoles } from './roles.ts'
 import { createApp } from './routes.ts'
+import { hasDemoPage } from './settings/demo.ts'
 import type { Settings } from './settings/settings.ts'
 import { createCheck } from './sign-in/check.ts'
 import { type Bounds, clinicBounds, createThrottle } from './sign-in/throttle.ts'
@@ -67,7 +69,8 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
     await leave()
     throw failure
   }
-  const roles = clinicRoles(settings.policy, settings.managersPolicy)
+  const quick = hasDemoPage(settings) ? quickPolicy(settings.policy) : undefined
+  const roles = clinicRoles(settings.policy, settings.managersPolicy, quick)
   const journal = createJournal(kept.journal, parts.log)
   const sessions = openSessions({
     roles,

@@ -1,5 +1,7 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { loopbacks } from './demo/windows.ts'
+import { hasDemoPage } from './settings/demo.ts'
 import type { Settings } from './settings/settings.ts'
 import { WrongSetting } from './settings/wrong-setting.ts'
 
@@ -23,7 +25,7 @@ const patience = 2_000
 const requestTimeout = 30_000
 const headersTimeout = 10_000
 
-const opened = (server: ServerType, { port, host }: Settings): Promise<number> =>
+const opened = (server: ServerType, { port, host }: Pick<Settings, 'port' | 'host'>): Promise<number> =>
   new Promise((done, fail) => {
     server.once('error', (failure: NodeJS.ErrnoException) => {
       const [setting, remedy] = remedies[failure.code ?? ''] ?? []
@@ -47,12 +49,27 @@ const closed = async (server: ServerType, quiet: () => Promise<void>): Promise<v
 }
 
 /**
- * Listens at the port and host of the settings.
+ * Listens at the port and host of the settings. The demo's windows need addresses of both families, so it listens there.
  * @throws WrongSetting when the port or host cannot be used.
  */
 export const listen = async (app: Hono, settings: Settings): Promise<Listening> => {
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout, headersTimeout } })
-  const port = await opened(server, settings)
+  const servers: ServerType[] = []
+  let { port } = settings
+  try {
+    for (const host of hasDemoPage(settings) ? loopbacks() : [settings.host]) {
+      const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout, headersTimeout } })
+      servers.push(server)
+      port = await opened(server, { port, host })
+    }
+  } catch (failure) {
+    for (const server of servers) server.close()
+    throw failure
+  }
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
-  return { address: `http://${host}:${port}`, close: (quiet) => closed(server, quiet) }
+  return {
+    address: `http://${host}:${port}`,
+    close: async (quiet) => {
+      await Promise.all(servers.map((server) => closed(server, quiet)))
+    },
+  }
 }

@@ -31,13 +31,20 @@ export interface About {
 /** The object of a task that shows a whole list. It has no starter and no subject. */
 export const wholeList: Begun & About = {}
 
+/** The role of people in a quick demo. It has no task, only a policy, and the strictest of a person's policies holds. */
+export const quickRole = 'quick'
+
+/** Roles without the one that only makes a demo quick. */
+export const withoutPace = <Role extends string>(roles: readonly Role[]): readonly Role[] =>
+  roles.filter((role) => role !== quickRole)
+
 const isOpen = ({ closedAt }: OpenOrClosed): boolean => (closedAt ?? null) === null
 
 /**
  * The roles of the clinic. Each role has tasks of its own, and no person may hold certain pairs of tasks. Managers sit in
- * a room of their own, so they may have a longer policy.
+ * a room of their own, so they may have a longer policy. `quick`: the policy of the demo's role, which has no task.
  */
-export const clinicRoles = (policy: Policy, ofManagers: Policy = policy) =>
+export const clinicRoles = (policy: Policy, ofManagers: Policy = policy, quick?: Policy) =>
   defineRoles({
     tasks: [
       'day.see',
@@ -63,6 +70,8 @@ export const clinicRoles = (policy: Policy, ofManagers: Policy = policy) =>
       vet: { tasks: ['day.see', 'note.write', 'medicine.prescribe', 'record.read'], policy },
       dispenser: { tasks: ['record.read', 'medicine.dispense', 'destruction.propose'], policy },
       manager: { tasks: ['day.see', 'refund.approve', 'people.manage', ...consoleTasks], policy: ofManagers },
+      // It stays out of the type, because no page is for it.
+      ...(quick && ({ [quickRole]: { tasks: [], policy: quick } } as object)),
     },
     apart: [
       ['refund.ask', 'refund.approve'],

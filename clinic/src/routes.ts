@@ -10,6 +10,8 @@ import { searchRoutes } from './animals/search.tsx'
 import { assetRoutes } from './asset-routes.ts'
 import type { Clinic } from './clinic.ts'
 import { consoleRoutes } from './console/console.ts'
+import { faceRoutes } from './demo/faces.tsx'
+import { demoRoutes } from './demo/page.tsx'
 import { dispensaryRoutes } from './dispensary/dispensary.tsx'
 import { drugRegisterRoutes } from './drug-register/register.tsx'
 import { headers } from './headers.ts'
@@ -54,6 +56,7 @@ const screens = [
   peopleRoutes,
   manageRoutes,
   consoleRoutes,
+  faceRoutes,
   yourSessionsRoutes,
 ] as const
 
@@ -68,6 +71,7 @@ export const createApp = (clinic: Clinic, check: Check): Hono => {
   assetRoutes(app, clinic)
   healthRoutes(app, clinic)
   app.use(bodyLimit({ maxSize: largestForm, onError: (c) => tooLarge(c, clinic) }))
+  demoRoutes(app, clinic)
   app.use(agreeOnSessions(clinic))
   app.use(doors.attach())
   app.use(agreeOnPages(app, clinic))

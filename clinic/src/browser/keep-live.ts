@@ -12,8 +12,11 @@ const bringUpToDate = (list: Element, now: Element): void => {
   }
 }
 
-/** Refreshes the list marked `data-live` from the server while the page is visible. Its parts have ids. */
-export const keepLive = (): void => {
+/**
+ * Refreshes the list marked `data-live` from the server while the page is visible. Its parts have ids. `bring` makes the
+ * shown list like the new one; default: it replaces the parts that differ.
+ */
+export const keepLive = (bring: (list: Element, now: Element) => void = bringUpToDate): void => {
   const list = document.querySelector('[data-live]')
   if (!list) return
   const look = async (): Promise<void> => {
@@ -22,7 +25,7 @@ export const keepLive = (): void => {
       const answer = await fetch(location.href, { headers: { 'curfew-passive': 'live' } })
       const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html')
       const now = page.querySelector('[data-live]')
-      if (now) bringUpToDate(list, now)
+      if (now) bring(list, now)
     } catch {
       // The session's watch already reports a server that cannot be reached.
     }

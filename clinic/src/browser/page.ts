@@ -8,10 +8,12 @@ import { watchSession } from 'curfew/browser/watch'
 import { announceDone } from './announce-done.ts'
 import { keepLive } from './keep-live.ts'
 import { showRoles } from './show-roles.ts'
+import { showStrip } from './show-strip.ts'
 
 const session = watchSession()
 showTasks(session)
 showRoles(session)
+showStrip(session)
 keepLive()
 announceDone()
 onePress(document)

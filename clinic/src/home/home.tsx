@@ -3,6 +3,7 @@ import { endedSentence } from 'curfew/browser/warning-words'
 import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
 import { show } from '../page/show.tsx'
+import { hasDemoPage } from '../settings/demo.ts'
 import { useWords, wordsOf } from '../words/words.ts'
 
 /** The known facts about the end of the last session. */
@@ -27,8 +28,14 @@ const lastEnd = (c: Context, { doors, settings }: Clinic): Told | undefined => {
   return { why: endedSentence(curfew, word, settings.policy.idle, { ...unreported }) }
 }
 
-const Welcome = ({ isIn, mayToday }: { readonly isIn: boolean; readonly mayToday: boolean }) => {
-  const { frame, people } = useWords()
+interface Welcomed {
+  readonly isIn: boolean
+  readonly mayToday: boolean
+  readonly hasDemo: boolean
+}
+
+const Welcome = ({ isIn, mayToday, hasDemo }: Welcomed) => {
+  const { demo, frame, people } = useWords()
   const back = mayToday ? people.home.back : people.home.backToAnimals
   return (
     <section class="welcome">
@@ -37,7 +44,12 @@ const Welcome = ({ isIn, mayToday }: { readonly isIn: boolean; readonly mayToday
       <p>
         <a class="button" href={isIn ? (mayToday ? '/today' : '/animals') : '/sign-in'}>
           {isIn ? back : frame.signIn}
-        </a>
+        </a>{' '}
+        {hasDemo && (
+          <a class="button quiet" href="/demo">
+            {demo.title}
+          </a>
+        )}
       </p>
     </section>
   )
@@ -90,7 +102,11 @@ export const homeRoutes = (app: Hono, clinic: Clinic): void => {
             </p>
           </session-ended>
         )}
-        <Welcome isIn={isIn} mayToday={isIn && visit.tasks.includes('day.see')} />
+        <Welcome
+          isIn={isIn}
+          mayToday={isIn && visit.tasks.includes('day.see')}
+          hasDemo={hasDemoPage(clinic.settings)}
+        />
         <Notices />
       </>,
     )

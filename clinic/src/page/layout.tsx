@@ -4,6 +4,7 @@ import { today } from '../day.ts'
 import { languages, ownNames } from '../words/language.ts'
 import { useWords } from '../words/words.ts'
 import { Menu, WayOut, Whose } from './menu.tsx'
+import { Strip } from './strip.tsx'
 import type { Viewer } from './viewer.ts'
 
 /** The facts that the frame of a page needs. */
@@ -19,6 +20,10 @@ export interface Frame {
   readonly mayLeave?: boolean
   /** Whether a public page has the client, which shows the end of a session and notices a sign-in. */
   readonly watches?: boolean
+  /** A script of its own, by its name. */
+  readonly script?: string
+  /** Whether signed-in pages say at their foot what Curfew thinks. */
+  readonly isDemo?: boolean
 }
 
 const Mark = () => (
@@ -58,6 +63,8 @@ export const Layout = ({
   viewer,
   mayLeave,
   watches,
+  script,
+  isDemo,
   children,
 }: PropsWithChildren<Frame>) => {
   const { language, frame, fullDay } = useWords()
@@ -71,6 +78,7 @@ export const Layout = ({
         <link rel="icon" href={hrefOf(assets, 'icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={hrefOf(assets, 'style.css')} />
         {(viewer || watches) && <script type="module" async src={hrefOf(assets, 'clinic.js')} />}
+        {script && <script type="module" src={hrefOf(assets, script)} />}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -96,6 +104,7 @@ export const Layout = ({
           <p>{frame.madeUp(fullDay(today))}</p>
           <Languages here={here} />
         </footer>
+        {viewer && isDemo && <Strip />}
         {(viewer || watches) && <session-warning home="/" />}
       </body>
     </html>

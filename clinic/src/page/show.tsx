@@ -17,6 +17,8 @@ export interface Heading {
   readonly about?: 'error' | undefined
   /** `always`: the page has the client also while no person is signed in. */
   readonly watches?: 'always'
+  /** A script of its own. */
+  readonly script?: 'demo.js'
 }
 
 /** The sentence about the last form, from the word in the page's address. Undefined for an unknown word. */
@@ -57,6 +59,8 @@ export const show = (c: Context, clinic: Clinic, heading: Heading, content: Chil
         here={hereOf(c)}
         watches={heading.watches === 'always'}
         mayLeave={heading.as === 'plain' && hasSession(c)}
+        isDemo={clinic.settings.demo === 'on'}
+        {...(heading.script && { script: heading.script })}
         {...(viewer && { viewer })}
       >
         {done && heading.about !== 'error' && <Done sentence={done} />}

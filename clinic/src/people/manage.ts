@@ -7,7 +7,7 @@ import { answerOnce, answerOnceDone } from '../page/form-once.ts'
 import { allIn, readForm } from '../page/read-form.ts'
 import { requiredViewer } from '../page/viewer.ts'
 import { type Person, personNamed, setDisabled, setRoles } from '../records/people.ts'
-import type { About } from '../roles.ts'
+import { type About, quickRole, withoutPace } from '../roles.ts'
 import { named, type Words, wordsOf } from '../words/words.ts'
 import { applyRecords } from './agree.ts'
 import { personPage, type Unable } from './person-page.tsx'
@@ -25,7 +25,9 @@ const whyNot = (words: Words, { roles }: Clinic, person: Person, wanted: readonl
   const { forms, frame, and } = words
   const typed = (problem: string) => ({ form: 'roles', values: {}, problems: { role: problem } })
   const names = (held: readonly string[]): string => and(held.map((role) => named(frame.roles, role)))
-  if (!wanted.every(roles.has)) return { status: 422, typed: typed(forms.choose.roles(names(roles.names))) }
+  const known = withoutPace(roles.names)
+  if (!wanted.every((role) => known.some((one) => one === role)))
+    return { status: 422, typed: typed(forms.choose.roles(names(known))) }
   const pair = roles.conflictIn(wanted)
   if (!pair) return undefined
   const [one, other] = pair
@@ -48,7 +50,7 @@ const routeRoles = ({ clinic, post, by }: Desk): void => {
     const change = () => {
       const unable = whyNot(wordsOf(c), clinic, person, wanted)
       if (unable) return () => personPage(c, clinic, person, unable)
-      setRoles(clinic.db, person.name, wanted)
+      setRoles(clinic.db, person.name, [...wanted, ...person.roles.filter((role) => role === quickRole)])
       return `/people/${person.name}?done=roles`
     }
     return answerOnce(c, clinic, wanted, change, () => applyRecords(clinic, person.name, by(c)))

@@ -5,6 +5,7 @@ import { Field, Form, type Typed } from '../page/form.tsx'
 import { OnceKey } from '../page/form-key.tsx'
 import { show } from '../page/show.tsx'
 import type { Person } from '../records/people.ts'
+import { withoutPace } from '../roles.ts'
 import { named, useWords, wordsOf } from '../words/words.ts'
 import { liveSessionsOf } from './live.ts'
 import { SessionFacts } from './session-line.tsx'
@@ -38,7 +39,7 @@ const RolesForm = ({ clinic, person, unable }: RolesShown) => {
       >
         <fieldset class="boxes" id="roles-role">
           <legend>{people.has(person.fullName)}</legend>
-          {clinic.roles.names.map((role) => (
+          {withoutPace(clinic.roles.names).map((role) => (
             <label>
               <input type="checkbox" name="role" value={role} checked={ticked.includes(role)} />{' '}
               {named(frame.roles, role)}

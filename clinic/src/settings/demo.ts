@@ -1,6 +1,6 @@
 import { choiceIn } from './choices.ts'
 import { type Environment, settingIn } from './environment.ts'
-import { isLoopback } from './reach.ts'
+import { isLoopback, type ReachedAt } from './reach.ts'
 import { WrongSetting } from './wrong-setting.ts'
 
 /**
@@ -22,3 +22,7 @@ export const demoIn = (environment: Environment, origin: string | undefined): 'o
     )
   return 'off'
 }
+
+/** Whether the clinic has the demo's page: in demo mode, and on this machine alone, without a proxy in front. */
+export const hasDemoPage = ({ demo, origin, host }: ReachedAt & { readonly demo: 'on' | 'off' }): boolean =>
+  demo === 'on' && origin === undefined && ['127.0.0.1', 'localhost', '::1'].includes(host)

@@ -1,5 +1,6 @@
 import { policiesInWords } from '../policy-words.ts'
 import { demoPassword, demoPeople } from '../records/demo-people.ts'
+import { hasDemoPage } from '../settings/demo.ts'
 import type { Settings } from '../settings/settings.ts'
 import { named, useWords } from '../words/words.ts'
 
@@ -14,8 +15,8 @@ export interface Shown {
   readonly already?: string
 }
 
-const Demo = () => {
-  const { people, frame, and } = useWords()
+const Demo = ({ settings }: Pick<Shown, 'settings'>) => {
+  const { demo, people, frame, and } = useWords()
   const colleagues = demoPeople
     .slice(5)
     .map(({ name, roles }) => `${name} (${and(roles.map((role) => named(frame.roles, role)))})`)
@@ -35,6 +36,11 @@ const Demo = () => {
       <p class="hint">
         {people.signIn.colleagues} {colleagues.join(', ')}.
       </p>
+      {hasDemoPage(settings) && (
+        <p>
+          <a href="/demo/faces">{demo.faces.instead}</a>
+        </p>
+      )}
     </section>
   )
 }
@@ -92,7 +98,7 @@ export const SignIn = ({ settings, from, username, problem, already }: Shown) =>
           ))}
         </ul>
       </section>
-      {settings.demo === 'on' && <Demo />}
+      {settings.demo === 'on' && <Demo settings={settings} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
+import { leaveDemo } from '../demo/pace.ts'
 import { fieldIn } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
 import { viewerOf } from '../page/viewer.ts'
@@ -64,8 +65,9 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
       return page(c, clinic, 401, { from, username, problem: wordsOf(c).forms.wrongSignIn })
     }
     await throttle.succeeded(username, machine)
-    await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'password' })
-    await obeyLateChange(clinic, person)
+    const roles = leaveDemo(clinic.db, person)
+    await doors.signIn(c, { subject: person.name, roles, how: 'password' })
+    await obeyLateChange(clinic, { ...person, roles })
     sessions.write({ what: 'sign-in', subject: person.name, detail: `password, from ${machine}` })
     return c.redirect(from, 303)
   })

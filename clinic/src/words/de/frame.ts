@@ -55,6 +55,7 @@ export const frame: Said['frame'] = {
     vet: 'Tierarzt',
     dispenser: 'Arzneiausgabe',
     manager: 'Leitung',
+    quick: 'kurze Zeiten',
   },
   holders: {
     reception: 'Mitarbeitende am Empfang',
@@ -64,4 +65,9 @@ export const frame: Said['frame'] = {
     manager: 'Leitungskräfte',
   },
   noRole: 'keine Rolle',
+  strip: {
+    active: 'aktiv · Warnung in {time} · {pages}',
+    warning: 'gewarnt · vorbei in {time} · {pages}',
+    pages: ['{count} Seite', '{count} Seiten'],
+  },
 }

@@ -47,7 +47,14 @@ export const frame = {
     'journal.read': 'read the journal',
     'figures.see': 'see the figures',
   },
-  roles: { reception: 'reception', nurse: 'nurse', vet: 'vet', dispenser: 'dispenser', manager: 'manager' },
+  roles: {
+    reception: 'reception',
+    nurse: 'nurse',
+    vet: 'vet',
+    dispenser: 'dispenser',
+    manager: 'manager',
+    quick: 'quick times',
+  },
   holders: {
     reception: 'reception staff',
     nurse: 'nurses',
@@ -56,4 +63,9 @@ export const frame = {
     manager: 'managers',
   },
   noRole: 'no role',
+  strip: {
+    active: 'active · warned in {time} · {pages}',
+    warning: 'warned · over in {time} · {pages}',
+    pages: ['{count} page', '{count} pages'],
+  },
 }

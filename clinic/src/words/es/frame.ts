@@ -55,6 +55,7 @@ export const frame: Said['frame'] = {
     vet: 'veterinaria',
     dispenser: 'farmacia',
     manager: 'dirección',
+    quick: 'tiempos cortos',
   },
   holders: {
     reception: 'las personas de recepción',
@@ -64,4 +65,9 @@ export const frame: Said['frame'] = {
     manager: 'las personas de dirección',
   },
   noRole: 'sin rol',
+  strip: {
+    active: 'activa · aviso dentro de {time} · {pages}',
+    warning: 'avisada · termina dentro de {time} · {pages}',
+    pages: ['{count} página', '{count} páginas'],
+  },
 }

@@ -55,6 +55,7 @@ export const frame: Said['frame'] = {
     vet: 'vétérinaire',
     dispenser: 'pharmacie',
     manager: 'direction',
+    quick: 'durées courtes',
   },
   holders: {
     reception: 'les membres de l’accueil',
@@ -64,4 +65,9 @@ export const frame: Said['frame'] = {
     manager: 'les membres de la direction',
   },
   noRole: 'aucun rôle',
+  strip: {
+    active: 'active · avertissement dans {time} · {pages}',
+    warning: 'avertie · terminée dans {time} · {pages}',
+    pages: ['{count} page', '{count} pages'],
+  },
 }
