@@ -42,8 +42,8 @@ const enter = async (name, host = 'localhost') => {
   return page
 }
 
-const take = async (page, name) => {
-  await page.screenshot({ path: `docs/${name}.png` })
+const take = async (page, name, how = {}) => {
+  await page.screenshot({ path: `docs/${name}.png`, ...how })
   console.log(`docs/${name}.png`)
 }
 
@@ -56,13 +56,14 @@ try {
   const vet = await enter('Vera Castellanos')
   await enter('Rosa Lind')
   const operator = await enter('Mara Whitfield', '[::1]')
+  // The table has its full columns only on a wide screen.
+  await operator.setViewportSize({ width: 1400, height: 480 })
   await nurse.getByRole('button', { name: 'Stay signed in' }).click()
   await vet.getByRole('alertdialog').waitFor()
   await operator.locator('[data-is=state]', { hasText: 'warned' }).first().waitFor()
   await take(operator, 'clinic-console')
   await page.locator('#step-stay.ticked').waitFor()
-  await page.locator('.steps').scrollIntoViewIfNeeded()
-  await take(page, 'demo')
+  await take(page, 'demo', { fullPage: true })
 } finally {
   await browser.close()
   clinic.child.kill()
