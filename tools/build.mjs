@@ -1,16 +1,8 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { install } from './install.mjs'
+import { joinConsole, joinStyles } from './join-styles.mjs'
 import { runNode } from './run.mjs'
 
 const filesBelow = (folder) =>
@@ -36,31 +28,6 @@ const agree = (workspace) => {
   for (const file of built) if (isBuilt(file) && !stems.has(stemOf(to, file))) rmSync(file)
   if ([...stems].every((stem) => existsSync(join(to, `${stem}.js`)))) return
   for (const file of built) if (file.endsWith('.tsbuildinfo')) rmSync(file)
-}
-
-// The order counts: a later rule wins over an earlier one of the same weight.
-const styles = ['colours-and-text', 'frame', 'cards', 'lists', 'controls', 'forms', 'home', 'demo'].map(
-  (part) => `${part}.css`,
-)
-
-const consoleStyles = ['colours-and-text', 'frame', 'controls', 'table', 'parts', 'figures']
-
-// A page asks for one sheet, so that it is never shown half styled.
-const joinStyles = () => {
-  const [from, sheet] = ['clinic/src/style', 'clinic/dist/assets/style.css']
-  const unlisted = readdirSync(from).filter((part) => !styles.includes(part))
-  if (unlisted.length > 0)
-    throw new Error(`${unlisted.join(', ')}: give it its place among the styles in tools/build.mjs`)
-  mkdirSync(dirname(sheet), { recursive: true })
-  writeFileSync(sheet, styles.map((part) => readFileSync(join(from, part), 'utf8')).join('\n'))
-}
-
-// An operator's page asks for one sheet, with that of the plots.
-const joinConsole = () => {
-  const [from, sheet] = ['console/src/style', 'console/dist/assets/console.css']
-  mkdirSync(dirname(sheet), { recursive: true })
-  const parts = [...consoleStyles.map((part) => `${from}/${part}.css`), 'node_modules/uplot/dist/uPlot.min.css']
-  writeFileSync(sheet, parts.map((part) => readFileSync(part, 'utf8')).join('\n'))
 }
 
 // Fields of a page's own record, which no other script and no browser reads. The minifier may shorten them.
