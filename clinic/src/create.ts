@@ -21,6 +21,7 @@ import { createCheck } from './sign-in/check.ts'
 import { type Bounds, clinicBounds, createThrottle } from './sign-in/throttle.ts'
 import { awaitStore } from './storage/await-store.ts'
 import { draftSecretIn } from './storage/draft-secret.ts'
+import { showJournal } from './storage/journal-view.ts'
 import { forgetOldJournal } from './storage/old-journal.ts'
 import { openDb } from './storage/open.ts'
 import { openSessionStore } from './storage/open-sessions.ts'
@@ -64,6 +65,7 @@ export const createClinic = async (settings: Settings, parts: Parts = {}): Promi
   try {
     seed(db)
     forgetOldJournal(db, (parts.clock?.() ?? Date.now()) - keepFor)
+    showJournal(db)
     if ('shown' in sessionsIn) await awaitStore(kept, { shown: sessionsIn.shown, say: parts.say ?? (() => {}) })
   } catch (failure) {
     await leave()
