@@ -4,11 +4,12 @@ import { hrefOf } from '../assets.ts'
 import type { Clinic } from '../clinic.ts'
 import { everybody, personNamed } from '../records/people.ts'
 
-const consoleOf = ({ assets, db, journal, sessions }: Clinic): Console =>
+const consoleOf = ({ assets, db, journal, sessions, settings }: Clinic): Console =>
   consoleFor(sessions, {
     journal,
     title: 'Harbour Vets',
     client: hrefOf(assets, 'client.js'),
+    networks: settings.networks,
     nameOf: (subject) => personNamed(db, subject)?.fullName,
     subjectOf: (text) => {
       const typed = text.trim().toLowerCase()

@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts'
 import { journalDaysIn } from './journal-days.ts'
 import { type KeptIn, keptIn } from './kept-in.ts'
 import { metricsTokenIn } from './metrics-token.ts'
+import { networksIn } from './networks.ts'
 import { managersPolicyIn, policyIn } from './policy.ts'
 import { type ReachedAt, reachedAt } from './reach.ts'
 
@@ -20,6 +21,8 @@ export interface Settings extends ReachedAt {
   readonly log: 'info' | 'silent'
   /** The number of days that the journal keeps an entry. */
   readonly journalDays: number
+  /** The names of networks, by their ranges. */
+  readonly networks: Readonly<Record<string, string>>
   /** The secret of a machine that reads the figures. Left out when only people read them. */
   readonly metricsToken?: string
 }
@@ -39,6 +42,7 @@ export const readSettings = (environment: Environment): Settings => {
     demo: demoIn(environment, reached.origin),
     log: choiceIn(environment, 'CLINIC_LOG', ['info', 'silent']),
     journalDays: journalDaysIn(environment),
+    networks: networksIn(environment),
     ...(metricsToken !== undefined && { metricsToken }),
   }
 }

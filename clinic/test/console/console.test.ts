@@ -26,3 +26,9 @@ it('the menu leads to the console for those who may see sessions, and for nobody
 it('everyone sees their own sessions in the console', async () => {
   expect((await (await house.deskOf('vet')).visit('/console/yours')).status).toBe(200)
 })
+
+it('the networks of the settings have their names there', async () => {
+  const named = await openHouse({ CLINIC_NETWORKS: '10.2.0.0/16=second floor, 10.3.0.7 = front desk' })
+  expect(await (await (await named.deskOf('manager')).visit('/console/')).text()).toContain('front desk')
+  await named.close()
+})
