@@ -3,7 +3,7 @@ import { catching, isPromise } from '../core/maybe-promise.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
 import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
-import type { Choice, FinishAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes } from './express/bare-routes.ts'
 import { guardIn } from './express/guard-in.ts'
 import { createErrorLayer, fitNode, type NodeGuard } from './node.ts'
@@ -24,6 +24,11 @@ export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rul
   readonly signIn: (request: Request, response: Response, who: Who) => Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (request: Request, response: Response, choice: Choice) => Promise<FinishAnswer>
+  /**
+   * Notes that the person has proved again who they are, once the application has checked it. Sets the cookie of a session
+   * that takes the place of theirs. `ended`: theirs has ended meanwhile. `how`: how they proved it.
+   */
+  readonly reauthenticated: (request: Request, response: Response, how?: string) => Promise<ReauthenticatedAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (request: Request, response: Response) => Promise<void>
   /**
@@ -32,7 +37,7 @@ export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rul
    */
   readonly took: (request: Request, response: Response, form?: unknown) => void
   /**
-   * Checks that each route has a guard: `requireTask`, `requirePerson` or `open`. A function of fewer than three parameters
+   * Checks that each route has a guard: `requireTask`, `requirePerson`, `requireFresh` or `open`. A function of fewer than three parameters
    * that is mounted by `use` counts as a route. Mounted routers and applications are checked too.
    * @throws Misuse for a route without a guard. Misuse for an entry of `crossSite` without a route, or whose route
    * needs a session.
@@ -89,9 +94,11 @@ export const forExpress = <Task extends string, Role extends string, Rules>(
     visit: node.visit,
     requireTask: (task, ...load) => declare(middleware(node.requireTask(task, ...load)), 'session'),
     requirePerson: (why) => declare(middleware(node.requirePerson(why)), 'session'),
+    requireFresh: (maxAge) => declare(middleware(node.requireFresh(maxAge)), 'session'),
     open: (why) => declare(middleware(node.open(why)), 'open'),
     signIn: node.signIn,
     finishSignIn: node.finishSignIn,
+    reauthenticated: node.reauthenticated,
     signOut: node.signOut,
     took: node.took,
     checkRoutes: (app) => {

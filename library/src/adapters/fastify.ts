@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { isPromise, whenReady } from '../core/maybe-promise.ts'
-import { handOutcome } from '../server/entrances/outcome.ts'
+import { type AnswerTo, type AnyOutcome, handOutcome } from '../server/entrances/outcome.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import { eventsOf } from '../server/http/event-stream.ts'
 import { type Attaching, checkCrossSite, isRouteOf, type RouteGuard } from '../server/routes/cross-site.ts'
-import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import { checkMaxAge, checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
 import { refusalOf } from '../server/routes/refusal.ts'
-import type { Choice, FinishAnswer, Sessions, SignInAnswer, SignInOutcome, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './node.ts'
 
 /** A hook that runs before a route: `{ preHandler: requireTask('…') }`. */
@@ -26,6 +26,15 @@ export interface ForFastify<Task extends string, Rules> extends Guards<Task, Rul
   readonly signIn: (request: FastifyRequest, reply: FastifyReply, who: Who) => Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (request: FastifyRequest, reply: FastifyReply, choice: Choice) => Promise<FinishAnswer>
+  /**
+   * Notes that the person has proved again who they are, once the application has checked it. Sets the cookie of a session
+   * that takes the place of theirs. `ended`: theirs has ended meanwhile. `how`: how they proved it.
+   */
+  readonly reauthenticated: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    how?: string,
+  ) => Promise<ReauthenticatedAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
   /**
@@ -34,7 +43,7 @@ export interface ForFastify<Task extends string, Rules> extends Guards<Task, Rul
    */
   readonly took: (request: FastifyRequest, reply: FastifyReply, form?: unknown) => void
   /**
-   * Lets `app.ready()` and `app.listen()` fail when a route has no `requireTask`, `requirePerson` or `open`. They also fail
+   * Lets `app.ready()` and `app.listen()` fail when a route has no `requireTask`, `requirePerson`, `requireFresh` or `open`. They also fail
    * when an entry of `crossSite` names no route, or one that needs a session.
    */
   readonly checkRoutes: (app: FastifyInstance) => void
@@ -142,7 +151,11 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     })
   }
 
-  const hand = (request: FastifyRequest, reply: FastifyReply, outcome: SignInOutcome): Promise<SignInAnswer> =>
+  const hand = <Outcome extends AnyOutcome>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    outcome: Outcome,
+  ): Promise<AnswerTo<Outcome>> =>
     handOutcome(outcome, {
       session: (cookie) => {
         middleware.settle(request)
@@ -187,6 +200,10 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     visit: middleware.visit,
     requireTask: (task, ...load) => guard((request) => middleware.refuseTask(request, task, load)),
     requirePerson: () => guard(middleware.refusePerson),
+    requireFresh: (maxAge) => {
+      checkMaxAge(maxAge)
+      return guard((request) => middleware.refuseUnfresh(request, maxAge))
+    },
     open: () => declare(async () => undefined, 'open'),
     signIn: async (request, reply, who) => {
       middleware.checkCookie(request)
@@ -194,8 +211,11 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     },
     finishSignIn: async (request, reply, choice) => {
       middleware.checkCookie(request)
-      const outcome = await sessions.finish(binding.head(request), choice)
-      return outcome.kind === 'refused' ? outcome : hand(request, reply, outcome)
+      return hand(request, reply, await sessions.finish(binding.head(request), choice))
+    },
+    reauthenticated: async (request, reply, how) => {
+      middleware.checkCookie(request)
+      return hand(request, reply, await sessions.reauthenticated(binding.head(request), how))
     },
     signOut: async (request, reply) => {
       middleware.checkCookie(request)

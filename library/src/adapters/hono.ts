@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { handOutcome } from '../server/entrances/outcome.ts'
+import { type AnswerTo, type AnyOutcome, handOutcome } from '../server/entrances/outcome.ts'
 import { changedTiming } from '../server/http/changed-session.ts'
 import { cacheControlFor } from '../server/http/cookie-cache.ts'
 import { holdEnd } from '../server/http/late-body.ts'
 import { heldRequest } from '../server/http/late-request.ts'
 import { isHost, type OwnRequest, type RequestHead } from '../server/http/request.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
-import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import { checkMaxAge, checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { type LateRefusal, lateRefusal } from '../server/routes/late-refusal.ts'
 import { createMiddleware, type Entered, isSameCookie } from '../server/routes/middleware.ts'
-import type { Choice, FinishAnswer, Sessions, SignInAnswer, SignInOutcome, Who } from '../server/sessions.ts'
+import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes, guardIn } from './hono/bare-routes.ts'
 import { followBody } from './hono/follow.ts'
 
@@ -29,6 +29,11 @@ export interface ForHono<Task extends string, Rules> extends Guards<Task, Rules,
   readonly signIn: (c: Context, who: Who) => Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (c: Context, choice: Choice) => Promise<FinishAnswer>
+  /**
+   * Notes that the person has proved again who they are, once the application has checked it. Sets the cookie of a session
+   * that takes the place of theirs. `ended`: theirs has ended meanwhile. `how`: how they proved it.
+   */
+  readonly reauthenticated: (c: Context, how?: string) => Promise<ReauthenticatedAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (c: Context) => Promise<void>
   /**
@@ -37,7 +42,7 @@ export interface ForHono<Task extends string, Rules> extends Guards<Task, Rules,
    */
   readonly took: (c: Context, form?: unknown) => Promise<void>
   /**
-   * Checks that each route has a guard: `requireTask`, `requirePerson` or `open`. A function without `next` that is mounted
+   * Checks that each route has a guard: `requireTask`, `requirePerson`, `requireFresh` or `open`. A function without `next` that is mounted
    * by `use` or `all` counts as a route.
    * @throws Misuse for a route without a guard. Misuse for an entry of `crossSite` without a route, or whose route
    * needs a session.
@@ -134,7 +139,7 @@ export const forHono = <Task extends string, Role extends string, Rules>(
   const guard = (refuse: (c: Context) => Response | undefined | Promise<Response | undefined>): MiddlewareHandler =>
     declare(async (c, next) => (await refuse(c)) ?? next(), 'session')
 
-  const hand = (c: Context, outcome: SignInOutcome): Promise<SignInAnswer> =>
+  const hand = <Outcome extends AnyOutcome>(c: Context, outcome: Outcome): Promise<AnswerTo<Outcome>> =>
     handOutcome(outcome, {
       session: (cookie) => {
         middleware.settle(c)
@@ -175,6 +180,10 @@ export const forHono = <Task extends string, Role extends string, Rules>(
     visit: middleware.visit,
     requireTask: (task, ...load) => guard((c) => middleware.refuseTask(c, task, load)),
     requirePerson: () => guard(middleware.refusePerson),
+    requireFresh: (maxAge) => {
+      checkMaxAge(maxAge)
+      return guard((c) => middleware.refuseUnfresh(c, maxAge))
+    },
     open: () => declare((_c, next) => next(), 'open'),
     signIn: async (c, who) => {
       middleware.checkCookie(c)
@@ -182,8 +191,11 @@ export const forHono = <Task extends string, Role extends string, Rules>(
     },
     finishSignIn: async (c, choice) => {
       middleware.checkCookie(c)
-      const outcome = await sessions.finish(headOf(c), choice)
-      return outcome.kind === 'refused' ? outcome : hand(c, outcome)
+      return hand(c, await sessions.finish(headOf(c), choice))
+    },
+    reauthenticated: async (c, how) => {
+      middleware.checkCookie(c)
+      return hand(c, await sessions.reauthenticated(headOf(c), how))
     },
     signOut: async (c) => {
       middleware.checkCookie(c)

@@ -1,63 +1,26 @@
 import { asStoreAway } from '../core/store-away.ts'
-import type { WireStatus } from '../core/wire.ts'
 import { handOutcome } from '../server/entrances/outcome.ts'
 import { changedTiming } from '../server/http/changed-session.ts'
 import { cacheControlFor } from '../server/http/cookie-cache.ts'
+import { checkMaxAge } from '../server/routes/declared.ts'
 import type { Load } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
-import { refusalProblem, unreadableRefusal } from '../server/routes/refusal.ts'
-import type { Choice, FinishAnswer, RequestHead, Sessions, SignInAnswer, Visit, Who } from '../server/sessions.ts'
+import { notFreshWord, refusalProblem, unreadableRefusal } from '../server/routes/refusal.ts'
+import type { RequestHead, Sessions, Visit } from '../server/sessions.ts'
 import { openedHeader } from '../server/visits/visit.ts'
 import { attempt } from './next/attempt.ts'
 import { cookiesNow } from './next/cookies-now.ts'
+import type { ForNext, NextGuard } from './next/for-next.ts'
 import { holdBody } from './next/hold-body.ts'
+import { setIn } from './next/jar.ts'
 import { createProxy } from './next/proxy.ts'
 import { addressOf, type Call, callOf, isAct, isUnreadable, originOf, requestIn } from './next/request.ts'
 import type { Next, NextSetup } from './next/shape.ts'
 
+export type { ForNext, NextGuard } from './next/for-next.ts'
 export { oncePerProcess } from './next/once-per-process.ts'
 export type { Call } from './next/request.ts'
 export type { Next, NextSetup } from './next/shape.ts'
-
-/** Wraps a route handler, a server action or a page. It runs only when the guard lets the request pass. */
-export type NextGuard = <Args extends readonly unknown[], Answer>(
-  then: (...args: Args) => Answer,
-) => (...args: Args) => Promise<Awaited<Answer>>
-
-/** Curfew for a Next application. No method takes a request, because Next knows the present one. */
-export interface ForNext<Task extends string, Rules> {
-  /** The handlers of `app/session/[[...below]]/route.ts`, which answer `/session`. */
-  readonly attach: () => Readonly<Record<'GET' | 'POST', (request: Request) => Promise<Response>>>
-  /**
-   * The function of `proxy.ts` gives every document its visit, and keeps other sites from changing anything. It sends people without a
-   * session to sign in, unless the path is open. It grants nothing: pages, actions and route handlers have their own guards.
-   */
-  readonly proxy: (isOpen: (path: string) => boolean) => (request: Request) => Promise<Response>
-  /** The request's view of the session. */
-  readonly visit: () => Promise<Visit<Task, Rules>>
-  /** The same as pages receive it, for `<SessionProvider initial={…}>`. */
-  readonly status: () => Promise<WireStatus>
-  /** Admits people with a task. When the task has a rule, `load` finds the object that the rule checks. */
-  readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) => NextGuard
-  /** Admits every person who is signed in. `why` tells the next reader why no task is required. */
-  readonly requirePerson: (why: string) => NextGuard
-  /** Admits every request. `why` tells the next reader the reason. */
-  readonly open: (why: string) => NextGuard
-  /**
-   * Starts a session and sets its cookie, from a route handler or an action. `too-many`: the policy asks which other session
-   * ends, so none has started.
-   */
-  readonly signIn: (who: Who) => Promise<SignInAnswer>
-  /** Ends the session that the person chose, and starts the one that waited for it. */
-  readonly finishSignIn: (choice: Choice) => Promise<FinishAnswer>
-  /** Ends the session and clears its cookie. */
-  readonly signOut: () => Promise<void>
-  /**
-   * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
-   * before the response. `form`: its fields, such as the `FormData` of an action, or its once-only key.
-   */
-  readonly took: (form: unknown) => Promise<void>
-}
 
 /** Adapts sessions to Next. */
 export const forNext = <Task extends string, Role extends string, Rules>(
@@ -108,18 +71,7 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     return entry
   }
 
-  const hand = async (setCookie: string): Promise<void> => {
-    const [pair = '', ...rest] = setCookie.split('; ')
-    const [name = '', value = ''] = pair.split('=', 2)
-    const age = rest.find((part) => part.startsWith('Max-Age='))?.slice('Max-Age='.length)
-    const attributes = {
-      httpOnly: rest.includes('HttpOnly'),
-      secure: rest.includes('Secure'),
-      ...(age && { maxAge: Number(age) }),
-    }
-    const jar = await cookies()
-    jar.set(name, value, { path: '/', sameSite: 'lax', ...attributes })
-  }
+  const hand = async (setCookie: string): Promise<void> => setIn(await cookies(), setCookie)
 
   const renewed = async (setCookie: string): Promise<void> => {
     await hand(setCookie)
@@ -144,7 +96,12 @@ export const forNext = <Task extends string, Role extends string, Rules>(
 
   const turnAway = (refusal: Response, head: RequestHead): never => {
     const found = middleware.visit(head)
-    if (found.kind === 'live') return fail(refusal, head)
+    if (found.kind === 'live') {
+      // A person who is in and has to sign in all the same: by an action of their page, or anew.
+      const isPage = head.method === 'GET' || refusal.status === 303
+      if (isPage && (refusal.status === 303 || refusal.status === 401)) redirect(`${signInPath}?${notFreshWord}`)
+      return fail(refusal, head)
+    }
     return redirect(signInPath + (found.kind === 'ended' ? `?ended=${found.reason}` : ''))
   }
 
@@ -216,6 +173,10 @@ export const forNext = <Task extends string, Role extends string, Rules>(
         )
       }),
     requirePerson: () => guard(middleware.refusePerson),
+    requireFresh: (maxAge) => {
+      checkMaxAge(maxAge)
+      return guard((head) => middleware.refuseUnfresh(head, maxAge))
+    },
     open: () => guard(() => undefined),
     signIn: async (who) => {
       await checkCookie()
@@ -223,8 +184,11 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     },
     finishSignIn: async (choice) => {
       await checkCookie()
-      const outcome = await sessions.finish(await asks(), choice)
-      return outcome.kind === 'refused' ? outcome : handOutcome(outcome, { session: renewed, cookie: hand })
+      return handOutcome(await sessions.finish(await asks(), choice), { session: renewed, cookie: hand })
+    },
+    reauthenticated: async (how) => {
+      await checkCookie()
+      return handOutcome(await sessions.reauthenticated(await asks(), how), { session: renewed, cookie: hand })
     },
     signOut: async () => {
       await checkCookie()

@@ -1,18 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type MaybePromise, whenReady } from '../core/maybe-promise.ts'
-import { handOutcome } from '../server/entrances/outcome.ts'
+import { type AnswerTo, type AnyOutcome, handOutcome } from '../server/entrances/outcome.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import type { Attaching, CrossSite } from '../server/routes/cross-site.ts'
+import { checkMaxAge } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered, type FrameworkBinding, isSameCookie } from '../server/routes/middleware.ts'
 import type {
   Choice,
   FinishAnswer,
   OwnRequest,
+  ReauthenticatedAnswer,
   RequestHead,
   Sessions,
   SignInAnswer,
-  SignInOutcome,
   Who,
 } from '../server/sessions.ts'
 import { answering } from './node/answering.ts'
@@ -45,6 +46,15 @@ export interface ForNode<Task extends string, Rules, Incoming = IncomingMessage>
   readonly signIn: (request: Incoming, response: ServerResponse, who: Who) => Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (request: Incoming, response: ServerResponse, choice: Choice) => Promise<FinishAnswer>
+  /**
+   * Notes that the person has proved again who they are, once the application has checked it. Sets the cookie of a session
+   * that takes the place of theirs. `ended`: theirs has ended meanwhile. `how`: how they proved it.
+   */
+  readonly reauthenticated: (
+    request: Incoming,
+    response: ServerResponse,
+    how?: string,
+  ) => Promise<ReauthenticatedAnswer>
   /** Ends the session and clears its cookie. */
   readonly signOut: (request: Incoming, response: ServerResponse) => Promise<void>
   /**
@@ -135,7 +145,11 @@ export const fitNode = <
         refusal ? turnAway(refusal, request, response) : then(request, response),
       )
 
-  const hand = (request: Incoming, response: ServerResponse, outcome: SignInOutcome): Promise<SignInAnswer> =>
+  const hand = <Outcome extends AnyOutcome>(
+    request: Incoming,
+    response: ServerResponse,
+    outcome: Outcome,
+  ): Promise<AnswerTo<Outcome>> =>
     handOutcome(outcome, {
       session: (cookie) => {
         middleware.settle(request)
@@ -161,6 +175,10 @@ export const fitNode = <
     isCrossSite: middleware.isCrossSite,
     requireTask: (task, ...load) => guard((request) => middleware.refuseTask(request, task, load)),
     requirePerson: () => guard(middleware.refusePerson),
+    requireFresh: (maxAge) => {
+      checkMaxAge(maxAge)
+      return guard((request) => middleware.refuseUnfresh(request, maxAge))
+    },
     open: () => (then) => then,
     signIn: async (request, response, who) => {
       middleware.checkCookie(request)
@@ -168,8 +186,11 @@ export const fitNode = <
     },
     finishSignIn: async (request, response, choice) => {
       middleware.checkCookie(request)
-      const outcome = await sessions.finish(headOf(request), choice)
-      return outcome.kind === 'refused' ? outcome : hand(request, response, outcome)
+      return hand(request, response, await sessions.finish(headOf(request), choice))
+    },
+    reauthenticated: async (request, response, how) => {
+      middleware.checkCookie(request)
+      return hand(request, response, await sessions.reauthenticated(headOf(request), how))
     },
     signOut: async (request, response) => {
       middleware.checkCookie(request)

@@ -16,6 +16,7 @@ export type MisuseCode =
   | 'roles.apart'
   | 'roles.task-of-nobody'
   | 'subject.not-an-id'
+  | 'route.bad-age'
   | 'route.cross-site'
   | 'route.undeclared'
   | 'server.bad-cross-site'

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { forHono } from '../../src/adapters/hono.ts'
 import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
-import { instant } from '../../src/core/time.ts'
+import { instant, minutes } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Sessions } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { pageScript } from './page-script.ts'
@@ -32,7 +32,7 @@ export interface FormPlace {
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 
 const script = pageScript(
-  "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; import { showTasks } from './show-tasks.ts'; import { untilAnswered } from './one-press.ts'; globalThis.untilAnswered = untilAnswered; globalThis.session = watchSession(); showTasks(globalThis.session); if (location.pathname === '/home') sweepDrafts()",
+  "import './warning-dialog-define.ts'; import './session-draft-define.ts'; import { watchSession } from './watch.ts'; import { sweepDrafts } from './session-draft.ts'; import { showTasks } from './show-tasks.ts'; import { untilAnswered } from './one-press.ts'; import { askAgain } from './ask-again.ts'; globalThis.untilAnswered = untilAnswered; globalThis.askAgain = askAgain; globalThis.session = watchSession(); showTasks(globalThis.session); if (location.pathname === '/home') sweepDrafts()",
 )
 
 const page = (title: string, body: string): string =>
@@ -86,7 +86,7 @@ export const openFormPlace = async (written: PolicyAsWritten = {}): Promise<Form
     journal: (entry) => entries.push(entry),
     draftSecret: 'a secret of the place that is hard to guess',
   })
-  const { attach, requireTask, signIn, took } = forHono(sessions, { signIn: '/' })
+  const { attach, requireTask, requireFresh, signIn, reauthenticated, took } = forHono(sessions, { signIn: '/' })
   const app = new Hono()
   app.use(async (c, next) => {
     if (c.req.path.startsWith('/session')) asked.push(`${c.req.method} ${c.req.path}`)
@@ -115,6 +115,11 @@ export const openFormPlace = async (written: PolicyAsWritten = {}): Promise<Form
     saved.push({ note })
     if (note !== 'saved in silence') await took(c)
     return c.redirect(note === 'home' ? '/?saved' : '/form', 303)
+  })
+  app.post('/pay', requireFresh(minutes(5)), (c) => c.text('paid'))
+  app.post('/again', requireTask('write'), async (c) => {
+    const isRight = (await c.req.text()) === 'the right one'
+    return c.text(isRight ? (await reauthenticated(c)).kind : 'wrong')
   })
   let server = createAdaptorServer({ fetch: app.fetch }) as Server
   const listen = (port: number): Promise<void> => new Promise((done) => server.listen(port, '127.0.0.1', done))

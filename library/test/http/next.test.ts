@@ -3,6 +3,7 @@ import { testCookies } from './cookies-cases.ts'
 import { testCrossSite } from './cross-site-cases.ts'
 import { testDrafts } from './drafts-cases.ts'
 import { testFailures } from './failures-cases.ts'
+import { testFresh } from './fresh-cases.ts'
 import { testLateBodies } from './late-bodies-cases.ts'
 import { testNames } from './names-cases.ts'
 import { testOrigins } from './origins-cases.ts'
@@ -24,5 +25,6 @@ testDrafts('Next 16', stage)
 testFailures('Next 16', stage)
 testOrigins('Next 16', stage, 'no address')
 testTooMany('Next 16', stage)
+testFresh('Next 16', stage)
 testLateBodies('Next 16', stage, 'after the body')
 testPages(stage)

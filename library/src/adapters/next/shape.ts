@@ -13,7 +13,8 @@ export interface Next {
   readonly NextResponse: { readonly next: (init?: { readonly request: { readonly headers: Headers } }) => Response }
 }
 
-interface Jar {
+/** Next's cookies of a request. */
+export interface Jar {
   readonly getAll: () => readonly { readonly name: string; readonly value: string }[]
   readonly set: (name: string, value: string, attributes: Readonly<Record<string, unknown>>) => unknown
 }

@@ -135,7 +135,7 @@ export const keepDraft = (host: Host, form: HTMLFormElement, session: WatchedSes
     // Imported on demand, because most pages have no draft to restore.
     const { returnDraft } = await import('./return.ts')
     isRestored = true
-    // Text that is added at once is encrypted with the draft's own key, until the server gives one of this session.
+    // Until the server gives a key of this session, text that is added at once is encrypted with the draft's own.
     if (!given) {
       given = key
       renew(key.keepForMs / 10)

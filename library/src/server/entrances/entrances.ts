@@ -2,7 +2,7 @@ import { withTimeout } from '../engine/timeout.ts'
 import { type Reach, takeCookie } from '../http/cookie.ts'
 import { type RequestHead, whenOf } from '../http/request.ts'
 import type { Fresh } from '../http/token.ts'
-import type { Choice, FinishOutcome, SignInOutcome, Started, Who } from './outcome.ts'
+import type { Choice, FinishOutcome, NoSession, SignInOutcome, Started, Who } from './outcome.ts'
 import type { Entering } from './signing-in.ts'
 
 /** The ways into a session and out of it. Adapters offer them under the names `signIn`, `finishSignIn` and `signOut`. */
@@ -29,6 +29,14 @@ export interface Entrances {
    */
   readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>
   /**
+   * Notes that the person has proved again who they are: call it once you have checked their password. A session with a new
+   * token takes the place of the request's, with the same subject and the roles that it has now; the old one ends as
+   * `replaced`, and its pages go on. `how`: how they proved it; as at the sign-in when left out. `ended`: there was no live
+   * session to go on with, and none has started.
+   * @see OWASP ASVS 5.0.0, 7.2.4: a new token at re-authentication; NIST SP 800-63B-4, 5.2: its time starts anew.
+   */
+  readonly reauthenticated: (head: RequestHead, how?: string) => Promise<Started | NoSession>
+  /**
    * Ends the session of a request as `signed-out`. The cookie is taken back even where there was none.
    * @throws StoreAway when the store gives no answer. The session may live on.
    */
@@ -47,6 +55,7 @@ export const createEntrances = (
     start: (head, who, fresh) => timed(head, entering.start(head, who, fresh)),
     startOrAsk: (head, who) => timed(head, entering.startOrAsk(head, who)),
     finish: (head, choice) => timed(head, entering.finish(head, choice)),
+    reauthenticated: (head, how) => timed(head, entering.reauthenticated(head, how)),
     signOut: async (head) => {
       await timed(head, entering.signOut(head))
       return { setCookie: takeCookie(head, reach) }

@@ -49,6 +49,14 @@ export type SignInAnswer = SignInDone | TooMany
 /** The answer of an adapter's `finishSignIn`. `too-many`: the chosen session made no room, so the person is asked again. */
 export type FinishAnswer = SignInAnswer | TicketRefused
 
+/** The answer when a request has no live session. */
+export interface NoSession {
+  readonly kind: 'ended'
+}
+
+/** The answer of an adapter's `reauthenticated`. `ended`: the session has ended meanwhile, so nothing has started. */
+export type ReauthenticatedAnswer = SignInDone | NoSession
+
 /** A started session, with the cookie that its response has to set. */
 export interface Started extends SignInDone {
   readonly setCookie: string
@@ -74,14 +82,26 @@ export interface Handing {
   readonly cookie: (setCookie: string) => unknown
 }
 
+/** Any outcome that an adapter hands on. */
+export type AnyOutcome = FinishOutcome | NoSession
+
+/** The answer that an outcome becomes: the outcome without its cookie. */
+export type AnswerTo<Outcome extends AnyOutcome> = Outcome extends Started
+  ? SignInDone
+  : Outcome extends Question
+    ? TooMany
+    : Outcome
+
 /** Sets the cookie of an outcome, and gives the answer without it: a token is in no other place. */
-export const handOutcome = async (outcome: SignInOutcome, { session, cookie }: Handing): Promise<SignInAnswer> => {
-  if (outcome.kind === 'signed-in') {
-    const { setCookie, ...answer } = outcome
-    await session(setCookie)
-    return answer
+export const handOutcome = async <Outcome extends AnyOutcome>(
+  outcome: Outcome,
+  { session, cookie }: Handing,
+): Promise<AnswerTo<Outcome>> => {
+  const { setCookie, browserCookie, ...answer } = outcome as {
+    readonly setCookie?: string
+    readonly browserCookie?: string
   }
-  const { browserCookie, ...answer } = outcome
-  await cookie(browserCookie)
-  return answer
+  if (setCookie !== undefined) await session(setCookie)
+  if (browserCookie !== undefined) await cookie(browserCookie)
+  return answer as AnswerTo<Outcome>
 }

@@ -9,7 +9,6 @@ import { advance } from '../engine/change.ts'
 import { type Engine, fromOf, notify, writeAbout, writeOf } from '../engine/engine.ts'
 import { checkHeld } from '../engine/held-roles.ts'
 import { createOnceAMinute } from '../engine/once-a-minute.ts'
-import { liveOf } from '../engine/read.ts'
 import { counted } from '../engine/report.ts'
 import { giveCookie } from '../http/cookie.ts'
 import { isInForeignFrame } from '../http/foreign-frame.ts'
@@ -19,8 +18,9 @@ import { askingOf } from '../operators/asking.ts'
 import { createView } from '../operators/view.ts'
 import { checkHow, originsOf } from '../visits/origins.ts'
 import { tokensIn } from '../visits/session-key.ts'
-import { checkBound, keepBound, refuse } from './bounding.ts'
-import type { Choice, FinishOutcome, Question, SignInOutcome, Started, Who } from './outcome.ts'
+import { checkBound, keepBound, liveOf, refuse } from './bounding.ts'
+import type { Choice, FinishOutcome, NoSession, Question, SignInOutcome, Started, Who } from './outcome.ts'
+import { type Beginning, createReauthenticating } from './reauthenticating.ts'
 import { issueTicket, redeemTicket } from './tickets.ts'
 
 /** Signing in and out by requests. */
@@ -31,6 +31,8 @@ export interface Entering {
   readonly startOrAsk: (head: RequestHead, who: Who) => Promise<SignInOutcome>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>
+  /** Starts a session in the place of the request's live one, whose person has proved again who they are. */
+  readonly reauthenticated: (head: RequestHead, how?: string) => Promise<Started | NoSession>
   /** Ends the request's sessions as `signed-out`. */
   readonly signOut: (head: RequestHead) => Promise<void>
 }
@@ -63,6 +65,19 @@ export const createEntering = (
     if (!spoken) return
     const detail = `${whenOf(head)}: in a frame of another site the browser keeps no session cookie; open the application in a tab of its own`
     writeAbout(engine, head, { what: 'sign-in-lost', detail, ...counted(spoken.unsaid) })
+  }
+
+  const save: Beginning['save'] = async (key, session) => {
+    await engine.store.save(key, session, undefined)
+    engine.expect(dueAt(session))
+    // Operators see a session at once.
+    notify(engine, key)
+  }
+
+  const tell: Beginning['tell'] = async (head, key, session) => {
+    const started = { what: 'session-started', detail: session.roles.join(', '), ...fromOf(engine, head) }
+    await writeOf(engine, key, session, started)
+    reportFrame(head)
   }
 
   // The answer to a sign-in that would be one session too many.
@@ -101,17 +116,12 @@ export const createEntering = (
     const answer = before && (await tooMany(before, most))
     if (answer) return answer
     const session = start(subject, held, policy, engine.clock(), { id, ...origins })
-    await engine.store.save(key, session, undefined)
-    engine.expect(dueAt(session))
-    // Operators see a session at once.
-    notify(engine, key)
+    await save(key, session)
     // Not before: a person who gets no new session keeps the old one.
     await advanceAll(earlier, 'replace')
     const others = await keepBound(engine, { key, session, version: 1 })
     if (others) return (await tooMany(others, most)) ?? refusing(head, who)(others, most)
-    const started = { what: 'session-started', detail: held.join(', '), ...fromOf(engine, head) }
-    await writeOf(engine, key, session, started)
-    reportFrame(head)
+    await tell(head, key, session)
     return { kind: 'signed-in', id, setCookie }
   }
 
@@ -143,6 +153,7 @@ export const createEntering = (
       await endChosen(found.subject, end)
       return enter(head, found, asking(head, found, found.at))
     },
+    reauthenticated: createReauthenticating(engine, { save, tell }),
     signOut: async (head) => advanceAll(await keysIn(head), 'sign-out'),
   }
 }

@@ -1,4 +1,5 @@
 import { Misuse } from '../../core/misuse.ts'
+import type { Duration } from '../../core/time.ts'
 import type { RouteGuard } from './cross-site.ts'
 
 /** The guards of an application. */
@@ -24,6 +25,18 @@ export const createDeclared = (): Declared => {
 }
 
 /**
+ * Checks the age that a guard takes.
+ * @throws Misuse when it is no length of time above zero.
+ */
+export const checkMaxAge = (maxAge: Duration): Duration => {
+  if (typeof maxAge === 'number' && Number.isFinite(maxAge) && maxAge > 0) return maxAge
+  throw new Misuse(
+    'route.bad-age',
+    `requireFresh(${String(maxAge)}) lets nobody in; write how old the proof may be, such as requireFresh(minutes(5))`,
+  )
+}
+
+/**
  * Throws when routes have no guard.
  * @throws Misuse naming all of them.
  */
@@ -31,6 +44,6 @@ export const checkNoneBare = (bare: readonly string[]): void => {
   if (bare.length === 0) return
   throw new Misuse(
     'route.undeclared',
-    `nothing says who may use ${bare.join(', ')}; put requireTask('…'), requirePerson('why') or open('why') before each`,
+    `nothing says who may use ${bare.join(', ')}; put requireTask('…'), requirePerson('why'), requireFresh(minutes(5)) or open('why') before each`,
   )
 }

@@ -1,4 +1,5 @@
 import type { ObjectOf } from '../../core/role.ts'
+import type { Duration } from '../../core/time.ts'
 import type { Visit } from '../visits/visit.ts'
 import type { Places, Refusal } from './refusal.ts'
 
@@ -27,6 +28,14 @@ export interface Guards<Task extends string, Rules, Context, Guard> {
   readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Context>) => Guard
   /** Lets in every signed-in person. `why` tells the next reader why no task is required. */
   readonly requirePerson: (why: string) => Guard
+  /**
+   * Lets in a person who has proved who they are at most so long ago: by signing in, or by `reauthenticated`. It stands
+   * beside `requireTask` before what does most harm, or alone. A person who has not is sent to sign in, with `why=not-fresh`
+   * in the address; a script gets a 401 with `maxAgeMs`.
+   * @throws Misuse when the age is no length of time.
+   * @see OWASP ASVS 5.0.0, 7.5.1 and 7.5.3.
+   */
+  readonly requireFresh: (maxAge: Duration) => Guard
   /** Lets in every request. `why` is for the next reader. */
   readonly open: (why: string) => Guard
 }

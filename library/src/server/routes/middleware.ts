@@ -142,8 +142,8 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   const nameOf = (context: Context): string => `${binding.head(context).method} ${binding.path(context)}`
 
   const verdicts: Verdicts<Context, Task, Rules> = createVerdicts({ sessions, binding, setup, refuse, unread })
-  const { visit, settle, isCrossSite, refusePerson, refuseTask } = verdicts
+  const { visit, settle, isCrossSite, refusePerson, refuseUnfresh, refuseTask } = verdicts
   const causeOf = (context: Context): unknown => causes.get(context)
-  const guards = { visit, settle, refusePerson, refuseTask }
+  const guards = { visit, settle, refusePerson, refuseUnfresh, refuseTask }
   return { ...guards, enter, failed, crossSite, isCrossSite, checkCookie, causeOf }
 }

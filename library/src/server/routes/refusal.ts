@@ -1,6 +1,7 @@
 import type { Decision } from '../../core/role.ts'
 import type { EndReason } from '../../core/session.ts'
 import { isMisuse, isStoreAway } from '../../core/store-away.ts'
+import type { Duration } from '../../core/time.ts'
 import { isTooManySessions } from '../../core/too-many-sessions.ts'
 import { ownHeaders, problem } from '../http/problem.ts'
 import { isNavigation, type RequestHead } from '../http/request.ts'
@@ -35,12 +36,14 @@ export const refuseNobody = (head: RequestHead, visit: Absence, places: Places):
     const detail = visit.kind === 'ended' ? 'The session has ended. Sign in again.' : 'There is no session. Sign in.'
     return problem(401, detail)
   }
+  return toSignIn(head, places, visit.reason && `ended=${visit.reason}`)
+}
+
+/** Redirects a person to sign in. `why`: the rest of the query. */
+const toSignIn = (head: RequestHead, places: Places, why: string | undefined): Response => {
   const { pathname, search } = new URL(head.url)
   const from = head.method === 'GET' ? ownPath(pathname + search) : undefined
-  const said = [
-    ...(from === undefined ? [] : [`from=${encodeURIComponent(from)}`]),
-    ...(visit.reason ? [`ended=${visit.reason}`] : []),
-  ]
+  const said = [...(from === undefined ? [] : [`from=${encodeURIComponent(from)}`]), ...(why ? [why] : [])]
   const query = said.length > 0 ? `?${said.join('&')}` : ''
   return new Response(null, {
     status: 303,
@@ -48,18 +51,47 @@ export const refuseNobody = (head: RequestHead, visit: Absence, places: Places):
   })
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+/** The type of the problem when a person has to prove again who they are. Clients tell it from other problems by this. */
+export const notFreshType = 'urn:curfew:not-fresh'
+
+/** What the address of the sign-in page says to a person who has to prove again who they are. */
+export const notFreshWord = 'why=not-fresh'
 
 /**
- * The response when the session ended before the whole body arrived, so that nothing was done. It takes a person on to
- * the sign-in page.
+ * Redirects a person to prove again who they are, when that was longer ago than `maxAge`. A script gets a 401 with
+ * `maxAgeMs` instead.
  */
-export const refuseLate = (head: RequestHead, visit: Absence, places: Places): Response => {
-  const refusal = refuseNobody(head, visit, places)
+export const refuseStale = (head: RequestHead, maxAge: Duration, places: Places): Response => {
+  if (isNavigation(head)) return toSignIn(head, places, notFreshWord)
+  const title = 'Prove again who you are'
+  return problem(
+    401,
+    'This needs a newer proof of who you are. Enter your password again.',
+    {},
+    {
+      type: notFreshType,
+      title,
+      maxAgeMs: maxAge,
+    },
+  )
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+
+const lateSentences = {
+  ended: 'The session ended before all of this was sent, so nothing was done.',
+  stale: 'All of this took long to send, so nothing was done before you prove again who you are.',
+}
+
+/**
+ * A refusal as it is sent when the whole body has arrived, and nothing was done. Frameworks take no redirect then, so a page
+ * takes the person on to the sign-in page.
+ */
+export const asLate = (refusal: Response, why: keyof typeof lateSentences): Response => {
   const address = refusal.headers.get('location')
   if (address === null) return refusal
   const page = `<!doctype html><html lang="en"><title>Sign in first</title>
-<p>The session ended before all of this was sent, so nothing was done. <a href="${escaped(address)}">Sign in</a></p></html>`
+<p>${lateSentences[why]} <a href="${escaped(address)}">Sign in</a></p></html>`
   return new Response(page, {
     status: 401,
     headers: {

@@ -2,13 +2,14 @@ import { cutTo } from '../../core/cut.ts'
 import { catching, isPromise, type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
 import { Misuse } from '../../core/misuse.ts'
 import type { ObjectOf } from '../../core/role.ts'
+import { between, type Duration } from '../../core/time.ts'
 import { problem } from '../http/problem.ts'
 import type { Sessions } from '../sessions.ts'
 import type { LiveVisit, Visit } from '../visits/visit.ts'
 import type { Entered, FrameworkBinding } from './binding.ts'
 import { anySitesVisit, asksForSession } from './cross-site.ts'
 import type { Load, RefusalSetup } from './guards.ts'
-import { type Refusal, reasonOf, refuseLate, refuseNobody, taskRefusal } from './refusal.ts'
+import { asLate, type Refusal, reasonOf, refuseNobody, refuseStale, taskRefusal } from './refusal.ts'
 
 /** The parts that verdicts need. */
 interface Parts<Context, Task extends string, Role extends string, Rules> {
@@ -27,6 +28,8 @@ export interface Checks<Context, Task extends string, Rules> {
   readonly settle: (context: Context) => void
   /** The refusal if the person is not signed in. */
   readonly refusePerson: (context: Context) => Response | undefined
+  /** The refusal if the person proved who they are longer ago than `maxAge`, or is not signed in. */
+  readonly refuseUnfresh: (context: Context, maxAge: Duration) => Response | undefined
   /** The refusal if the person may not do the task to the object that `load` finds. */
   readonly refuseTask: <Wanted extends Task>(
     context: Context,
@@ -147,7 +150,20 @@ export const createVerdicts = <Context extends object, Task extends string, Role
   const refuseAbsent = (context: Context, is: Visit<Task, Rules>): Response => {
     const head = binding.head(context)
     if (is === anySitesVisit) throw asksForSession(`${head.method} ${binding.path(context)}`)
-    return (lates(context)[at.late] ? refuseLate : refuseNobody)(head, is, setup)
+    const refusal = refuseNobody(head, is, setup)
+    return lates(context)[at.late] ? asLate(refusal, 'ended') : refusal
+  }
+
+  const refuseUnfresh = (context: Context, maxAge: Duration): Response | undefined => {
+    const is = found(context)
+    if (is.kind !== 'live') return refuseAbsent(context, is)
+    // A proof of who the person is always starts a session.
+    if (between(is.session.startedAt, sessions.now()) > maxAge) return refuseStale(binding.head(context), maxAge, setup)
+    unsettled(context)[at.unsettled]?.asks.push(async () => {
+      const refusal = refuseUnfresh(context, maxAge)
+      return refusal && asLate(refusal, 'stale')
+    })
+    return undefined
   }
 
   const refusePerson = (context: Context): Response | undefined => {
@@ -204,6 +220,7 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     visit,
     settle,
     refusePerson,
+    refuseUnfresh,
     refuseTask,
   }
 }

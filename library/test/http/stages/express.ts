@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import express, { type Request, type RequestHandler } from 'express'
 import express4 from 'express4'
 import { forExpress } from '../../../src/adapters/express.ts'
+import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
@@ -23,8 +24,21 @@ import { sendPieces } from './documents.ts'
 const on =
   (framework: typeof express): Stage =>
   async (sessions) => {
-    const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open, route, checkRoutes } =
-      forExpress(sessions)
+    const {
+      attach,
+      visit,
+      requireTask,
+      requirePerson,
+      requireFresh,
+      signIn,
+      finishSignIn,
+      reauthenticated,
+      signOut,
+      took,
+      open,
+      route,
+      checkRoutes,
+    } = forExpress(sessions)
     const app = framework()
     app.use(framework.json(), framework.urlencoded({ extended: false }))
     app.use(attach({ crossSite }))
@@ -40,6 +54,14 @@ const on =
       open('signing in'),
       route(async (request, response) => {
         response.send(shown(await finishSignIn(request, response, choiceIn(request.url))))
+      }),
+    )
+    app.all('/fresh', requireFresh(minutes(2)), (_request, response) => void response.send('fresh'))
+    app.post(
+      '/again',
+      open('proving it'),
+      route(async (request, response) => {
+        response.send((await reauthenticated(request, response)).kind)
       }),
     )
     app.post(

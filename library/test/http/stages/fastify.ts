@@ -1,5 +1,6 @@
 import fastify, { type FastifyRequest } from 'fastify'
 import { forFastify } from '../../../src/adapters/fastify.ts'
+import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
@@ -18,8 +19,20 @@ import { sendPieces } from './documents.ts'
 
 /** The story's application on Fastify, its routes in a plugin. */
 export const onFastify: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open, checkRoutes } =
-    forFastify(sessions)
+  const {
+    attach,
+    visit,
+    requireTask,
+    requirePerson,
+    requireFresh,
+    signIn,
+    finishSignIn,
+    reauthenticated,
+    signOut,
+    took,
+    open,
+    checkRoutes,
+  } = forFastify(sessions)
   const app = fastify()
   attach(app, { crossSite })
   app.post<{ Params: { who: string } }>('/in/:who', { preHandler: open('signing in') }, async (request, reply) => {
@@ -27,6 +40,17 @@ export const onFastify: Stage = async (sessions) => {
   })
   app.post('/choose', { preHandler: open('signing in') }, async (request, reply) =>
     shown(await finishSignIn(request, reply, choiceIn(request.url))),
+  )
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/fresh',
+    preHandler: requireFresh(minutes(2)),
+    handler: async () => 'fresh',
+  })
+  app.post(
+    '/again',
+    { preHandler: open('proving it') },
+    async (request, reply) => (await reauthenticated(request, reply)).kind,
   )
   app.post('/out', { preHandler: open('signing out') }, async (request, reply) => {
     await signOut(request, reply)

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { forHono } from '../../../src/adapters/hono.ts'
+import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
@@ -20,14 +21,28 @@ import { answerOf } from './documents.ts'
 
 /** The story's application on Hono. */
 export const onHono: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open, checkRoutes } =
-    forHono(sessions)
+  const {
+    attach,
+    visit,
+    requireTask,
+    requirePerson,
+    requireFresh,
+    signIn,
+    finishSignIn,
+    reauthenticated,
+    signOut,
+    took,
+    open,
+    checkRoutes,
+  } = forHono(sessions)
   const app = new Hono()
   app.use(attach({ crossSite }))
   app.post('/in/:who', open('signing in'), async (c) => {
     return c.text(shown(await signIn(c, personOf(c.req.param('who')))))
   })
   app.post('/choose', open('signing in'), async (c) => c.text(shown(await finishSignIn(c, choiceIn(c.req.url)))))
+  app.on(['GET', 'POST'], '/fresh', requireFresh(minutes(2)), (c) => c.text('fresh'))
+  app.post('/again', open('proving it'), async (c) => c.text((await reauthenticated(c)).kind))
   app.post('/out', open('signing out'), async (c) => {
     await signOut(c)
     return c.text('out')

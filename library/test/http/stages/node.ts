@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { forNode, type NodeListener } from '../../../src/adapters/node.ts'
+import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
@@ -26,7 +27,19 @@ const says =
 
 /** The story's application on plain Node. */
 export const onNode: Stage = async (sessions) => {
-  const { attach, visit, requireTask, requirePerson, signIn, finishSignIn, signOut, took, open } = forNode(sessions)
+  const {
+    attach,
+    visit,
+    requireTask,
+    requirePerson,
+    requireFresh,
+    signIn,
+    finishSignIn,
+    reauthenticated,
+    signOut,
+    took,
+    open,
+  } = forNode(sessions)
   const ask = requireTask('refund.ask')(says('asked'))
   const approve = requireTask('refund.approve', (request) => refunds[last(request)])(says('approved'))
   const mine = requirePerson('one’s own')(says('mine'))
@@ -38,6 +51,10 @@ export const onNode: Stage = async (sessions) => {
   })
   const choosing = open('signing in')(async (request, response) => {
     response.end(shown(await finishSignIn(request, response, choiceIn(request.url))))
+  })
+  const fresh = requireFresh(minutes(2))(says('fresh'))
+  const again = open('proving it')(async (request, response) => {
+    response.end((await reauthenticated(request, response)).kind)
   })
   const signingOut = open('signing out')(async (request, response) => {
     await signOut(request, response)
@@ -74,6 +91,8 @@ export const onNode: Stage = async (sessions) => {
     [/^\/in\/\w+$/, signingIn],
     [/^\/choose$/, choosing],
     [/^\/out$/, signingOut],
+    [/^\/fresh$/, fresh],
+    [/^\/again$/, again],
     [/^\/deed\/[\w-]+$/, doing],
     [/^\/keep$/, keep],
     [/^\/page$/, page],

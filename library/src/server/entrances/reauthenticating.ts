@@ -1,0 +1,62 @@
+import { stepIgnoringGap } from '../../core/clock-gap.ts'
+import type { Session } from '../../core/session.ts'
+import { changeRoles, start } from '../../core/step.ts'
+import { advance, change } from '../engine/change.ts'
+import { type Engine, policyOf } from '../engine/engine.ts'
+import { findSettled } from '../engine/read.ts'
+import { giveCookie } from '../http/cookie.ts'
+import type { RequestHead } from '../http/request.ts'
+import { newFresh } from '../http/token.ts'
+import { checkHow, originsOf } from '../visits/origins.ts'
+import { keyIn } from '../visits/session-key.ts'
+import type { NoSession, Started } from './outcome.ts'
+
+/** How a session begins, and how the application hears of it. */
+export interface Beginning {
+  /** Saves a new session. */
+  readonly save: (key: string, session: Session) => Promise<void>
+  /** Writes its start into the journal. */
+  readonly tell: (head: RequestHead, key: string, session: Session) => Promise<void>
+}
+
+const over: NoSession = { kind: 'ended' }
+
+/** Gives the verb with which a session follows a live one of the same person, who has proved again who they are. */
+export const createReauthenticating = (engine: Engine, { save, tell }: Beginning) => {
+  // Answers the roles that the session had at its end. Undefined when it has ended otherwise: then nothing may follow it.
+  const replace = async (key: string): Promise<readonly string[] | undefined> => {
+    let held: readonly string[] | undefined
+    await change(engine, key, (session, policy, now) => {
+      const is = stepIgnoringGap(engine.unheard(policy.idle), session, { type: 'replace' }, policy, now)
+      held = is !== session && is.ended?.reason === 'replaced' ? session.roles : undefined
+      return is
+    })
+    return held
+  }
+
+  return async (head: RequestHead, how?: string): Promise<Started | NoSession> => {
+    checkHow(how)
+    const found = await keyIn(engine, head)
+    const stored = typeof found === 'string' ? undefined : await findSettled(engine, found.key)
+    if (!stored || stored.session.ended) return over
+    const { subject, roles: held } = stored.session
+    const { token, key, id } = await newFresh()
+    const setCookie = giveCookie(head, engine.reach, token)
+    const known = { id, ...originsOf(engine, head, how ?? stored.session.how) }
+    const session = start(subject, held, policyOf(engine, stored.session), engine.clock(), known)
+    // Before the old one ends: a person who gets no new session keeps the old one.
+    await save(key, session)
+    const latest = await replace(stored.key)
+    if (!latest) {
+      await advance(engine, key, [{ type: 'revoke', by: 'the end of the session before' }])
+      return over
+    }
+    // An operator may have changed the old one meanwhile, and have missed the new one.
+    if (latest.join() !== held.join())
+      await change(engine, key, (is, _policy, now) =>
+        is.roles.join() === held.join() ? changeRoles(is, latest, engine.roles.policyOf(latest), now) : is,
+      )
+    await tell(head, key, session)
+    return { kind: 'signed-in', id, setCookie }
+  }
+}
