@@ -5,8 +5,8 @@ import { type Chosen, chosenBy, walk } from '../now/chosen.ts'
 import { queryWords, searchOf, whichOf } from '../now/query.ts'
 import { refusalPage } from '../page/refusal.tsx'
 import type { Desk } from '../setup.ts'
-import { csvLine } from './csv.ts'
 import { download, type Format } from './download.ts'
+import { linesOf } from './lines.ts'
 
 const moment = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString())
 
@@ -47,12 +47,8 @@ export const columns = [
   'by',
 ] as const
 
-const linesOf = async function* (desk: Desk, chosen: Chosen, format: Format): AsyncGenerator<string> {
-  if (format === 'csv') yield csvLine(columns)
-  for await (const view of walk(desk, chosen)) {
-    const found = columnsOf(view)
-    yield format === 'csv' ? csvLine(columns.map((name) => found[name] ?? '')) : `${JSON.stringify(found)}\n`
-  }
+const rowsOf = async function* (desk: Desk, chosen: Chosen): AsyncGenerator<ReturnType<typeof columnsOf>> {
+  for await (const view of walk(desk, chosen)) yield columnsOf(view)
 }
 
 const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response> => {
@@ -63,7 +59,7 @@ const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response>
     by: c.get('visit').subject,
     detail: `${queryWords(chosen.query)} ${searchOf(whichOf(chosen.query))}`.trim(),
   })
-  return download('sessions', format, linesOf(desk, chosen, format))
+  return download('sessions', format, linesOf(rowsOf(desk, chosen), columns, format))
 }
 
 /** The exports of the sessions that a query chooses. Each is journalled. */

@@ -3,8 +3,8 @@ import type { JournalFilter } from 'curfew/stores/store'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { jsonAnswer } from '../asking/headers.ts'
-import { csvLine } from '../exporting/csv.ts'
 import { download, type Format } from '../exporting/download.ts'
+import { linesOf } from '../exporting/lines.ts'
 import { Faults } from '../page/faults.tsx'
 import { Field } from '../page/field.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
@@ -151,12 +151,8 @@ const columns = [
   'hash',
 ] as const
 
-const linesOf = async function* (desk: Desk, filter: JournalFilter, format: Format): AsyncGenerator<string> {
-  if (format === 'csv') yield csvLine(columns)
-  for await (const entry of desk.journal.stream(filter)) {
-    const found: Readonly<Record<string, unknown>> = { ...entry, at: new Date(entry.at).toISOString() }
-    yield format === 'csv' ? csvLine(columns.map((name) => String(found[name] ?? ''))) : `${JSON.stringify(found)}\n`
-  }
+const rowsOf = async function* (desk: Desk, filter: JournalFilter): AsyncGenerator<Readonly<Record<string, unknown>>> {
+  for await (const entry of desk.journal.stream(filter)) yield { ...entry, at: new Date(entry.at).toISOString() }
 }
 
 const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response> => {
@@ -164,7 +160,7 @@ const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response>
   if (faults.length > 0) return refusalPage(desk, 400, faults.join(' '))
   const detail = journalSearch(query, { after: undefined }) || 'all'
   desk.sessions.write({ what: 'journal-exported', by: c.get('visit').subject, detail })
-  return download('journal', format, linesOf(desk, filter, format))
+  return download('journal', format, linesOf(rowsOf(desk, filter), columns, format))
 }
 
 /** The journal: filtered, in words, and exported. Each export is journalled itself. */

@@ -2,7 +2,7 @@ import { type MaybePromise, whenReady } from '../core/maybe-promise.ts'
 import type { Roles } from '../core/role.ts'
 import { days, type Instant, instant } from '../core/time.ts'
 import type { WireStatus } from '../core/wire.ts'
-import { checkingSubjects } from './about.ts'
+import { checkingIds } from './checking-ids.ts'
 import { createDrafts } from './drafts/drafts.ts'
 import { tookCookies } from './drafts/took.ts'
 import { createEndpoint } from './endpoint.ts'
@@ -204,7 +204,7 @@ export const createSessions = <const Task extends string, const Role extends str
 
   return {
     roles,
-    ...reporting(checkingSubjects(operators.verbs)),
+    ...reporting(checkingIds(operators.verbs)),
     ...createEntrances(createEntering(engine, roles as unknown as Roles), setup, withReport),
     visit: (head) => reported(() => whenOf(head), visits.visit(head)),
     again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
