@@ -1,7 +1,6 @@
-import { Misuse, seconds } from 'curfew'
+import { Misuse } from 'curfew'
 import type { MaybePromise, Sessions } from 'curfew/server/sessions'
 import type { KeptJournal } from 'curfew/stores/store'
-import { type Waiting, waitingHere } from './ending/waiting.ts'
 import { type Changes, createChanges } from './now/changes.ts'
 import { type Networks, namedNetworks } from './words/networks.ts'
 
@@ -75,7 +74,6 @@ export interface Desk {
   readonly placeOf: (address: string) => Promise<string | undefined>
   readonly client?: Client
   readonly signIn: string
-  readonly waiting: Waiting
   readonly changes: Changes
 }
 
@@ -122,7 +120,6 @@ export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['o
     placeOf: async (address) => setup.placeOf?.(address),
     ...(client !== undefined && { client: typeof client === 'string' ? { src: client } : client }),
     signIn,
-    waiting: waitingHere(sessions.now, seconds(10)),
     changes: createChanges(sessions),
   }
 }

@@ -44,6 +44,12 @@ const signInLater = async (name: string, role: string): Promise<void> => {
   clinic.pass(1_000)
 }
 
+// The timers and the clock of the sessions move together.
+const after = async (ms: number): Promise<void> => {
+  clinic.pass(ms)
+  await vi.advanceTimersByTimeAsync(ms)
+}
+
 const whenDone = async (path: string): Promise<string> => {
   let page = await (await mia.ask(path)).text()
   for (let tries = 0; tries < 50 && page.includes('being ended now'); tries += 1) {
@@ -59,9 +65,9 @@ it('counts first, ends after ten seconds, and says both numbers', async () => {
   const { page, form } = await dryRun('?role=vet')
   expect(page).toContain('data-count="2"')
   const path = await confirm(form)
-  await vi.advanceTimersByTimeAsync(9_900)
+  await after(9_900)
   expect(await liveNames()).toEqual(['mia', 'vera', 'vic'])
-  await vi.advanceTimersByTimeAsync(200)
+  await after(200)
   const done = await whenDone(path)
   expect(done).toContain('data-ended="2"')
   expect(done).toContain('data-matched="2"')
@@ -77,9 +83,9 @@ it('counts first, ends after ten seconds, and says both numbers', async () => {
   )
   expect(clinic.entries).toContainEqual(
     expect.objectContaining({
-      what: 'sessions-ended',
+      what: 'ends-done',
       by: 'mia',
-      detail: '2 of 2, signed in, role vet. Note: a drill',
+      detail: '2 of 2: signed in, role vet. Note: a drill',
     }),
   )
 })
@@ -89,10 +95,10 @@ it('stop cancels it, and it cannot be carried out any more', async () => {
   const path = await confirm((await dryRun('?role=vet')).form)
   await mia.ask(`${path}/stop`, { form: {} })
   await mia.ask(`${path}/now`, { form: {} })
-  await vi.advanceTimersByTimeAsync(20_000)
+  await after(20_000)
   expect(await (await mia.ask(path)).text()).toContain('Stopped. No session was ended.')
   expect(await liveNames()).toEqual(['mia', 'vera'])
-  expect(clinic.entries).toContainEqual(expect.objectContaining({ what: 'end-stopped', by: 'mia' }))
+  expect(clinic.entries).toContainEqual(expect.objectContaining({ what: 'ends-stopped', by: 'mia' }))
 })
 
 it('now does not wait', async () => {
@@ -137,7 +143,7 @@ it('is not carried out for an operator who has lost the task meanwhile', async (
   await signInLater('vera', 'vet')
   const path = await confirm((await dryRun('?role=vet')).form)
   await clinic.sessions.changeRoles({ subject: 'mia', roles: ['reader'], by: 'max' })
-  await vi.advanceTimersByTimeAsync(10_100)
+  await after(10_100)
   await new Promise((later) => setImmediate(later))
   expect(await liveNames()).toEqual(['mia', 'vera'])
   expect((await mia.ask(path)).status).toBe(403)
@@ -161,26 +167,45 @@ it('refuses a filter that it does not understand, rather than end more', async (
   expect(nobody.status).toBe(404)
 })
 
-it('sends a message to one, to a role, and to all', async () => {
+it('spares a person who was warned and answered within the ten seconds', async () => {
+  await signInLater('vera', 'vet')
+  await signInLater('vic', 'vet')
+  clinic.pass(35_000)
+  const path = await confirm((await dryRun('?state=warned')).form)
+  clinic.pass(1_000)
+  const [vera] = (await clinic.sessions.ofSubject('vera')).map(({ id }) => id)
+  const key = (await clinic.store.findBySubject('vera'))[0]?.key ?? ''
+  await clinic.store.renew?.(key, clinic.now())
+  await mia.ask(`${path}/now`, { form: {} })
+  expect(await whenDone(path)).toContain('data-ended="1"')
+  expect(await clinic.sessions.find(vera ?? '')).toMatchObject({ status: { phase: 'active' } })
+})
+
+it('sends a message to one, to a role, and to all, and says who has seen it', async () => {
   await signInLater('vera', 'vet')
   await signInLater('nick', 'nurse')
-  const sent = vi.fn()
-  clinic.store.subscribe((notice) => notice.about === 'message' && sent(notice.text, notice.keys?.length))
   const tell = async (search: string): Promise<string> => {
     const page = await (await mia.ask(`/message${search}`)).text()
     const answer = await mia.ask('/message', { form: { ...fieldsOf(page), text: 'The kettle is on.' } })
-    return answer.headers.get('location') ?? ''
+    const sent = await mia.ask((answer.headers.get('location') ?? '').replace('/console', ''))
+    return sent.text()
   }
   const [vera] = await clinic.sessions.ofSubject('vera')
-  expect(await tell(`?id=${vera?.id}`)).toBe('/console/message/sent?count=1')
-  expect(await tell('?role=nurse')).toBe('/console/message/sent?count=1')
-  expect(await tell('')).toBe('/console/message/sent?count=all')
-  expect(sent.mock.calls).toEqual([
-    ['The kettle is on.', 1],
-    ['The kettle is on.', 1],
-    ['The kettle is on.', undefined],
+  expect(await tell(`?id=${vera?.id}`)).toContain('data-seen="0" data-unseen="1"')
+  expect(await tell('?role=nurse')).toContain('data-unseen="1"')
+  const all = await tell('')
+  expect(all).toContain('data-unseen="2"')
+  expect(all.match(/<tr data-session/g)).toHaveLength(2)
+  expect(all).toContain('not yet')
+  expect(clinic.entries.filter(({ what }) => what === 'message-sent')).toMatchObject([
+    { subject: 'vera', by: 'mia', reason: 'kept' },
+    { by: 'mia', reason: 'kept' },
+    { by: 'mia', reason: 'kept' },
   ])
-  expect(clinic.entries.filter(({ what }) => what === 'message-sent')).toHaveLength(3)
+  const kept = await clinic.sessions.keptMessages()
+  expect(kept.map(({ sender }) => sender)).toEqual(['mia', 'mia', 'mia'])
+  expect(await (await mia.ask('/messages')).text()).toContain(`/messages/${kept[0]?.id}`)
+  expect((await mia.ask('/messages/nothing')).status).toBe(404)
   const empty = await mia.ask('/message', { form: { which: '', text: ' ' } })
   expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('The message is empty.')])
 })

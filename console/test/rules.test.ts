@@ -30,12 +30,15 @@ it('a rule holds for each session of a filter, and for one', async () => {
     return answer(new Request(`${origin}/console${path}`, { method: 'POST', headers, body }))
   }
   const told: number[] = []
-  store.subscribe((notice) => notice.about === 'message' && told.push(notice.keys?.length ?? 0))
+  store.subscribe(
+    (notice) =>
+      notice.about === 'session' && notice.records?.kind === 'message' && told.push(notice.records.keys?.length ?? 0),
+  )
+  now = instant(now + 1_000)
   await post('/message', { which: '', text: 'hello' })
   expect(told).toEqual([1])
-  now = instant(now + 1_000)
   const before = String(now)
-  const { headers } = await post('/end', { which: '', before, note: 'a drill', counted: '2' })
+  const { headers } = await post('/end', { which: '', before, note: 'a drill' })
   await post(`${headers.get('location')?.replace('/console', '')}/now`, {})
   await expect.poll(async () => (await sessions.ofSubject('vera')).length).toBe(0)
   expect(await sessions.ofSubject('max')).toHaveLength(1)

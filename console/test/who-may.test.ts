@@ -15,6 +15,7 @@ const pages = [
   ['/sessions.ndjson', 'sessions.export'],
   ['/end', 'sessions.end'],
   ['/message', 'sessions.message'],
+  ['/messages', 'sessions.message'],
   ['/journal', 'journal.read'],
   ['/journal.csv', 'journal.read'],
   ['/journal.ndjson', 'journal.read'],

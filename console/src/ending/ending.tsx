@@ -1,13 +1,13 @@
-import { hours, instant } from 'curfew'
+import { hours, instant, seconds } from 'curfew'
+import type { WaitingEnd } from 'curfew/server/sessions'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
 import { pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
-import { carryOut } from './carry-out.ts'
 import { DryRun, EndPage } from './pages.tsx'
 import { reach } from './reach.ts'
-import { counted, type Target } from './target.ts'
+import { counted, reachedBy, type Target } from './target.ts'
 
 const dryRun = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
   const visit = c.get('visit')
@@ -17,6 +17,12 @@ const dryRun = async (desk: Desk, c: Asked, target: Target, faults: readonly str
 }
 
 const longestThought = hours(1)
+const waiting = seconds(10)
+const longestWords = 500
+
+// A person who does something within the ten seconds has left neither a warning nor their pages behind.
+const isLeaving = ({ one, chosen }: Target): boolean =>
+  !one && (chosen.query.state === 'warned' || chosen.query.state === 'no-page')
 
 const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
   const form = await formOf(c)
@@ -28,43 +34,37 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
   if (!(before <= now && before > now - longestThought))
     return dryRun(desk, c, target, ['The count is an old one. This is the new one.'])
   if (note === '') return dryRun(desk, c, target, ['A note is missing. Say in a few words why.'])
-  const { subject, id: session } = c.get('visit')
-  const id = await desk.waiting.add(
-    {
-      by: subject,
-      session,
-      which: target.which,
-      words: target.words,
-      note,
-      counted: textIn(form, 'counted', 40),
-      startedBefore: instant(before),
-    },
-    (planned) => carryOut(desk, planned),
-  )
+  const visit = c.get('visit')
+  const startedBefore = instant(before)
+  const { filter, only } = await reachedBy(desk, visit, 'sessions.end', target, startedBefore)
+  const { id } = await desk.sessions.endLater({
+    filter: isLeaving(target)
+      ? { ...filter, activeBefore: instant(Math.min(now, filter.activeBefore ?? now)) }
+      : filter,
+    ...(only && { only }),
+    except: [visit.id],
+    by: visit.subject,
+    startedBefore,
+    words: target.words.slice(0, longestWords),
+    detail: note,
+    inMs: waiting,
+    confirmed: { session: visit.id, task: desk.tasks['sessions.end'] },
+  })
   return c.redirect(`${desk.at}/ends/${id}`, 303)
 }
+
+const endOf = async (desk: Desk, c: Asked): Promise<WaitingEnd | undefined> =>
+  (await desk.sessions.waitingEnds()).find(({ id }) => id === c.req.param('id'))
 
 const endPage = async (desk: Desk, c: Asked): Promise<Response> => {
-  const id = c.req.param('id') ?? ''
-  const end = await desk.waiting.find(id)
+  const end = await endOf(desk, c)
   if (!end) return notFound(desk)(c)
-  const isOpen = end.outcome.kind === 'waiting' || end.outcome.kind === 'ending'
-  const waits = end.outcome.kind === 'waiting' ? end.outcome.dueAt - desk.sessions.now() : 0
+  const { kind } = end.outcome
+  const waits = kind === 'waiting' ? end.at - desk.sessions.now() : 0
   // Without a script the page still comes to say what became of it.
   const refresh = { refresh: String(Math.max(1, Math.ceil(waits / 1_000) + 1)) }
-  return pageAnswer(<EndPage desk={desk} visit={c.get('visit')} id={id} end={end} />, 200, isOpen ? refresh : {})
-}
-
-const stop = async (desk: Desk, c: Asked): Promise<Response> => {
-  const id = c.req.param('id') ?? ''
-  const end = await desk.waiting.find(id)
-  if (end && (await desk.waiting.stop(id)))
-    desk.sessions.write({
-      what: 'end-stopped',
-      by: c.get('visit').subject,
-      detail: `${end.planned.words}. Note: ${end.planned.note}`,
-    })
-  return c.redirect(`${desk.at}/ends/${id}`, 303)
+  const isOpen = kind === 'waiting' || kind === 'ending'
+  return pageAnswer(<EndPage desk={desk} visit={c.get('visit')} end={end} />, 200, isOpen ? refresh : {})
 }
 
 /** The pages that end sessions: a dry run, the confirmation, and ten seconds to stop it. */
@@ -76,9 +76,13 @@ export const addEnding = (app: Hono<Beside>, desk: Desk): void => {
   })
   app.post('/end', mayEnd, (c) => confirm(desk, c))
   app.get('/ends/:id', mayEnd, (c) => endPage(desk, c))
-  app.post('/ends/:id/stop', mayEnd, (c) => stop(desk, c))
-  app.post('/ends/:id/now', mayEnd, async (c) => {
-    await desk.waiting.hurry(c.req.param('id'))
-    return c.redirect(`${desk.at}/ends/${c.req.param('id')}`, 303)
-  })
+  for (const [path, verb] of [
+    ['/ends/:id/stop', 'stopEnd'],
+    ['/ends/:id/now', 'endNow'],
+  ] as const)
+    app.post(path, mayEnd, async (c) => {
+      const id = c.req.param('id')
+      await desk.sessions[verb](id, c.get('visit').subject)
+      return c.redirect(`${desk.at}/ends/${id}`, 303)
+    })
 }

@@ -1,11 +1,10 @@
-import type { LiveVisit } from 'curfew/server/sessions'
+import type { LiveVisit, WaitingEnd } from 'curfew/server/sessions'
 import { clockOf } from '../browser/durations.ts'
+import { countOf } from '../browser/row.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
-import type { Outcome } from './planned.ts'
 import type { Target } from './target.ts'
-import type { WaitingEnd } from './waiting.ts'
 
 /** The page before an end: how many sessions it would end, and the field for the note. */
 export const DryRun = ({
@@ -39,7 +38,6 @@ export const DryRun = ({
         <form method="post" action={`${desk.at}/end`} class="stack">
           <input type="hidden" name="which" value={target.which} />
           <input type="hidden" name="before" value={String(desk.sessions.now())} />
-          <input type="hidden" name="counted" value={count} />
           <label class="field">
             <span>Why? The journal keeps this note.</span>
             <input name="note" required maxlength={500} autocomplete="off" />
@@ -56,18 +54,19 @@ export const DryRun = ({
   </Layout>
 )
 
+type Outcome = WaitingEnd['outcome']
+
 const words: { readonly [Kind in Exclude<Outcome['kind'], 'waiting' | 'ended'>]: string } = {
   stopped: 'Stopped. No session was ended.',
   ending: 'The sessions are being ended now.',
   refused: 'Nothing was ended: you were signed out, or your role no longer includes it.',
-  failed: 'The store gave no answer while the sessions were being ended. Some may have ended: look at the list.',
 }
 
-const OutcomeWords = ({ outcome, now }: { readonly outcome: Outcome; readonly now: number }) => {
+const OutcomeWords = ({ end: { outcome, at }, now }: { readonly end: WaitingEnd; readonly now: number }) => {
   if (outcome.kind === 'waiting')
     return (
       <p class="lead">
-        Ends in <strong data-until-ms={outcome.dueAt - now}>{clockOf(outcome.dueAt - now)}</strong>
+        Ends in <strong data-until-ms={at - now}>{clockOf(at - now)}</strong>
       </p>
     )
   if (outcome.kind !== 'ended') return <p class="lead">{words[outcome.kind]}</p>
@@ -84,33 +83,31 @@ const OutcomeWords = ({ outcome, now }: { readonly outcome: Outcome; readonly no
 export const EndPage = ({
   desk,
   visit,
-  id,
-  end: { planned, outcome },
+  end,
 }: {
   readonly desk: Desk
   readonly visit: LiveVisit
-  readonly id: string
   readonly end: WaitingEnd
 }) => (
   <Layout desk={desk} title="End sessions" visit={visit}>
     <h1>End sessions</h1>
-    <OutcomeWords outcome={outcome} now={desk.sessions.now()} />
+    <OutcomeWords end={end} now={desk.sessions.now()} />
     <dl class="facts">
       <dt>Which</dt>
-      <dd>{planned.words}</dd>
+      <dd>{end.words}</dd>
       <dt>Found before</dt>
-      <dd>{planned.counted}</dd>
+      <dd>{countOf(end.matched)}</dd>
       <dt>Note</dt>
-      <dd>{planned.note}</dd>
+      <dd>{end.detail}</dd>
     </dl>
-    {outcome.kind === 'waiting' ? (
+    {end.outcome.kind === 'waiting' ? (
       <div class="buttons">
-        <form method="post" action={`${desk.at}/ends/${id}/stop`}>
+        <form method="post" action={`${desk.at}/ends/${end.id}/stop`}>
           <button type="submit" class="strong" autofocus>
             Stop
           </button>
         </form>
-        <form method="post" action={`${desk.at}/ends/${id}/now`}>
+        <form method="post" action={`${desk.at}/ends/${end.id}/now`}>
           <button type="submit">Now</button>
         </form>
       </div>

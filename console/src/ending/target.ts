@@ -1,5 +1,8 @@
 import { type Instant, instant } from 'curfew'
-import type { SessionView } from 'curfew/server/sessions'
+import type { LiveVisit, SessionView } from 'curfew/server/sessions'
+import type { Filter } from 'curfew/stores/store'
+import { isJudgedEach } from '../asking/judged-each.ts'
+import { may } from '../asking/may.ts'
 import { countOf } from '../browser/row.ts'
 import { type Chosen, chosenBy, countChosen, walk } from '../now/chosen.ts'
 import { queryWords } from '../now/query.ts'
@@ -32,7 +35,7 @@ const liveBefore = ({ filter, suits }: Chosen, before: Instant): Pick<Chosen, 'f
 })
 
 /** Each session of a target that runs and started before a moment, read as the caller takes them. */
-export const sessionsOf = async function* (desk: Desk, target: Target, before: Instant): AsyncGenerator<SessionView> {
+const sessionsOf = async function* (desk: Desk, target: Target, before: Instant): AsyncGenerator<SessionView> {
   if (target.one) {
     if (target.one.status.phase !== 'ended') yield target.one
     return
@@ -54,4 +57,33 @@ export const counted = async (
   for await (const view of walk(desk, { ...chosen, filter: { ...chosen.filter, subject } }))
     if (view.id === own.id) return countOf({ ...total, count: total.count - 1 })
   return countOf(total)
+}
+
+// The most ids that an act takes at once.
+const mostNamed = 10_000
+
+/** What an act reaches: a filter of the store and, where each session has to be judged here, the ids of those that pass. */
+export interface Reached {
+  readonly filter: Omit<Filter, 'are'>
+  readonly only?: readonly string[]
+}
+
+/** What an act by this person would reach now, with `before` as the latest start. */
+export const reachedBy = async (
+  desk: Desk,
+  visit: LiveVisit,
+  task: 'sessions.end' | 'sessions.message',
+  target: Target,
+  before: Instant,
+): Promise<Reached> => {
+  const { are: _are, sort: _sort, limit: _limit, ...chosen } = target.chosen.filter
+  const filter = target.one ? { ...chosen, subject: target.one.subject } : chosen
+  const isJudged = isJudgedEach((object) => may(desk, visit, task, object))
+  if (!target.one && !target.chosen.suits && !isJudged) return { filter }
+  const only: string[] = []
+  for await (const view of sessionsOf(desk, target, before)) {
+    if (only.length === mostNamed) break
+    if (may(desk, visit, task, view)) only.push(view.id)
+  }
+  return { filter, only }
 }

@@ -2,14 +2,15 @@ import { instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
-import { isJudgedEach } from '../asking/judged-each.ts'
-import { may } from '../asking/may.ts'
+import { countOf } from '../browser/row.ts'
 import { reach } from '../ending/reach.ts'
-import { counted, sessionsOf, type Target } from '../ending/target.ts'
-import { isNarrowed } from '../now/query.ts'
+import { counted, reachedBy, type Target } from '../ending/target.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
+import { listPage, seenPage } from './seen.tsx'
+
+const longestSender = 100
 
 const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
   const visit = c.get('visit')
@@ -21,7 +22,10 @@ const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly 
       <p class="lead">
         To <strong data-count={count}>{count}</strong> {count === '1' ? 'session' : 'sessions'}: {target.words}.
       </p>
-      <p>It appears on the pages that are open now. The journal keeps it with your name.</p>
+      <p>
+        It appears on their pages with your name, and on pages that they open later, until each person closes it or a
+        day is over.
+      </p>
       <form method="post" action={`${desk.at}/message`} class="stack">
         <input type="hidden" name="which" value={target.which} />
         <label class="field">
@@ -47,37 +51,21 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
   const text = textIn(form, 'text')
   if (text === '') return writePage(desk, c, target, ['The message is empty. Write a few words.'])
   const visit = c.get('visit')
-  const { subject: by, id: own } = visit
   const { sessions } = desk
-  let told = 0
-  const isJudged = isJudgedEach((object) => may(desk, visit, 'sessions.message', object))
-  const isToAll = !target.one && !isNarrowed(target.chosen.query) && !isJudged
-  if (isToAll) await sessions.message({ text, by })
-  else
-    for await (const view of sessionsOf(desk, target, instant(sessions.now() + 1))) {
-      if (view.id === own || !may(desk, visit, 'sessions.message', view)) continue
-      await sessions.message({ subject: view.subject, id: view.id, text, by })
-      told += 1
-    }
-  if (told > 0) sessions.write({ what: 'messages-sent', by, detail: `${told}, ${target.words}` })
-  return c.redirect(`${desk.at}/message/sent?count=${isToAll ? 'all' : told}`, 303)
+  const to = await reachedBy(desk, visit, 'sessions.message', target, instant(sessions.now() + 1))
+  const { id, recipients } = await sessions.keepMessage({
+    ...to,
+    except: [visit.id],
+    text,
+    by: visit.subject,
+    sender: (await desk.nameOf(visit.subject)).slice(0, longestSender),
+  })
+  const detail = `${countOf(recipients)}, ${target.words}`
+  sessions.write({ what: 'messages-sent', by: visit.subject, detail })
+  return c.redirect(`${desk.at}/messages/${id}`, 303)
 }
 
-const sentPage = (desk: Desk, c: Asked): Promise<Response> => {
-  const count = Number(c.req.query('count') ?? Number.NaN)
-  const to = Number.isInteger(count) ? `${count} ${count === 1 ? 'session' : 'sessions'}` : 'everyone'
-  return pageAnswer(
-    <Layout desk={desk} title="Sent" visit={c.get('visit')}>
-      <h1>Sent</h1>
-      <p class="lead">The message went to {to}.</p>
-      <p>
-        <a href={`${desk.at}/`}>Back to the list</a>
-      </p>
-    </Layout>,
-  )
-}
-
-/** The pages that send a message to one session, to a role, or to all that a query chooses. */
+/** The pages that send a message to one session, to a role, or to all that a query chooses, and that say who has seen it. */
 export const addTelling = (app: Hono<Beside>, desk: Desk): void => {
   const mayTell = needs(desk, 'sessions.message')
   app.get('/message', mayTell, async (c) => {
@@ -85,5 +73,6 @@ export const addTelling = (app: Hono<Beside>, desk: Desk): void => {
     return target instanceof Response ? target : writePage(desk, c, target, [])
   })
   app.post('/message', mayTell, (c) => send(desk, c))
-  app.get('/message/sent', mayTell, (c) => sentPage(desk, c))
+  app.get('/messages', mayTell, (c) => listPage(desk, c))
+  app.get('/messages/:id', mayTell, (c) => seenPage(desk, c))
 }

@@ -36,12 +36,19 @@ const sentences: Readonly<Record<string, Said>> = {
   'task-refused': ({ task, object }, who) =>
     `${who} was refused ${quoted(task)}${object ? ` on ${quoted(object)}` : ''}`,
   'roles-changed': ({ detail }, who, by) => `${who} was given the roles ${quoted(detail)}${by ? ` by ${by}` : ''}`,
-  'message-sent': ({ detail, subject }, who, by) =>
-    `${by || 'An operator'} sent a message to ${subject ? who : 'everyone'}: ${quoted(detail)}`,
+  'message-sent': ({ detail, subject, reason }, who, by) => {
+    const everyone = reason === 'kept' ? '' : ' to everyone'
+    return `${by || 'An operator'} sent a message${subject ? ` to ${who}` : everyone}: ${quoted(detail)}`
+  },
+  'message-seen': (_entry, who) => `${who} closed a message`,
   'sessions-exported': ({ detail }, _who, by) => `${by} exported sessions: ${detail ?? 'all'}`,
   'journal-exported': ({ detail }, _who, by) => `${by} exported the journal: ${detail ?? 'all'}`,
-  'sessions-ended': ({ detail }, _who, by) => `${by} ended sessions: ${detail ?? ''}`,
-  'end-stopped': ({ detail }, _who, by) => `${by} stopped an end: ${detail ?? ''}`,
+  'ends-waiting': ({ detail }, _who, by) => `${by} is about to end sessions: ${detail ?? ''}`,
+  'ends-stopped': ({ detail }, _who, by) => `${by} stopped an end: ${detail ?? ''}`,
+  'ends-done': ({ detail, reason }, _who, by) =>
+    reason === 'refused'
+      ? `${by} was signed out or lost the task, so no session was ended: ${detail ?? ''}`
+      : `${by} ended sessions: ${detail ?? ''}`,
   'messages-sent': ({ detail }, _who, by) => `${by} sent messages: ${detail ?? ''}`,
   'cross-site-refused': ({ detail }) => `A request from another site was refused: ${detail ?? ''}`,
   'ended-token-used': (_entry, who) => `A cookie of an ended session was used${who === 'Someone' ? '' : ` (${who})`}`,

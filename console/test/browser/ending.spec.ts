@@ -51,7 +51,7 @@ test('an export is a file of what the filter shows', async ({ page }) => {
   expect(lines).toHaveLength(3)
 })
 
-test('a message is shown to the person at once', async ({ browser, page }) => {
+test('a message is shown to the person at once and again, until it is closed', async ({ browser, page }) => {
   const context = await browser.newContext()
   const person = await context.newPage()
   await person.goto(`${running.origin}/enter?as=pia&role=nurse&to=/console/yours`)
@@ -59,7 +59,14 @@ test('a message is shown to the person at once', async ({ browser, page }) => {
   await open(page, '/message?role=nurse')
   await page.getByLabel('Message').fill('We close in ten minutes.')
   await page.getByRole('button', { name: 'Send' }).click()
-  await expect(page.getByText('The message went to 1 session.')).toBeVisible()
+  await expect(page.getByText('0 have closed it, 1 have not')).toBeVisible()
   await expect(person.getByText('We close in ten minutes.')).toBeVisible()
+  await person.reload()
+  await person.getByRole('button', { name: 'Close' }).click()
+  await expect(person.getByText('We close in ten minutes.')).toBeHidden()
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Look again' }).click()
+    await expect(page.getByText('1 have closed it, 0 have not')).toBeVisible({ timeout: 1_000 })
+  }).toPass()
   await context.close()
 })

@@ -77,7 +77,7 @@ it('a kept message is told on every server until its session acknowledges it, an
   await acknowledge(here, carla, id)
   expect(await shownTo(here, carla)).toBeUndefined()
   expect(await textsFor(here, dora)).toEqual(['We close at six.'])
-  expect(entries('message-sent')).toMatchObject([{ by: 'bea', detail: 'We close at six.' }])
+  expect(entries('message-sent')).toMatchObject([{ by: 'bea', reason: 'kept', detail: 'We close at six.' }])
   expect(entries('message-seen')).toMatchObject([{ subject: 'carla', session: carla.id, detail: id }])
 })
 

@@ -140,7 +140,13 @@ export const createMessages = (engine: Engine, { asking, view, countMany, liveMa
         undefined,
       )
       const { subject } = to.filter
-      engine.write({ what: 'message-sent', by, ...(subject !== undefined && { subject }), detail: text })
+      engine.write({
+        what: 'message-sent',
+        reason: 'kept',
+        by,
+        ...(subject !== undefined && { subject }),
+        detail: text,
+      })
       notifyOfRecord(engine, messageKind, await keysOf(what, mostTold))
       return { id, recipients: count }
     },
