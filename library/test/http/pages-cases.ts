@@ -105,6 +105,18 @@ export const testPages = (stage: Stage): unknown =>
       ])
     })
 
+    it('a page and an action that need a fresh proof have their own ways to ask for it', async () => {
+      expect(await (await open(carla, '/safe')).text()).toContain('the safe is open')
+      expect((await submit('unlock', {})).status).toBe(200)
+      for (let count = 0; count < 3; count++) {
+        world.pass(seconds(50))
+        await open(carla, '/desk')
+      }
+      const answer = await open(carla, '/safe')
+      expect([answer.status, answer.headers.get('location')]).toEqual([307, '/sign-in?why=not-fresh'])
+      expect((await submit('unlock', {})).status).toBe(500)
+    })
+
     it('an action that another site requests is refused', async () => {
       const answer = await submit('ask', {}, { ...asPage, 'sec-fetch-site': 'cross-site' })
       expect(answer.status).toBe(403)
