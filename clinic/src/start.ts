@@ -3,6 +3,7 @@ import { createClinic } from './create.ts'
 import { listen } from './listen.ts'
 import { policiesInWords } from './policy-words.ts'
 import { demoPassword, demoPeople } from './records/demo-people.ts'
+import { hasDemoPage } from './settings/demo.ts'
 import type { Environment } from './settings/environment.ts'
 import { readSettings, type Settings } from './settings/settings.ts'
 import { wordsIn } from './words/words.ts'
@@ -24,6 +25,7 @@ const tell = (say: Say, address: string, settings: Settings): void => {
     const names = demoPeople.slice(0, 5).map(({ name }) => name)
     say(`Demo accounts: ${names.join(', ')}. The password of all: ${demoPassword}`)
   } else say('No demo accounts. Make an account with: npm run clinic:person -- add NAME --role ROLE')
+  if (hasDemoPage(settings)) say(`${wordsIn('en').demo.title}: ${address}/demo`)
   for (const sentence of policiesInWords(wordsIn('en'), settings)) say(sentence)
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { loopbacks } from '../src/demo/windows.ts'
 import { WrongSetting } from '../src/settings/wrong-setting.ts'
 import { type StartedClinic, startClinic } from '../src/start.ts'
 
@@ -17,6 +18,17 @@ it('starting says where, who and what the policy is', async () => {
   expect(said.join('\n')).toMatch(/Demo accounts: reception, nurse, vet, dispenser, manager\..*harbour-vets-demo/)
   expect(said.join('\n')).toContain('signed out after 1 minute without activity')
   expect((await fetch(`${clinic.address}/healthz`)).status).toBe(200)
+})
+
+it('in demo mode it listens on each loopback address of the machine, and says where the demo is', async () => {
+  const said: string[] = []
+  clinic = await startClinic(environment, (line) => said.push(line))
+  const { port } = new URL(clinic.address)
+  expect(said.join('\n')).toContain(`${clinic.address}/demo`)
+  for (const address of loopbacks()) {
+    const host = address.includes(':') ? `[${address}]` : address
+    expect((await fetch(`http://${host}:${port}/healthz`)).status).toBe(200)
+  }
 })
 
 it('a port that is taken is one clear sentence', async () => {
