@@ -98,7 +98,7 @@ it('answers an open page in one question', async () => {
   expect(answer).toMatchObject({ count: 2, total: '2', started: 1, rows: [{ id, who: 'vera', lastMs: 5_000 }] })
 })
 
-it('pushes what changes to whoever looks', async () => {
+it('pushes each change to every operator who looks', async () => {
   const answer = await ask('/live')
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
   await reader?.read()

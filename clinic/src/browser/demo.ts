@@ -2,8 +2,8 @@ import { keepLive } from './keep-live.ts'
 
 const leastWidth = 380
 
-// The windows stand side by side in the lower part of the screen, so that the list above them stays in sight. The last
-// one has a table, so it is as wide as the others together.
+// The windows stand side by side in the lower part of the screen. So the list above them stays in sight. The last one
+// has a table, so it is as wide as the others together.
 const placeOf = (at: number, of: number): string => {
   const { availWidth, availHeight } = screen
   const part = Math.max(leastWidth, Math.floor(availWidth / (of + 1)))

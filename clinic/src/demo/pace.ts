@@ -45,7 +45,7 @@ export const joinDemo = (db: Db, name: string): Person | undefined => {
   return person && !person.isDisabled ? give(db, person, paceIn(db)) : undefined
 }
 
-/** The roles of a person who signs in with a password, who has the pace of everyone else from then on. */
+/** The roles of a person who signs in with a password. From then on they have the pace of everyone else. */
 export const leaveDemo = (db: Db, person: Person): readonly string[] => give(db, person, 'true').roles
 
 /** Gives the demo a pace. The live sessions of those who signed in through it follow at once. */

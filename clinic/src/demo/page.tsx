@@ -124,7 +124,7 @@ const unlessAway = async (answer: Promise<Response>): Promise<Response> => {
 
 /**
  * The demo's page: it opens three windows and ticks off what was done in them. Its routes come before `attach`, because
- * the page shares its address with one of the windows, and must be neither a page nor an activity of that session.
+ * the page shares its address with one of the windows. It must be neither a page nor an activity of that session.
  */
 export const demoRoutes = (app: Hono, clinic: Clinic): void => {
   if (!hasDemoPage(clinic.settings)) return

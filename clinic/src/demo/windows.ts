@@ -8,7 +8,7 @@ export interface Windows {
   readonly operator: string
 }
 
-/** The addresses of this machine that the clinic listens on in demo mode: of both families, where the machine has both. */
+/** The addresses of this machine that the clinic listens on in demo mode, of each family that it has. */
 export const loopbacks = (): readonly string[] => {
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
   return ['127.0.0.1', ...(own.some(({ address }) => address === '::1') ? ['::1'] : [])]

@@ -8,7 +8,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => clinic.close())
 
-// Each look waits for the server to have it, so that the list is not asked while it is hidden behind a window.
+// Each look waits for the server to have it. So the list is not asked while a window hides it.
 const isTicked = async (page: Page, step: string): Promise<void> => {
   await page.bringToFront()
   await expect(page.locator(`#step-${step}.ticked`)).toBeVisible()

@@ -97,7 +97,7 @@ export const forNext = <Task extends string, Role extends string, Rules>(
   const turnAway = (refusal: Response, head: RequestHead): never => {
     const found = middleware.visit(head)
     if (found.kind === 'live') {
-      // A person who is in and has to sign in all the same: by an action of their page, or anew.
+      // This person is in, and has to sign in all the same: by an action of their page, or anew.
       const isPage = head.method === 'GET' || refusal.status === 303
       if (isPage && (refusal.status === 303 || refusal.status === 401)) redirect(`${signInPath}?${notFreshWord}`)
       return fail(refusal, head)

@@ -16,9 +16,10 @@ const isNotFresh = async (answer: Response): Promise<boolean> => {
 let asked: Asked | undefined
 
 /**
- * Sends a request, and once more after the person has proved again who they are, where the server's `requireFresh` wants
- * that. A dialog asks for the password, and `prove` asks the server about it. The answer is that of the last request: still
- * the 401 when the person cancels. Requests at the same time share one dialog. Texts follow the page's `lang`, or `words`.
+ * Sends a request. Where the server's `requireFresh` wants it, the person proves again who they are, and it sends once
+ * more. A dialog asks for the password, and `prove` asks the server about it. The answer is that of the last request:
+ * still the 401 when the person cancels. Requests at the same time share one dialog. Texts follow the page's `lang`, or
+ * `words`.
  * @see OWASP ASVS 5.0.0, 7.5.1; WCAG 2.2, 2.2.5 (Re-authenticating).
  */
 export const askAgain = async (

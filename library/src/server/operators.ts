@@ -8,7 +8,7 @@ import type { Count, Filter, ListFilter, Stored } from '../stores/store.ts'
 import { change } from './engine/change.ts'
 import type { Engine } from './engine/engine.ts'
 import { checkHeld } from './engine/held-roles.ts'
-import { statusNow } from './engine/read.ts'
+import { liveOf, statusNow } from './engine/read.ts'
 import { idOf } from './http/token.ts'
 import { fairQueue } from './live/fair-queue.ts'
 import { askingOf } from './operators/asking.ts'
@@ -96,9 +96,8 @@ export interface Operators extends WaitingEnds, Messages {
 const mostAtOnce = 50
 
 /**
- * Operators' verbs on an engine. `seeTo` carries out the ends that waited and reads the kept
- * messages, and answers when to call it next. `close`
- * drops the listeners.
+ * Operators' verbs on an engine. `seeTo` carries out the ends that waited and reads the kept messages, and answers when
+ * to call it next. `close` drops the listeners.
  */
 export const createOperators = (
   engine: Engine,
@@ -106,14 +105,11 @@ export const createOperators = (
 ): { readonly verbs: Operators; readonly seeTo: () => Promise<Instant>; readonly close: () => void } => {
   const view = createView(engine)
 
-  const liveOf = async (subject: string): Promise<readonly Stored[]> =>
-    (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
-
   // A store that evicts keys may have lost its index of a subject. A revocation would then report success while the
   // session lives on. So for such a store, also look through all live sessions.
   const allLiveOf = async (subject: string): Promise<readonly Stored[]> => {
     const { store } = engine
-    const found = new Map((await liveOf(subject)).map((stored) => [stored.key, stored]))
+    const found = new Map((await liveOf(engine, subject)).map((stored) => [stored.key, stored]))
     if (!(await store.evicts?.())) return [...found.values()]
     let cursor: string | undefined
     do {
@@ -130,11 +126,11 @@ export const createOperators = (
   }
 
   // Undefined means every session. An id counts only together with its subject.
-  const recipientsOf = async (
+  const addressedBy = async (
     subject: string | undefined,
     id: string | undefined,
   ): Promise<readonly Stored[] | undefined> => {
-    if (id === undefined) return subject === undefined ? undefined : liveOf(subject)
+    if (id === undefined) return subject === undefined ? undefined : liveOf(engine, subject)
     const one = subject === undefined ? undefined : await withId(subject, id)
     return one ? [one] : []
   }
@@ -217,7 +213,7 @@ export const createOperators = (
       return given
     },
     message: async ({ subject, id, text, by }) => {
-      const keys = (await recipientsOf(subject, id))?.map(({ key }) => key)
+      const keys = (await addressedBy(subject, id))?.map(({ key }) => key)
       engine.write({ what: 'message-sent', by, ...(subject !== undefined && { subject }), detail: text })
       await engine.store.publish({ about: 'message', text, ...(keys && { keys }) })
     },

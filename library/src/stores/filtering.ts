@@ -5,7 +5,7 @@ import type { ListFilter } from './store.ts'
 export const activityStep: Duration = seconds(30)
 
 /** The number of the step in which a moment lies. */
-export const stepOf = (at: Instant): number => Math.floor(at / activityStep)
+export const activityStepOf = (at: Instant): number => Math.floor(at / activityStep)
 
 /** The most sessions that a store reads for one piece of a list, or for a count. */
 export const mostRead = 10_000
@@ -46,7 +46,7 @@ export const createMovers = (): Movers => {
   const waiting = new Set<string>()
   return {
     moved: (key, wasActiveAt, activeAt) => {
-      if (stepOf(wasActiveAt) !== stepOf(activeAt)) waiting.add(key)
+      if (activityStepOf(wasActiveAt) !== activityStepOf(activeAt)) waiting.add(key)
     },
     settle: async (most, work) => {
       const all = [...waiting]

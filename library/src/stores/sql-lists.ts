@@ -1,6 +1,6 @@
 import { rangeOf } from '../core/filter.ts'
 import type { MaybePromise } from '../core/maybe-promise.ts'
-import { defaultLimit, mostCounted, mostRead, orderOf, stepOf } from './filtering.ts'
+import { activityStepOf, defaultLimit, mostCounted, mostRead, orderOf } from './filtering.ts'
 import type { Count, Filter, ListFilter, Store, Stored } from './store.ts'
 
 /** A row as the lists of a database need it. `sorted`: its value in the column that orders the list. */
@@ -94,8 +94,8 @@ const conditionsOf = <Row extends ListedRow>(
   // A place may be late, and never early. So the range begins a step before its time, and each row is tested.
   const steps = between(
     'active_step',
-    since === undefined ? undefined : stepOf(since) - 1,
-    before === undefined ? undefined : stepOf(before),
+    since === undefined ? undefined : activityStepOf(since) - 1,
+    before === undefined ? undefined : activityStepOf(before),
     '<=',
   )
   const walks = { range: steps.test, values: steps.tested, isExact: false }

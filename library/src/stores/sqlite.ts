@@ -3,7 +3,7 @@ import { fold, isWorthWriting } from '../core/fold.ts'
 import { catching, type MaybePromise } from '../core/maybe-promise.ts'
 import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
-import { activityStep, createMovers, isByActivity, stepOf } from './filtering.ts'
+import { activityStep, activityStepOf, createMovers, isByActivity } from './filtering.ts'
 import { createNotices } from './local-notices.ts'
 import type { ListedRow } from './sql-lists.ts'
 import type { SqliteDatabase } from './sqlite/database.ts'
@@ -46,7 +46,7 @@ interface Values {
 const toValues = (session: Session): Values => {
   const { activeAt, ...rest } = session
   const { subject, startedAt, idle, notAfter, ended } = rest
-  const [due, step, roles] = [dueAt(session), stepOf(activeAt), JSON.stringify(rest.roles)]
+  const [due, step, roles] = [dueAt(session), activityStepOf(activeAt), JSON.stringify(rest.roles)]
   const [json, address, id] = [JSON.stringify(rest), placeOf(session) ?? null, rest.id ?? null]
   const times = [startedAt, activeAt, activeAt, idle, notAfter, due, ended?.at ?? null]
   return {

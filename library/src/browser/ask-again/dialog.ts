@@ -13,7 +13,7 @@ export interface Asked {
   readonly giveUp: () => void
 }
 
-// For a constructed sheet, which no content security policy forbids. The page's style does not reach into it.
+// The text of a constructed sheet, which no content security policy forbids. The page's style does not reach into it.
 const style = `
 :host{all:initial}
 dialog{visibility:visible;box-sizing:border-box;width:28em;max-width:calc(100% - 16px);max-height:calc(100% - 16px);overflow:auto;padding:min(1.5em,4vh);border:1px solid #888;border-radius:var(--curfew-radius,1em);background:var(--curfew-background,Canvas);color:var(--curfew-text,CanvasText);color-scheme:var(--curfew-color-scheme,light dark);font:var(--curfew-font,medium/1.4 system-ui,sans-serif);box-shadow:0 1em 4em #0006}
@@ -58,7 +58,7 @@ const createParts = (host: HTMLElement) => {
   return { dialog, form, title, text, label, field, answer, goOn, cancel }
 }
 
-// While one session follows another, the page is hidden for up to 6 s, and what is hidden cannot have the focus.
+// While one session follows another, the page is hidden for up to 6 s. A hidden element cannot have the focus.
 const longestHidden = 6_000
 
 const giveFocus = (element: Element | null, until: number): void => {

@@ -135,7 +135,7 @@ export const keepDraft = (host: Host, form: HTMLFormElement, session: WatchedSes
     // Imported on demand, because most pages have no draft to restore.
     const { returnDraft } = await import('./return.ts')
     isRestored = true
-    // Until the server gives a key of this session, text that is added at once is encrypted with the draft's own.
+    // Text that is added at once is encrypted with the draft's own key, until the server gives one of this session.
     if (!given) {
       given = key
       renew(key.keepForMs / 10)

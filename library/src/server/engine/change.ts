@@ -10,8 +10,8 @@ import type { Stored } from '../../stores/store.ts'
 import type { RequestHead } from '../http/request.ts'
 import { type Engine, notify, policyOf } from './engine.ts'
 import { deliverEnd, hasEnded, withPendingEnd } from './journal-outbox.ts'
+import { type News, writeNews } from './news.ts'
 import { withTimeout } from './timeout.ts'
-import { type News, writeNews } from './warning-entries.ts'
 
 /** The next state of a session; the same object when nothing changes. */
 export type Change = (session: Session, policy: Policy, now: Instant) => Session

@@ -19,6 +19,10 @@ export const statusThen = (engine: Engine, { session }: Stored, now: Instant): S
   return statusAt(ignoringGap(engine.unheard(policy.idle), session, policy, now), policy, now)
 }
 
+/** The live sessions of a subject, the latest start first. */
+export const liveOf = async (engine: Engine, subject: string): Promise<readonly Stored[]> =>
+  (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
+
 /** A stored session, and its status at one moment. */
 export interface Snapshot {
   readonly stored: Stored

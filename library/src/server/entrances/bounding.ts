@@ -5,11 +5,7 @@ import type { Stored } from '../../stores/store.ts'
 import { beganAhead } from '../engine/believing.ts'
 import { advance } from '../engine/change.ts'
 import { type Engine, policyOf } from '../engine/engine.ts'
-import { statusNow } from '../engine/read.ts'
-
-/** The live sessions of a subject, the latest start first. */
-export const liveOf = async (engine: Engine, subject: string): Promise<readonly Stored[]> =>
-  (await engine.store.findBySubject(subject)).filter((stored) => statusNow(engine, stored).phase !== 'ended')
+import { liveOf } from '../engine/read.ts'
 
 /** The person who signs in, and the address that they do it from. */
 type SigningIn = Pick<Session, 'subject' | 'from'>

@@ -29,10 +29,10 @@ export interface Entrances {
    */
   readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>
   /**
-   * Notes that the person has proved again who they are: call it once you have checked their password. A session with a new
-   * token takes the place of the request's, with the same subject and the roles that it has now; the old one ends as
-   * `replaced`, and its pages go on. `how`: how they proved it; as at the sign-in when left out. `ended`: there was no live
-   * session to go on with, and none has started.
+   * Notes that the person has proved again who they are: call it once you have checked their password. A session with a
+   * new token takes the place of the request's, with the same subject and its present roles. The old one ends as
+   * `replaced`, and its pages go on. `how`: how they proved it; as at the sign-in when left out. `ended`: there was no
+   * live session to go on with, and none has started.
    * @see OWASP ASVS 5.0.0, 7.2.4: a new token at re-authentication; NIST SP 800-63B-4, 5.2: its time starts anew.
    */
   readonly reauthenticated: (head: RequestHead, how?: string) => Promise<Started | NoSession>

@@ -21,7 +21,7 @@ export interface Beginning {
 
 const over: NoSession = { kind: 'ended' }
 
-/** Gives the verb with which a session follows a live one of the same person, who has proved again who they are. */
+/** Gives the verb by which a session follows a live one, after its person has proved again who they are. */
 export const createReauthenticating = (engine: Engine, { save, tell }: Beginning) => {
   // Answers the roles that the session had at its end. Undefined when it has ended otherwise: then nothing may follow it.
   const replace = async (key: string): Promise<readonly string[] | undefined> => {

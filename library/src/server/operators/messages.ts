@@ -12,9 +12,9 @@ import type { SessionView } from './view.ts'
 
 /** A message to be kept, and for whom. */
 export interface KeepMessage extends Pick<KeptMessage, 'filter' | 'only' | 'except' | 'by' | 'sender'> {
-  /** What pages show; 1 to 500 characters. */
+  /** The words that pages show; 1 to 500 characters. */
   readonly text: string
-  /** For so many milliseconds at most. Default, and the longest: a day. */
+  /** How many milliseconds it is kept at most. Default, and the longest: a day. */
   readonly forMs?: number
 }
 
@@ -38,17 +38,20 @@ export interface Messages {
   /**
    * Keeps a message for the live sessions of a filter, until each has acknowledged it or is over. Pages that are open show
    * it at once, and pages that open later show it then. Answers its id and how many sessions it is for.
-   * @throws Misuse when the store has no records, when the filter or the text cannot be, or when the filter is by activity
-   * and more than 10,000 sessions match.
+   * @throws Misuse when the store has no records, or when the filter or the text cannot be. Misuse when a filter by
+   * activity matches more than 10,000 sessions.
    */
   readonly keepMessage: (what: KeepMessage) => Promise<{ readonly id: string; readonly recipients: Count }>
-  /** Who has acknowledged a kept message. Undefined when there is no such message, or its time is over. */
+  /**
+   * The sessions that have acknowledged a kept message, and those that have not. Undefined when there is no such
+   * message, or its time is over.
+   */
   readonly messageSeen: (id: string) => Promise<MessageSeen | undefined>
   /** The messages that are kept, the oldest first. */
   readonly keptMessages: () => Promise<readonly KeptMessage[]>
 }
 
-/** What the verbs are made of. */
+/** The parts of the verbs. */
 export interface MessagesParts extends Pick<EndingMany, 'countMany' | 'liveMany'> {
   readonly asking: Asking
   readonly view: (stored: Stored) => Promise<SessionView>
@@ -61,7 +64,7 @@ const mostNamed = 10_000
 const mostRead = 10_000
 const mostViews = 1_000
 const readAtOnce = 1_000
-// Pages of so few sessions are told one by one. For more, each server tells all of its pages.
+// Pages of so few sessions are told one by one. Beyond that number, each server tells all of its pages.
 const mostTold = 1_000
 
 const check = ({ text, sender, forMs = longest }: KeepMessage): void => {

@@ -56,7 +56,7 @@ export const createWaitingEnds = (
   { asking, endMany, countMany }: EndingMany & { readonly asking: Asking },
 ): { readonly verbs: WaitingEnds; readonly seeTo: () => Promise<Instant>; readonly close: () => void } => {
   let readsAt = engine.clock()
-  let closed = false
+  let isClosed = false
 
   const save = (records: Records, id: string, end: KeptEnd, over: number | undefined): Promise<boolean> => {
     const isOpen = end.outcome.kind === 'waiting' || end.outcome.kind === 'ending'
@@ -97,11 +97,11 @@ export const createWaitingEnds = (
     let isLost = false
     const goesOn = async (now: EndedMany): Promise<boolean> => {
       const { takenAt = engine.clock() } = end
-      if (!closed && engine.clock() < after(takenAt, notedEvery)) return true
+      if (!isClosed && engine.clock() < after(takenAt, notedEvery)) return true
       const noted = { takenAt: engine.clock(), done: sum(now) }
       // A server that closes leaves the rest to the others at once.
-      isLost = !(await next({ ...noted, ...(closed && { outcome: { kind: 'waiting' } }) })) || closed
-      if (closed) notifyOfRecord(engine, kind)
+      isLost = !(await next({ ...noted, ...(isClosed && { outcome: { kind: 'waiting' } }) })) || isClosed
+      if (isClosed) notifyOfRecord(engine, kind)
       return !isLost
     }
     const done = sum(await endMany(end, goesOn))
@@ -190,7 +190,7 @@ export const createWaitingEnds = (
     },
     seeTo,
     close: () => {
-      closed = true
+      isClosed = true
       unsubscribe()
     },
   }

@@ -29,9 +29,9 @@ export interface Guards<Task extends string, Rules, Context, Guard> {
   /** Lets in every signed-in person. `why` tells the next reader why no task is required. */
   readonly requirePerson: (why: string) => Guard
   /**
-   * Lets in a person who has proved who they are at most so long ago: by signing in, or by `reauthenticated`. It stands
-   * beside `requireTask` before what does most harm, or alone. A person who has not is sent to sign in, with `why=not-fresh`
-   * in the address; a script gets a 401 with `maxAgeMs`.
+   * Lets in a person whose proof is at most so old: a sign-in, or `reauthenticated`. It stands beside `requireTask`
+   * before what does most harm, or alone. Others are sent to sign in, with `why=not-fresh` in the address. A script
+   * gets a 401 with `maxAgeMs`.
    * @throws Misuse when the age is no length of time.
    * @see OWASP ASVS 5.0.0, 7.5.1 and 7.5.3.
    */

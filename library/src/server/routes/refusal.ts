@@ -54,7 +54,7 @@ const toSignIn = (head: RequestHead, places: Places, why: string | undefined): R
 /** The type of the problem when a person has to prove again who they are. Clients tell it from other problems by this. */
 export const notFreshType = 'urn:curfew:not-fresh'
 
-/** What the address of the sign-in page says to a person who has to prove again who they are. */
+/** The word in the address of the sign-in page for a person who has to prove again who they are. */
 export const notFreshWord = 'why=not-fresh'
 
 /**

@@ -8,8 +8,8 @@ import { warningNews } from '../../core/warning-news.ts'
 import type { Renewed, Stored } from '../../stores/store.ts'
 import { advance, change } from '../engine/change.ts'
 import { type Engine, notify, policyOf } from '../engine/engine.ts'
+import { writeNews } from '../engine/news.ts'
 import { readSettled, type Snapshot, settle, statusNow } from '../engine/read.ts'
-import { writeNews } from '../engine/warning-entries.ts'
 import type { RequestHead } from '../http/request.ts'
 
 /** The signal of a request that counts. */

@@ -29,7 +29,7 @@ const matches = ({ what, session, subject, by, reason }: JournalFilter, entry: K
   (by === undefined || by === entry.by) &&
   (reason === undefined || reason === entry.reason)
 
-const isInRange = ({ since = ever, before = never }: JournalFilter, at: Instant): boolean => at >= since && at < before
+const isInTime = ({ since = ever, before = never }: JournalFilter, at: Instant): boolean => at >= since && at < before
 
 const cursorOf = ({ at, seq }: Spot): string => `${at}_${seq}`
 
@@ -52,7 +52,7 @@ async function* walked(
   for (;;) {
     const rows = await place.walk({ ...walk, past: spot, most })
     for (const row of rows) {
-      if (!isInRange(filter, row.at)) return
+      if (!isInTime(filter, row.at)) return
       yield row
     }
     if (rows.length < most) return

@@ -81,7 +81,7 @@ export const appendCases: readonly JournalCase[] = [
     }),
   },
   {
-    name: 'an end is in the journal once by its session, in whatever order and company it comes',
+    name: 'an end is in the journal once by its session, in any order and company',
     check: onJournal(async (journal) => {
       claim(await journal.append(endOf('one')), 'a first end is appended')
       claim(!(await journal.append({ ...endOf('one'), reason: 'closed' })), 'a second one is left out')

@@ -47,7 +47,7 @@ export const entryAt = (ms: number, differs: Partial<Entry> = {}): Entry => ({
 export const manyEntries = (count: number, differs: (index: number) => Partial<Entry> = () => ({})): readonly Entry[] =>
   Array.from({ length: count }, (_, index) => entryAt(index, { detail: String(index), ...differs(index) }))
 
-/** Appends entries one after the other. */
+/** Appends entries at once, in their order. */
 export const appended = async (journal: KeptJournal, entries: readonly Entry[]): Promise<void> => {
   await Promise.all(entries.map((entry) => journal.append(entry)))
 }

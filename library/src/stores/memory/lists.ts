@@ -1,6 +1,6 @@
 import { testOf } from '../../core/filter.ts'
 import type { Session } from '../../core/session.ts'
-import { defaultLimit, orderOf, stepOf } from '../filtering.ts'
+import { activityStepOf, defaultLimit, orderOf } from '../filtering.ts'
 import type { Filter, ListFilter } from '../store.ts'
 
 /** A session that can be listed. */
@@ -25,7 +25,7 @@ const rankOf = (filter: ListFilter): Rank => {
   if (!order) return ({ id }) => id
   const sign = order.isLatestFirst ? -1 : 1
   if (order.by === 'started') return ({ session }) => sign * session.startedAt
-  if (order.by === 'active') return ({ session }) => sign * stepOf(session.activeAt)
+  if (order.by === 'active') return ({ session }) => sign * activityStepOf(session.activeAt)
   return ({ session }) => sign * (session.ended?.at ?? 0)
 }
 

@@ -1,7 +1,7 @@
 import { type Filter, placeOf } from '../../core/filter.ts'
 import { dueAt, type Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
-import { stepOf } from '../filtering.ts'
+import { activityStepOf } from '../filtering.ts'
 import type { Stored } from '../store.ts'
 
 /** A session as a row of the table. */
@@ -29,6 +29,6 @@ export const toValues = (key: string, session: Session): readonly (string | numb
   const { subject, startedAt, idle, notAfter, ended, roles, id = null } = rest
   const times = [startedAt, activeAt, idle, notAfter, dueAt(session), ended?.at ?? null]
   const listed = JSON.stringify(roles.map((role) => listedRole(ended ? 'ended' : 'live', role)))
-  const found = [stepOf(activeAt), listed, placeOf(session) ?? null, ended?.reason ?? null, id]
+  const found = [activityStepOf(activeAt), listed, placeOf(session) ?? null, ended?.reason ?? null, id]
   return [key, subject, ...times, JSON.stringify(rest), ...found]
 }

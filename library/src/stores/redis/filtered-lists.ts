@@ -1,6 +1,6 @@
 import { placeOf as addressOf, type Filter, rangeOf, testOf } from '../../core/filter.ts'
 import type { Instant } from '../../core/time.ts'
-import { defaultLimit, mostRead, orderOf, stepOf } from '../filtering.ts'
+import { activityStepOf, defaultLimit, mostRead, orderOf } from '../filtering.ts'
 import type { Count, ListFilter, Listing, Stored } from '../store.ts'
 import { countScript, listScript, strayScript } from './list-scripts.ts'
 import type { Indexed } from './lists.ts'
@@ -39,7 +39,7 @@ const argumentsOf = (filter: Filter): readonly string[] => {
   const { startedSince, startedBefore, endedSince, endedBefore } = filter
   // A place may be late, and never early.
   const step = (at: Instant | undefined, more: number): number | undefined =>
-    at === undefined ? undefined : stepOf(at) + more
+    at === undefined ? undefined : activityStepOf(at) + more
   const moments = [startedSince, startedBefore, activeSince, activeBefore, endedSince, endedBefore]
   const numbers = [...moments, step(activeSince, -1), step(activeBefore, 1)].map((value) => value?.toString() ?? '')
   return [are === 'live' ? 'l' : 'e', ...named, first, last, ...numbers, String(mostRead)]

@@ -3,7 +3,7 @@ import type { WarningNews } from '../../core/warning-news.ts'
 import type { RequestHead } from '../http/request.ts'
 import { type Engine, fromOf, writeOf } from './engine.ts'
 
-/** What a page told about a warning or a message. */
+/** An event about a warning or a message. */
 export type News = WarningNews | { readonly what: 'message-seen'; readonly detail: string }
 
 /** Writes what happened about a session's warning or messages. `head`: the request that did it, if one did. */
