@@ -39,6 +39,9 @@ const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly 
           <a href={`${desk.at}/`}>Leave it</a>
         </div>
       </form>
+      <p>
+        <a href={`${desk.at}/messages`}>Messages sent before</a>
+      </p>
     </Layout>,
     faults.length > 0 ? 400 : 200,
   )

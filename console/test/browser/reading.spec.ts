@@ -27,6 +27,7 @@ for (const [width, colorScheme] of [
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
     const page = await context.newPage()
     await page.goto(`${running.origin}/enter?as=mia`)
+    const message = await running.sessions.keepMessage({ filter: { role: 'vet' }, text: 'Hello.', by: 'mia' })
     const paths = [
       '/',
       '/?state=ended',
@@ -34,6 +35,8 @@ for (const [width, colorScheme] of [
       `/sessions/${id}`,
       `/end?id=${id}`,
       '/message',
+      '/messages',
+      `/messages/${message.id}`,
       '/journal',
       '/figures',
       '/policy',
