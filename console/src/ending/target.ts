@@ -62,13 +62,15 @@ export const counted = async (
 // The most ids that an act takes at once.
 const mostNamed = 10_000
 
-/** What an act reaches: a filter of the store and, where each session has to be judged here, the ids of those that pass. */
+/**
+ * The reach of an act, as a filter of the store. `only`: the ids that pass, where each session has to be judged here.
+ */
 export interface Reached {
   readonly filter: Omit<Filter, 'are'>
   readonly only?: readonly string[]
 }
 
-/** What an act by this person would reach now, with `before` as the latest start. */
+/** The reach that an act by this person would have now, with `before` as the latest start. */
 export const reachedBy = async (
   desk: Desk,
   visit: LiveVisit,

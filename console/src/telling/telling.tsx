@@ -68,7 +68,7 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
   return c.redirect(`${desk.at}/messages/${id}`, 303)
 }
 
-/** The pages that send a message to one session, to a role, or to all that a query chooses, and that say who has seen it. */
+/** The pages that send a message to one session, or to all that a query chooses. They also say who has seen it. */
 export const addTelling = (app: Hono<Beside>, desk: Desk): void => {
   const mayTell = needs(desk, 'sessions.message')
   app.get('/message', mayTell, async (c) => {
