@@ -2,7 +2,7 @@ import { ignoringGap } from './clock-gap.ts'
 import { idleDeadline, underPolicy } from './deadline.ts'
 import type { Policy } from './policy.ts'
 import type { Session } from './session.ts'
-import { announcedAt } from './shown.ts'
+import { announcedAt } from './shown-warnings.ts'
 import type { Signal } from './signal.ts'
 import type { Duration, Instant } from './time.ts'
 

@@ -4,4 +4,4 @@ import { curfew } from '../../curfew.ts'
 const fresh = async (_request: Request): Promise<Response> => new Response('fresh')
 
 export const GET = (request: Request): Promise<Response> => curfew().requireFresh(minutes(2))(fresh)(request)
-export const POST = GET
+export const POST = (request: Request): Promise<Response> => GET(request)
