@@ -32,6 +32,16 @@ it('shows fifty at a time, and the next page by its cursor', async () => {
   expect(rowsIn(await read(`/${next.replaceAll('&amp;', '&')}`))).toBe(10)
 })
 
+it('shows no session for a name that no person has', async () => {
+  await clinic.close()
+  clinic = openClinic({ subjectOf: (text) => (text === 'Mia' ? 'mia' : undefined) })
+  ask = (await clinic.signIn('mia', 'manager')).ask
+  expect(rowsIn(await read('/?who=Mia'))).toBe(1)
+  const page = await read('/?who=a+stranger')
+  expect(page).toContain('is nobody here')
+  expect([rowsIn(page), page.includes('data-total="0"')]).toEqual([0, true])
+})
+
 it('filters by role, person, network, idleness and start, all in the address', async () => {
   await clinic.signIn('vera', 'vet')
   clinic.pass(40_000)

@@ -29,11 +29,12 @@ export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Cho
   const subject = query.who === undefined ? undefined : await desk.subjectOf(query.who)
   const unknown = query.who !== undefined && subject === undefined
   const said = unknown ? [...faults, `“${query.who}” is nobody here. Write a whole name.`] : faults
-  const suits = suiting[query.state]
+  // A name that no person has chooses no session, and not all of them.
+  const suits = unknown ? () => false : suiting[query.state]
   return {
     query,
     faults: said,
-    filter: filterOf(query, { networks, now, ...(subject !== undefined && { subject }) }),
+    filter: filterOf(query, { networks, now, ...(query.who !== undefined && { subject: subject ?? query.who }) }),
     ...(suits && { suits }),
   }
 }
