@@ -29,7 +29,13 @@ const appFor = (desk: Desk, add: (app: Hono<Beside>, desk: Desk) => void): Conso
   app.get('/assets/:name', (c) => assetAnswer(c.req.param('name')) ?? notFound(desk)(c))
   add(app, desk)
   app.notFound(notFound(desk))
-  return async (request) => app.fetch(request)
+  return async (request) => {
+    if (request.method !== 'HEAD') return app.fetch(request)
+    // Hono would drop the body of such an answer and leave it open, so a stream would go on without a reader.
+    const answer = await app.fetch(new Request(request.url, { headers: request.headers }))
+    await answer.body?.cancel()
+    return new Response(null, answer)
+  }
 }
 
 const addAll = (app: Hono<Beside>, desk: Desk): void => {

@@ -1,6 +1,7 @@
-import { Misuse } from 'curfew'
+import { isSubject, Misuse } from 'curfew'
 import type { MaybePromise, Sessions } from 'curfew/server/sessions'
 import type { KeptJournal } from 'curfew/stores/store'
+import { answeringJournal, type ReadJournal } from './journal/answering.ts'
 import { type Changes, createChanges } from './now/changes.ts'
 import { type Networks, namedNetworks } from './words/networks.ts'
 
@@ -62,7 +63,7 @@ export interface ConsoleSetup<Task extends string = string> extends PageSetup {
 /** The parts that every page of a console uses. */
 export interface Desk {
   readonly sessions: Sessions
-  readonly journal: KeptJournal
+  readonly journal: ReadJournal
   /** `yours`: a person's own sessions alone. */
   readonly offers: 'console' | 'yours'
   readonly tasks: Readonly<Record<ConsoleTask, string>>
@@ -109,14 +110,17 @@ export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['o
   if (offers === 'console') checkTasks(sessions, tasks)
   return {
     sessions,
-    journal,
+    journal: answeringJournal(journal),
     offers,
     tasks,
     at,
     title,
     networks: namedNetworks(setup.networks ?? {}),
     nameOf: async (subject) => (await setup.nameOf?.(subject)) ?? subject,
-    subjectOf: async (text) => (setup.subjectOf ? await setup.subjectOf(text) : text),
+    subjectOf: async (text) => {
+      const subject = setup.subjectOf ? await setup.subjectOf(text) : text
+      return isSubject(subject) ? subject : undefined
+    },
     placeOf: async (address) => setup.placeOf?.(address),
     ...(client !== undefined && { client: typeof client === 'string' ? { src: client } : client }),
     signIn,

@@ -25,6 +25,7 @@ export {
 export type { Signal } from './core/signal.ts'
 export { type Status, statusAt } from './core/status.ts'
 export { StoreAway } from './core/store-away.ts'
+export { isSubject } from './core/subject.ts'
 export {
   type Clock,
   type Duration,

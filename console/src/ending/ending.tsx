@@ -70,18 +70,20 @@ const endPage = async (desk: Desk, c: Asked): Promise<Response> => {
 /** The pages that end sessions: a dry run, the confirmation, and ten seconds to stop it. */
 export const addEnding = (app: Hono<Beside>, desk: Desk): void => {
   const mayEnd = needs(desk, 'sessions.end')
+  // Another id could not stand in the header that leads back to its page.
+  const one = '/ends/:id{[\\w-]+}'
   app.get('/end', mayEnd, async (c) => {
     const target = await reach(desk, c, new URL(c.req.url).searchParams, 'sessions.end')
     return target instanceof Response ? target : dryRun(desk, c, target, [])
   })
   app.post('/end', mayEnd, (c) => confirm(desk, c))
-  app.get('/ends/:id', mayEnd, (c) => endPage(desk, c))
+  app.get(one, mayEnd, (c) => endPage(desk, c))
   for (const [path, verb] of [
-    ['/ends/:id/stop', 'stopEnd'],
-    ['/ends/:id/now', 'endNow'],
+    ['stop', 'stopEnd'],
+    ['now', 'endNow'],
   ] as const)
-    app.post(path, mayEnd, async (c) => {
-      const id = c.req.param('id')
+    app.post(`${one}/${path}`, mayEnd, async (c) => {
+      const id = c.req.param('id') ?? ''
       await desk.sessions[verb](id, c.get('visit').subject)
       return c.redirect(`${desk.at}/ends/${id}`, 303)
     })

@@ -23,7 +23,9 @@ export const targetIn = async (desk: Desk, params: URLSearchParams): Promise<Tar
   const which = params.toString()
   const chosen = await chosenBy(desk, params)
   const id = params.get('id')
-  if (id === null) return { which, words: queryWords(chosen.query), faults: chosen.faults, chosen }
+  // Such a filter would be read without its state, and reach the sessions that run.
+  const over = chosen.query.state === 'ended' ? ['An ended session can be neither ended nor sent a message.'] : []
+  if (id === null) return { which, words: queryWords(chosen.query), faults: [...chosen.faults, ...over], chosen }
   const one = await desk.sessions.find(id)
   return one && { which, words: `the session of ${await desk.nameOf(one.subject)}`, faults: [], one, chosen }
 }

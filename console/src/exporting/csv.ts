@@ -1,5 +1,5 @@
-// A spreadsheet runs a cell that begins like this as a formula.
-const formula = /^[=+\-@\t\r]/
+// A spreadsheet runs a cell that begins like this as a formula, in full width too.
+const formula = /^[=+\-@\t\r\n＝＋－＠]/
 
 const cell = (value: string): string => {
   const safe = formula.test(value) ? `'${value}` : value

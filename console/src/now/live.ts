@@ -6,8 +6,8 @@ import { rowsOf } from './row-of.ts'
 
 const utf8 = new TextEncoder()
 const pingMs = 15_000
-// An operator's browser that has this many messages unread is stopped or gone.
-const mostUnread = 200
+// An operator's browser that has this much unread is stopped or gone. A message may be long, so its bytes count.
+const mostUnread = new ByteLengthQueuingStrategy({ highWaterMark: 1_000_000 })
 
 // Every operator who looks gets the same words, so they are made once for each batch.
 const words = new WeakMap<readonly SessionView[], Promise<string>>()
@@ -25,10 +25,10 @@ const wordsOf = (desk: Desk, views: readonly SessionView[]): Promise<string> => 
 export const liveAnswer = (desk: Desk, c: Asked): Response => {
   const visit = c.get('visit')
   let close = (): void => {}
-  const body = new ReadableStream<Uint8Array>({
-    start: (reader) => {
+  const source = {
+    start: (reader: ReadableStreamDefaultController<Uint8Array>) => {
       const send = (text: string): void => {
-        if ((reader.desiredSize ?? 0) > -mostUnread) reader.enqueue(utf8.encode(text))
+        if ((reader.desiredSize ?? 0) > 0) reader.enqueue(utf8.encode(text))
         else close()
       }
       const pass = async (views: readonly SessionView[]): Promise<void> => {
@@ -61,7 +61,8 @@ export const liveAnswer = (desk: Desk, c: Asked): Response => {
       send('retry: 2000\n\n')
     },
     cancel: () => close(),
-  })
+  }
+  const body = new ReadableStream(source, mostUnread)
   c.req.raw.signal?.addEventListener('abort', () => close(), { once: true })
   return new Response(body, {
     headers: {

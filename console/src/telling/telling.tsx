@@ -77,5 +77,5 @@ export const addTelling = (app: Hono<Beside>, desk: Desk): void => {
   })
   app.post('/message', mayTell, (c) => send(desk, c))
   app.get('/messages', mayTell, (c) => listPage(desk, c))
-  app.get('/messages/:id', mayTell, (c) => seenPage(desk, c))
+  app.get('/messages/:id{[\\w-]+}', mayTell, (c) => seenPage(desk, c))
 }

@@ -1,4 +1,5 @@
 import type { Entry } from 'curfew/server/sessions'
+import { ownIn } from './own.ts'
 import { quoted } from './quoted.ts'
 import { reasonOf } from './reasons.ts'
 
@@ -26,11 +27,11 @@ const sentences: Readonly<Record<string, Said>> = {
     `${who} signed in${from ? ` from ${from}` : ''}${detail ? ` (${detail})` : ''}`,
   'session-ended': ({ reason = '' }, who, by) => {
     if (reason === 'revoked') return `${who}’s session was ended${by ? ` by ${by}` : ''}`
-    const ending = endings[reason]
+    const ending = ownIn(endings, reason)
     return ending ? `${who} ${ending}` : `${who}’s session ended: ${reasonOf(reason)}`
   },
   warned: ({ reason }, who) => `${who} was warned${reason === 'lifetime' ? ' that the time is nearly up' : ''}`,
-  extended: ({ reason }, who) => `${who} ${answers[reason ?? ''] ?? 'stayed'}`,
+  extended: ({ reason }, who) => `${who} ${ownIn(answers, reason ?? '') ?? 'stayed'}`,
   'sign-in-refused': ({ subject }, who) => (subject ? `A sign-in as ${who} was refused` : 'A sign-in was refused'),
   'sign-in-lost': (_entry, who) => `A sign-in of ${who} was lost on its way`,
   'task-refused': ({ task, object }, who) =>
@@ -70,7 +71,7 @@ const nameIn = (names: Names, subject: string | undefined): string =>
 /** An entry of the journal as a sentence. It holds strangers' text: show it as text alone. */
 export const entryWords = (entry: Entry, names: Names): string => {
   const who = nameIn(names, entry.subject) || 'Someone'
-  const said = sentences[entry.what]
+  const said = ownIn(sentences, entry.what)
   if (said) return said(entry, who, nameIn(names, entry.by))
   const more = [entry.reason, entry.task, entry.detail].filter(Boolean).join(', ')
   return `${entry.what.replaceAll('-', ' ')}${entry.subject ? `: ${who}` : ''}${more ? ` (${more})` : ''}`
@@ -78,4 +79,4 @@ export const entryWords = (entry: Entry, names: Names): string => {
 
 /** A warning and its answer as one sentence: `Vera was warned and stayed`. */
 export const answeredWords = (answer: Entry, names: Names): string =>
-  `${nameIn(names, answer.subject) || 'Someone'} was warned and ${answers[answer.reason ?? ''] ?? 'stayed'}`
+  `${nameIn(names, answer.subject) || 'Someone'} was warned and ${ownIn(answers, answer.reason ?? '') ?? 'stayed'}`

@@ -1,4 +1,5 @@
 import type { EndReason } from 'curfew'
+import { ownIn } from './own.ts'
 
 /** Every end reason, in words. */
 export const reasonWords: Readonly<Record<EndReason, string>> = {
@@ -11,7 +12,7 @@ export const reasonWords: Readonly<Record<EndReason, string>> = {
 }
 
 /** An end reason in words. An unknown one stands for itself. */
-export const reasonOf = (reason: string): string => reasonWords[reason as EndReason] ?? reason
+export const reasonOf = (reason: string): string => ownIn(reasonWords, reason) ?? reason
 
 /** The state of an ended session: `ended: page closed`. */
 export const endedWords = (reason: string): string =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Misuse } from './misuse.ts'
-import { checkBy, checkSubject, faultOfSubject, longestSubject } from './subject.ts'
+import { checkBy, checkSubject, faultOfSubject, isSubject, longestSubject } from './subject.ts'
 
 const faulty: readonly (readonly [subject: unknown, fault: string])[] = [
   [undefined, 'is of the type undefined'],
@@ -31,6 +31,7 @@ const faulty: readonly (readonly [subject: unknown, fault: string])[] = [
 
 it.each(faulty)('%j is no id', (subject, fault) => {
   expect(() => checkSubject(subject)).toThrow(fault)
+  expect(isSubject(subject)).toBe(false)
   expect(() => checkSubject(subject)).toThrow(/write the person's id as a string.*subject\.not-an-id/)
 })
 
@@ -49,6 +50,7 @@ it.each([
   'r'.repeat(longestSubject),
 ])('%j is an id', (subject) => {
   expect(faultOfSubject(subject)).toBeUndefined()
+  expect(isSubject(subject)).toBe(true)
 })
 
 it('the error shows little of a long subject', () => {

@@ -40,6 +40,9 @@ export const faultOfSubject = (subject: unknown): string | undefined => {
   return fault && `the subject${shown(subject)} ${fault}; ${remedy}`
 }
 
+/** Whether a value can be a person's id. A search for another one would be refused. */
+export const isSubject = (value: unknown): value is string => faultIn(value) === undefined
+
 /**
  * Checks the subject of a session or of an operator's act.
  * @throws Misuse when it can be no person's id, or would be the same for all.

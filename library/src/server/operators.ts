@@ -9,7 +9,7 @@ import { change } from './engine/change.ts'
 import type { Engine } from './engine/engine.ts'
 import { checkHeld } from './engine/held-roles.ts'
 import { liveOf, statusNow } from './engine/read.ts'
-import { idOf } from './http/token.ts'
+import { idOf, isId } from './http/token.ts'
 import { fairQueue } from './live/fair-queue.ts'
 import { askingOf } from './operators/asking.ts'
 import { createChanges } from './operators/changes.ts'
@@ -180,7 +180,8 @@ export const createOperators = (
       return asking.count(filter)
     },
     find: async (id) => {
-      const stored = await asking.findById(id)
+      // An id may come from an address, and a database refuses some texts.
+      const stored = isId(id) ? await asking.findById(id) : undefined
       return stored && view(stored)
     },
     endMany: (what) => ending.endMany(what),

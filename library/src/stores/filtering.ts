@@ -29,6 +29,29 @@ export const orderOf = ({ are, sort }: ListFilter): Order | undefined => {
   return { by, isLatestFirst: sort?.startsWith('-') === true }
 }
 
+/** A place in a list: the value that orders it, and the id or key of its session. */
+export interface Place {
+  readonly sorted: number
+  readonly id: string
+}
+
+/**
+ * The place that a cursor names. Undefined for a text that names none, and the list then begins anew: a cursor may come
+ * from an address, and a database would refuse a number that is none or too large.
+ */
+export const placeIn = (cursor: string | undefined): Place | undefined => {
+  const [, sorted, id] = /^(-?\d{1,15}(?:\.\d+)?)~(.+)$/.exec(cursor ?? '') ?? []
+  return id === undefined ? undefined : { sorted: Number(sorted), id }
+}
+
+/** The same for sessions that have numbers as their ids. */
+export const numberedPlaceIn = (
+  cursor: string | undefined,
+): (Omit<Place, 'id'> & { readonly id: number }) | undefined => {
+  const place = placeIn(cursor)
+  return place && /^\d{1,15}$/.test(place.id) ? { ...place, id: Number(place.id) } : undefined
+}
+
 /** Whether the activity of sessions decides what a filter finds, or in what order. */
 export const isByActivity = (filter: ListFilter): boolean =>
   filter.activeSince !== undefined || filter.activeBefore !== undefined || orderOf(filter)?.by === 'active'

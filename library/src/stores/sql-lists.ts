@@ -1,6 +1,6 @@
 import { rangeOf } from '../core/filter.ts'
 import type { MaybePromise } from '../core/maybe-promise.ts'
-import { activityStepOf, defaultLimit, mostCounted, mostRead, orderOf } from './filtering.ts'
+import { activityStepOf, defaultLimit, mostCounted, mostRead, numberedPlaceIn, orderOf } from './filtering.ts'
 import type { Count, Filter, ListFilter, Store, Stored } from './store.ts'
 
 /** A row as the lists of a database need it. `sorted`: its value in the column that orders the list. */
@@ -144,8 +144,8 @@ export const createSqlLists = <Row extends ListedRow>(
     const column = columns[by]
     const [sign, direction] = isLatestFirst ? ['<', 'DESC'] : ['>', 'ASC']
     const inOrder = `ORDER BY ${column} ${direction}, id ${direction}`
-    const [past, passed] =
-      cursor === undefined ? ['', []] : [` AND (${column}, id) ${sign} (?, ?)`, cursor.split('~').map(Number)]
+    const place = numberedPlaceIn(cursor)
+    const [past, passed] = place ? [` AND (${column}, id) ${sign} (?, ?)`, [place.sorted, place.id]] : ['', []]
     const conditions = conditionsOf(filter, dialect)
     const [tests, tested] = [testsOf(conditions), testedOf(conditions)]
     const fields = `${row}, ${column} AS sorted`

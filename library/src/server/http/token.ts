@@ -38,7 +38,10 @@ export const keyOf = (token: string): MaybePromise<string> => sha256(token)
 /** The public id of a session. It reveals neither the token nor the key. */
 export const idOf = async (key: string): Promise<string> => (await sha256(`id ${key}`)).slice(0, 16)
 
-/** The same, synchronously; undefined where hashing is asynchronous. */
+/** Whether a text has the form of a public id. */
+export const isId = (text: string): boolean => /^[\w-]{16}$/.test(text)
+
+/** The same as `idOf`, synchronously; undefined where hashing is asynchronous. */
 export const idAtOnce: ((key: string) => string) | undefined =
   direct && ((key) => direct('sha256', `id ${key}`, 'base64url').slice(0, 16))
 

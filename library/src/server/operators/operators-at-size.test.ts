@@ -62,6 +62,7 @@ for (const [name, openStore] of Object.entries(stores)) {
     expect(await sessions.find(carla.id)).toMatchObject({ subject: 'carla', status: { phase: 'active' } })
     expect(await sessions.find(dora.id)).toMatchObject({ subject: 'dora', status: { phase: 'ended' } })
     expect(await sessions.find('nothing')).toBeUndefined()
+    expect(await sessions.find('0123456789abcde\0')).toBeUndefined()
   })
 
   it(`${name} tells of each start, change of roles and end, in batches`, async () => {

@@ -38,7 +38,7 @@ const isFirst = (a: Spot, b: Spot, order: Order): boolean => (a.at - b.at || a.s
 const spotOf = ({ since = ever, before = never }: JournalFilter, order: Order, cursor = ''): Spot => {
   // No entry has the number 0. So this spot lies before the first entry of the range.
   const start: Spot = { at: order === 'newest' ? before : since, seq: 0 }
-  const [, at, seq] = /^(-?\d+(?:\.\d+)?)_(\d+)$/.exec(cursor) ?? []
+  const [, at, seq] = /^(-?\d{1,15}(?:\.\d+)?)_(\d{1,15})$/.exec(cursor) ?? []
   const spot: Spot = { at: instant(Number(at)), seq: Number(seq) }
   return at !== undefined && isFirst(start, spot, order) ? spot : start
 }

@@ -85,6 +85,15 @@ export const filterCases: readonly StoreCase[] = [
     }),
   },
   {
+    name: 'a text that is no cursor of this store fails no list',
+    check: onListed(async (store) => {
+      await saved(store, { one: live() })
+      const numbers = ['1~2~3', 'NaN~NaN', '-1~-1', '1e999~1', `${'9'.repeat(30)}~1`, `1~${'9'.repeat(30)}`]
+      for (const cursor of ['', 'garbage', "'", '1', '~', 'a\0', ...numbers])
+        for (const sort of sorts) await store.list({ are: 'live', subject: 'carla', sort, startedSince: at(0) }, cursor)
+    }),
+  },
+  {
     name: 'a filter by activity is true to the last renewal, up to the moment itself',
     check: onListed(async (store) => {
       if (!store.renew) return

@@ -111,6 +111,15 @@ export const listCases: readonly JournalCase[] = [
     }),
   },
   {
+    name: 'a text that is no cursor of this journal fails no list',
+    check: onJournal(async (journal) => {
+      await appended(journal, manyEntries(2))
+      const numbers = [`-${'9'.repeat(30)}_1`, `5_${'9'.repeat(30)}`, '1e999_1', '1.5_3', '1_2_3']
+      for (const cursor of ['', 'garbage', "'", 'a\0', ...numbers])
+        for (const order of ['newest', 'oldest'] as const) await journal.list({}, { cursor, order })
+    }),
+  },
+  {
     name: 'a cursor stays right while entries are appended and forgotten',
     check: onJournal(async (journal) => {
       await appended(journal, manyEntries(60))

@@ -1,6 +1,6 @@
 import { testOf } from '../../core/filter.ts'
 import type { Session } from '../../core/session.ts'
-import { activityStepOf, defaultLimit, orderOf } from '../filtering.ts'
+import { activityStepOf, defaultLimit, numberedPlaceIn, orderOf } from '../filtering.ts'
 import type { Filter, ListFilter } from '../store.ts'
 
 /** A session that can be listed. */
@@ -42,14 +42,14 @@ export const pieceOf = <Entry extends Listable>(
   if (limit <= 0) return { found: [] }
   const [rank, isWanted, order] = [rankOf(filter), testOf(filter), orderOf(filter)]
   const sign = order?.isLatestFirst ? -1 : 1
-  const [pastRank = 0, pastId = 0] = cursor?.split('~').map(Number) ?? []
+  const past = numberedPlaceIn(cursor)
   const inOrder = (a: Entry, b: Entry): number => rank(a) - rank(b) || sign * (a.id - b.id)
-  const isPast = (entry: Entry): boolean => (rank(entry) - pastRank || sign * (entry.id - pastId)) > 0
+  const isPast = (entry: Entry): boolean => !past || (rank(entry) - past.sorted || sign * (entry.id - past.id)) > 0
   let first: Entry[] = []
   let worst: Entry | undefined
   for (const entry of entries) {
     if (worst && inOrder(entry, worst) > 0) continue
-    if ((cursor !== undefined && !isPast(entry)) || !isWanted(entry.session, entry.address)) continue
+    if (!isPast(entry) || !isWanted(entry.session, entry.address)) continue
     first.push(entry)
     if (!order && first.length > limit) break
     if (first.length <= 2 * limit) continue

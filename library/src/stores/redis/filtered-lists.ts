@@ -1,6 +1,6 @@
 import { placeOf as addressOf, type Filter, rangeOf, testOf } from '../../core/filter.ts'
 import type { Instant } from '../../core/time.ts'
-import { activityStepOf, defaultLimit, mostRead, orderOf } from '../filtering.ts'
+import { activityStepOf, defaultLimit, mostRead, orderOf, placeIn } from '../filtering.ts'
 import type { Count, ListFilter, Listing, Stored } from '../store.ts'
 import { countScript, listScript, strayScript } from './list-scripts.ts'
 import type { Indexed } from './lists.ts'
@@ -50,9 +50,9 @@ const seenIn = ([score = '', key = '', ...flat]: readonly string[]): Seen => ({
   ...(score !== '' && { stop: { score: Number(score), key } }),
 })
 
-const placeOf = (cursor: string): Place => {
-  const at = cursor.indexOf('~')
-  return { score: Number(cursor.slice(0, at)), key: cursor.slice(at + 1) }
+const placeOf = (cursor: string | undefined): Place | undefined => {
+  const place = placeIn(cursor)
+  return place && { score: place.sorted, key: place.id }
 }
 
 /** The lists of sessions by a filter. Each shard walks its most selective index, and tests the rest. */
@@ -62,7 +62,7 @@ export const createFilteredLists = ({ shards, indexed, find }: FilteredParts): F
     if (limit <= 0) return { entries: [] }
     const { by, isLatestFirst } = orderOf(filter) ?? { by: 'started', isLatestFirst: false }
     const sign = isLatestFirst ? -1 : 1
-    const past = cursor === undefined ? undefined : placeOf(cursor)
+    const past = placeOf(cursor)
     const inOrder = (a: Place, b: Place): number =>
       sign * (a.score - b.score || (a.key === b.key ? 0 : a.key < b.key ? -1 : 1))
     const place = past ? [String(past.score), past.key] : ['', '']
