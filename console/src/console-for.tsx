@@ -1,6 +1,7 @@
 import type { Sessions } from 'curfew/server/sessions'
 import { Hono } from 'hono'
 import { type Beside, failed, notFound } from './asking/door.ts'
+import { ownHeaders } from './asking/headers.ts'
 import { assetAnswer } from './assets.ts'
 import { addEnding } from './ending/ending.tsx'
 import { addSessionExports } from './exporting/sessions.ts'
@@ -26,6 +27,12 @@ const below = (at: string, { url }: Request): string => {
 const appFor = (desk: Desk, add: (app: Hono<Beside>, desk: Desk) => void): Console => {
   const app = new Hono<Beside>({ getPath: (request) => below(desk.at, request) })
   app.onError(failed(desk))
+  app.use(async (c, next) => {
+    await next()
+    // A redirect has no headers of ours yet, and it says who is signed in.
+    if (!c.res.headers.has('cache-control'))
+      for (const [name, value] of Object.entries(ownHeaders)) c.res.headers.set(name, value)
+  })
   app.get('/assets/:name', (c) => assetAnswer(c.req.param('name')) ?? notFound(desk)(c))
   add(app, desk)
   app.notFound(notFound(desk))

@@ -136,6 +136,22 @@ it('a HEAD leaves no stream open, and a stream closes before much is unread', as
   expect(read.length).toBeLessThan(2_000_000)
 })
 
+it('no answer may be kept by a cache, a redirect neither', async () => {
+  const { clinic, ask } = await opened()
+  const answers = [
+    await clinic.stranger('/journal'),
+    await ask('/yours/end', { form: { id: 'unknown' } }),
+    await ask('/nothing'),
+    await ask('/rows'),
+    await ask('/end', { form: {}, headers: { origin: 'http://evil.example' } }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 404, 200, 403])
+  for (const { headers } of answers) {
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('vary')).toContain('Cookie')
+  }
+})
+
 it('a journal without an answer is a page that says so', async () => {
   const journal = memoryJournal()
   const fails = () => Promise.reject(new Error('the disk of the journal'))

@@ -21,6 +21,9 @@ const suiting: Readonly<Partial<Record<State, (view: SessionView) => boolean>>> 
   'no-page': ({ status, pages }) => status.phase !== 'ended' && pages === 0,
 }
 
+// Any subject would do, because `suits` refuses all. The text itself may be none.
+const nobody = 'nobody'
+
 /** The sessions that the query of an address chooses. */
 export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Chosen> => {
   const { sessions, networks } = desk
@@ -34,7 +37,7 @@ export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Cho
   return {
     query,
     faults: said,
-    filter: filterOf(query, { networks, now, ...(query.who !== undefined && { subject: subject ?? query.who }) }),
+    filter: filterOf(query, { networks, now, ...(query.who !== undefined && { subject: subject ?? nobody }) }),
     ...(suits && { suits }),
   }
 }
