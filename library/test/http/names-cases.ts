@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Stage } from './setting.ts'
-import { createWorld, type World } from './story.ts'
+import { createWorld, ownFetch, type World } from './story.ts'
 
 const fromPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }
 const asPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
@@ -24,7 +24,7 @@ export const testNames = (name: string, stage: Stage): unknown =>
       return client.cookie ?? ''
     }
     const ask = async (path: string, cookie: string, headers: object = fromPage): Promise<Response> => {
-      const answer = await fetch(world.origin + path, { redirect: 'manual', headers: { ...headers, cookie } })
+      const answer = await ownFetch(world.origin + path, { redirect: 'manual', headers: { ...headers, cookie } })
       await answer.clone().text()
       return answer
     }
@@ -33,7 +33,7 @@ export const testNames = (name: string, stage: Stage): unknown =>
       for (const path of ['/', '/mine', '/session', '/session/events'])
         for (const headers of [asPage, fromPage])
           expect((await ask(path, unknown, headers)).headers.getSetCookie(), path).toEqual([])
-      const reported = await fetch(`${world.origin}/session`, {
+      const reported = await ownFetch(`${world.origin}/session`, {
         method: 'POST',
         headers: { ...fromPage, cookie: unknown, 'content-type': 'application/json' },
         body: JSON.stringify({ type: 'input', agoMs: 0 }),
@@ -60,7 +60,7 @@ export const testNames = (name: string, stage: Stage): unknown =>
 
     it('signing out ends each session whose cookie came along', async () => {
       const headers = { ...fromPage, cookie: `${cookies.carla}; ${cookies.carlaToo}` }
-      await (await fetch(`${world.origin}/out`, { method: 'POST', redirect: 'manual', headers })).text()
+      await (await ownFetch(`${world.origin}/out`, { method: 'POST', redirect: 'manual', headers })).text()
       expect((await ask('/mine', cookies.carla)).status).toBe(401)
       expect((await ask('/mine', cookies.carlaToo)).status).toBe(401)
     })
@@ -68,7 +68,11 @@ export const testNames = (name: string, stage: Stage): unknown =>
     it('applications with names of their own have cookies of their own', async () => {
       await world.close()
       world = await createWorld(stage, memoryStore(), { name: 'till' })
-      const answer = await fetch(`${world.origin}/in/carla`, { method: 'POST', redirect: 'manual', headers: fromPage })
+      const answer = await ownFetch(`${world.origin}/in/carla`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: fromPage,
+      })
       await answer.text()
       const till =
         answer.headers
@@ -83,7 +87,7 @@ export const testNames = (name: string, stage: Stage): unknown =>
     it('behind a proxy that hides the host, and without an origin, no session starts over plain HTTP', async () => {
       for (const header of ['x-forwarded-for', 'x-real-ip']) {
         const headers = { ...fromPage, [header]: '203.0.113.9' }
-        const answer = await fetch(`${world.origin}/in/carla`, { method: 'POST', redirect: 'manual', headers })
+        const answer = await ownFetch(`${world.origin}/in/carla`, { method: 'POST', redirect: 'manual', headers })
         await answer.text()
         expect(answer.headers.getSetCookie()).toEqual([])
         expect(answer.status).toBe(421)

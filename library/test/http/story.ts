@@ -26,6 +26,12 @@ export interface World {
 
 const fromPage = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }
 
+/**
+ * The `fetch` of Node. Next puts one of its own in its place, which reads copies of bodies. Those fail unheard when a
+ * server closes.
+ */
+export const ownFetch: typeof fetch = globalThis.fetch
+
 /** A browser without cookies yet, for one origin. */
 export const createClient = (origin: string): Client => {
   // The cookie of a sign-in that waits.
@@ -36,7 +42,7 @@ export const createClient = (origin: string): Client => {
       const headers = new Headers(init.headers ?? fromPage)
       if (client.cookie !== undefined) headers.set('cookie', client.cookie)
       if (question !== undefined) headers.set('cookie', [client.cookie, question].filter(Boolean).join('; '))
-      const answer = await fetch(origin + path, { redirect: 'manual', ...init, headers })
+      const answer = await ownFetch(origin + path, { redirect: 'manual', ...init, headers })
       const asked = answer.headers.getSetCookie().find((cookie) => /^(?:__Host-)?curfew-ask=/.test(cookie))
       question = asked?.split(';')[0] ?? question
       const given = answer.headers.getSetCookie().findLast((cookie) => /^(?:__Host-)?curfew(?:-bag)?=/.test(cookie))
