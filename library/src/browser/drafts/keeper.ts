@@ -138,7 +138,7 @@ export const keepDraft = (host: Host, form: HTMLFormElement, session: WatchedSes
     // Text that is added at once is encrypted with the draft's own key, until the server gives one of this session.
     if (!given) {
       given = key
-      renew(key.keepForMs / 10)
+      renew(0)
     }
     return returnDraft(
       host,
