@@ -43,7 +43,7 @@ test('the Next example signs in, shows permitted tasks from the first paint, wri
   expect(painted).toContain('<output>active</output>')
   expect(painted).toContain('Write a note')
   await expect(page.locator('output')).toHaveText('active')
-  expect(await page.evaluate(() => customElements.get('session-warning') !== undefined)).toBe(true)
+  await page.waitForFunction(() => customElements.get('session-warning') !== undefined)
   await page.getByRole('button', { name: 'Write a note' }).click()
   await expect(page).toHaveURL(`${origin}/desk?written`)
   await page.getByRole('button', { name: 'Sign out' }).click()
