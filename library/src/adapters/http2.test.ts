@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, connect, createServer, type Http2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { eventually } from '../../test/support/eventually.ts'
 import { definePolicy } from '../core/policy.ts'
 import { defineRoles } from '../core/role.ts'
 import { createSessions, type Sessions } from '../server/sessions.ts'
@@ -88,7 +89,7 @@ it('over HTTP/2 a body that ends after its session is refused, and the route nev
   const stream = client.request({ ':path': '/note', ':method': 'POST', origin, cookie })
   const status = new Promise((done) => stream.on('response', (head) => done(head[':status'])))
   stream.on('error', () => {}).write('half')
-  await vi.waitUntil(() => pieces > 0)
+  await eventually(() => expect(pieces).toBeGreaterThan(0))
   await sessions.endAll({ subject: 'vera', by: 'boss' })
   stream.end('the other half')
   expect([await status, acts]).toEqual([401, 0])

@@ -96,9 +96,7 @@ export const testLateBodies = (
         received: () => received,
         finish: async () => {
           socket.write(part(body.slice(3)) + (isChunked ? '0\r\n\r\n' : ''))
-          await vi.waitFor(() => expect(received).toMatch(/^(HTTP\/1.1 100.*?\r\n\r\n)?HTTP\/1.1 [2-5]/s), {
-            timeout: 5_000,
-          })
+          await eventually(() => expect(received).toMatch(/^(HTTP\/1.1 100.*?\r\n\r\n)?HTTP\/1.1 [2-5]/s))
           return received.replace(/^HTTP\/1.1 100.*?\r\n\r\n/s, '').slice(9, 12)
         },
       }

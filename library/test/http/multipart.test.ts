@@ -10,6 +10,7 @@ import multer from 'multer'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forExpress } from '../../src/adapters/express.ts'
 import { seconds } from '../../src/core/time.ts'
+import { eventually } from '../support/eventually.ts'
 import { act, listening, personOf, type StorySessions } from './setting.ts'
 import { type Client, createWorld, type World } from './story.ts'
 
@@ -116,13 +117,13 @@ for (const [name, framework] of Object.entries(frameworks))
       const asked = vi.spyOn(world.sessions, 'visit')
       socket.write(`${[...head, 'Sec-Fetch-Site: same-origin', type].join('\r\n')}\r\n\r\n`)
       socket.write(isChunked ? `${body.length.toString(16)}\r\n${body}\r\n` : body.slice(0, -2))
-      await vi.waitFor(() => expect(asked).toHaveBeenCalled())
+      await eventually(() => expect(asked).toHaveBeenCalled())
       // The parser reads what came.
       await new Promise((done) => setTimeout(done, 50))
       expect(kept()).toEqual([])
       return async () => {
         socket.write(isChunked ? '0\r\n\r\n' : body.slice(-2))
-        await vi.waitFor(() => expect(received).toMatch(/^HTTP\/1.1 [2-5].*\r\n\r\n.+/s), { timeout: 5_000 })
+        await eventually(() => expect(received).toMatch(/^HTTP\/1.1 [2-5].*\r\n\r\n.+/s))
         return received
       }
     }
@@ -139,7 +140,7 @@ for (const [name, framework] of Object.entries(frameworks))
       world.pass(seconds(61))
       expect(await finish()).toMatch(/^HTTP\/1.1 401/)
       expect(kept()).toEqual([])
-      await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]))
+      await eventually(() => expect(readdirSync(folder)).toEqual([]))
     })
 
     it.each(ways)('read by %s, %s, is not kept after the role for it was taken away', async (reader, framing) => {

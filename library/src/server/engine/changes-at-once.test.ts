@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { eventually } from '../../../test/support/eventually.ts'
 import { oneMinute } from '../../core/policy.ts'
 import { defineRoles } from '../../core/role.ts'
 import { start } from '../../core/step.ts'
@@ -86,7 +87,7 @@ it('changes that wait for a store all time out alike, and a late save still gets
     await vi.advanceTimersByTimeAsync(1_500)
     expect((await outcomes).map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
     release()
-    await vi.waitFor(() => expect([saves(), told.length]).toEqual([5, 5]))
+    await eventually(() => expect([saves(), told.length]).toEqual([5, 5]))
   } finally {
     vi.useRealTimers()
   }
