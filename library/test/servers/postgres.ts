@@ -10,6 +10,8 @@ export interface PostgresServer {
   readonly port: number
   /** The address for clients. */
   readonly url: string
+  /** The processes that it consists of now. */
+  readonly processes: () => readonly number[]
   /** Makes an empty schema, and returns its name. */
   readonly newSchema: () => Promise<string>
   /** Starts it again on the same port and folder. */
@@ -180,6 +182,7 @@ export const startPostgres = async ({
   return {
     port,
     url,
+    processes: () => (isRunning() && child?.pid !== undefined ? familyOf(child.pid) : []),
     newSchema,
     start,
     stop: async () => {

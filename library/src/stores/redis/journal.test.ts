@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { timeWithoutWaits } from '../../../test/servers/processor.ts'
 import { type RedisServer, startRedis } from '../../../test/servers/redis.ts'
 import { startRedisCluster } from '../../../test/servers/redis-cluster.ts'
 import { days } from '../../core/time.ts'
@@ -63,13 +64,13 @@ describe.each(Object.entries(clients))('the journal in Redis through %s', (_name
 
   it('appends 10,000 entries within five seconds', async () => {
     const journal = open()
-    const from = performance.now()
+    const from = timeWithoutWaits()
     await Promise.all(
       Array.from({ length: 10_000 }, (_, index) =>
         journal.append({ at: at(index), what: 'session-ended', session: `s${index}`, subject: `p${index % 500}` }),
       ),
     )
-    expect(performance.now() - from).toBeLessThan(5_000)
+    expect(timeWithoutWaits() - from).toBeLessThan(5_000)
   })
 })
 
