@@ -38,4 +38,5 @@ export {
   seconds,
 } from './core/time.ts'
 export { TooManySessions } from './core/too-many-sessions.ts'
+export { type OverReason, VisitOver } from './core/visit-over.ts'
 export type { WireSignal, WireStatus } from './core/wire.ts'

@@ -29,6 +29,7 @@ import { takeCookie } from './http/cookie.ts'
 import { mayPass } from './http/origin.ts'
 import { type OwnRequest, type RequestHead, whenOf } from './http/request.ts'
 import { createStreams } from './live/streams.ts'
+import { createVisitSignals } from './live/visit-signals.ts'
 import { type ChangeListener, createEndListeners, type EndListener } from './live/when-ended.ts'
 import { createOperators, type Operators } from './operators.ts'
 import { checkSetup, type Setup } from './setup.ts'
@@ -192,12 +193,14 @@ export const createSessions = <const Task extends string, const Role extends str
     waitUntil,
     personOf: createPersons(setup.draftSecret),
     expect: (at) => warden.expect(at),
+    signalOf: (visit) => signals.signalOf(visit),
   }
   // This may throw, so it comes before anything that starts work.
   const drafts = createDrafts(engine, setup.draftSecret)
   const warden = createWarden(engine, retention, () => operators.seeTo())
   const streams = createStreams(engine)
   const endListeners = createEndListeners(engine)
+  const signals = createVisitSignals(endListeners)
   const visits = createVisits(engine, roles)
   const agreement = createClockAgreement(watch, store, write)
   const operators = createOperators(engine, roles as unknown as Roles)
@@ -234,6 +237,7 @@ export const createSessions = <const Task extends string, const Role extends str
       agreement.close()
       engine.spoken.close()
       streams.close()
+      signals.close()
       endListeners.close()
       operators.close()
       watch.close()

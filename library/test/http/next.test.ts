@@ -8,6 +8,7 @@ import { testLateBodies } from './late-bodies-cases.ts'
 import { testNames } from './names-cases.ts'
 import { testOrigins } from './origins-cases.ts'
 import { testPages } from './pages-cases.ts'
+import { testSignals } from './signal-cases.ts'
 import { buildStage } from './stages/next.ts'
 import { testStory } from './story-cases.ts'
 import { testTooMany } from './too-many-cases.ts'
@@ -27,4 +28,5 @@ testOrigins('Next 16', stage, 'no address')
 testTooMany('Next 16', stage)
 testFresh('Next 16', stage)
 testLateBodies('Next 16', stage, 'after the body')
+testSignals('Next 16', stage)
 testPages(stage)

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { definePolicy } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import { minutes, seconds } from '../../src/core/time.ts'
-import type { Choice, FinishAnswer, Sessions, Who } from '../../src/server/sessions.ts'
+import type { VisitOver } from '../../src/core/visit-over.ts'
+import type { Choice, FinishAnswer, Sessions, Visit, Who } from '../../src/server/sessions.ts'
 
 /** An object that a rule checks. */
 export interface Refund {
@@ -75,6 +76,35 @@ export const choiceIn = (url: string | undefined): Choice => {
   const { searchParams } = new URL(url ?? '/', 'http://localhost')
   return { ticket: searchParams.get('ticket') ?? '', end: searchParams.get('end') ?? '' }
 }
+
+const signalOf = (visit: Visit): AbortSignal => {
+  if (visit.kind !== 'live') throw new Error(`the visit is ${visit.kind}`)
+  return visit.signal
+}
+
+/** A stream of the application's own. It says `open`, and when the visit is over it says why and ends. */
+export const feedOf = (visit: Visit): ReadableStream<Uint8Array> => {
+  const signal = signalOf(visit)
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    start: (reader) => {
+      reader.enqueue(encoder.encode('open\n'))
+      const close = (): void => {
+        reader.enqueue(encoder.encode((signal.reason as VisitOver).reason))
+        reader.close()
+      }
+      signal.addEventListener('abort', close, { once: true })
+    },
+  })
+}
+
+/** Work that takes as long as the visit may go on. `begun`: it has the signal. */
+export const workOf = (sessions: StorySessions, visit: Visit): Promise<never> =>
+  new Promise((_, fail) => {
+    const signal = signalOf(visit)
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true })
+    sessions.write({ what: 'work-begun' })
+  })
 
 /** The requests that other sites may make of the story's applications. */
 export const crossSite: readonly string[] = ['POST /paid']

@@ -101,6 +101,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     unheard: () => milliseconds(0),
     sparesFor: () => milliseconds(0),
     personOf: () => 'a person',
+    signalOf: () => new AbortController().signal,
     write: () => {},
     measure: () => {},
     messages: createKeptMessages(undefined, itsClock),

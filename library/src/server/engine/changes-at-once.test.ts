@@ -43,6 +43,7 @@ const opened = async (): Promise<{ readonly engine: Engine; readonly saves: () =
     queuePerKey: createQueuePerKey(),
     waitUntil: () => {},
     expect: () => {},
+    signalOf: () => new AbortController().signal,
   }
   return { engine, saves: () => saves }
 }

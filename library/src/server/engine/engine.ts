@@ -33,6 +33,8 @@ export interface Engine extends Omit<Writing, 'written'> {
   readonly journalGate: JournalGate
   /** The name of a subject for its own pages. */
   readonly personOf: (subject: string) => MaybePromise<string>
+  /** The signal of the visits of a session with these roles. */
+  readonly signalOf: (visit: { readonly key: string; readonly roles: readonly string[] }) => AbortSignal
   /** Queues the changes to one session. */
   readonly queuePerKey: QueuePerKey
   /** Tells the warden of a new deadline. */

@@ -3,6 +3,7 @@ import type { EndReason } from '../../core/session.ts'
 import { isMisuse, isStoreAway } from '../../core/store-away.ts'
 import type { Duration } from '../../core/time.ts'
 import { isTooManySessions } from '../../core/too-many-sessions.ts'
+import { isVisitOver } from '../../core/visit-over.ts'
 import { ownHeaders, problem } from '../http/problem.ts'
 import { isNavigation, type RequestHead } from '../http/request.ts'
 import type { Visit } from '../visits/visit.ts'
@@ -126,12 +127,19 @@ const misdirected: Refusal = {
 
 const crowded: Refusal = { status: 409, detail: 'As many sessions of this person are open as may be. End one first.' }
 
+const overs: Readonly<Record<401 | 403 | 503, Refusal>> = {
+  401: { status: 401, detail: 'The session ended before this was done. Sign in again.' },
+  403: { status: 403, detail: 'A role was taken away before this was done.' },
+  503: { status: 503, detail: 'The server closes. Nothing is lost: try again.' },
+}
+
 const misused: Refusal = { status: 500, detail: 'This application made a mistake, which its own log explains.' }
 
 /** The refusal for one of Curfew's own failures; undefined for the application's own errors. */
 export const refusalOf = (failure: unknown): Refusal | undefined => {
   if (isStoreAway(failure)) return awayRefusal
   if (isTooManySessions(failure)) return crowded
+  if (isVisitOver(failure)) return overs[failure.status]
   if (!isMisuse(failure)) return undefined
   return failure.status === 421 ? misdirected : misused
 }

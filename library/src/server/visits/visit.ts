@@ -31,6 +31,13 @@ export interface LiveVisit<Task extends string = string, Rules = unknown> {
   readonly status: Status
   /** The page that this request's document is to become, when the request is for a document. */
   readonly opening?: string
+  /**
+   * Aborts within a second of the end of the session, or of the loss of one of these roles, on whichever server. It also
+   * aborts when `sessions.close` is called, because nothing is learned from then on. Its `reason` is a `VisitOver`. It is
+   * for work that outlives its request, such as an event stream. Made when it is read; a copy goes without, as with `id`.
+   * All visits of a session with the same roles share it, and it costs what `sessions.whenChanged` costs.
+   */
+  readonly signal: AbortSignal
   /** Whether the person may do the task to this object, for what a page shows. Not journalled. */
   readonly may: <Wanted extends Task>(task: Wanted, ...object: ObjectOf<Rules, Wanted>) => boolean
   /** The same with its reason. */
@@ -129,6 +136,12 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
     },
     get id(): string {
       return idAtOnce?.((this as unknown as LiveVisit).key) ?? ''
+    },
+    get signal(): AbortSignal {
+      const value = engine.signalOf(this as unknown as LiveVisit)
+      // An aborted signal is forgotten, so a second reading would make another.
+      Object.defineProperty(this, 'signal', { value })
+      return value
     },
   }
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import express, { type Request, type RequestHandler } from 'express'
 import express4 from 'express4'
@@ -10,6 +11,7 @@ import {
   choiceIn,
   crossSite,
   deed,
+  feedOf,
   inPieces,
   listening,
   personOf,
@@ -17,6 +19,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
@@ -95,6 +98,14 @@ const on =
       else await sendPieces(response, document)
     })
     app.get('/mine', requirePerson('one’s own'), (_request, response) => void response.type('text').send('mine'))
+    app.get('/feed', requirePerson('one’s own stream'), (request, response) => {
+      Readable.fromWeb(feedOf(visit(request)) as never).pipe(response)
+    })
+    app.get(
+      '/work',
+      requirePerson('one’s own work'),
+      route((request) => workOf(sessions, visit(request))),
+    )
     // The parser before has read a form. Other bodies are read here.
     const size = async (request: Request): Promise<number> => {
       if (request.is('urlencoded')) return JSON.stringify(request.body).length

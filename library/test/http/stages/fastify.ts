@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import fastify, { type FastifyRequest } from 'fastify'
 import { forFastify } from '../../../src/adapters/fastify.ts'
 import { minutes } from '../../../src/core/time.ts'
@@ -7,6 +8,7 @@ import {
   choiceIn,
   crossSite,
   deed,
+  feedOf,
   inPieces,
   listening,
   personOf,
@@ -14,6 +16,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
@@ -88,6 +91,10 @@ export const onFastify: Stage = async (sessions) => {
     },
   })
   app.get('/mine', { preHandler: requirePerson('one’s own') }, async () => 'mine')
+  app.get('/feed', { preHandler: requirePerson('one’s own stream') }, (request, reply) =>
+    reply.send(Readable.fromWeb(feedOf(visit(request)) as never)),
+  )
+  app.get('/work', { preHandler: requirePerson('one’s own work') }, (request) => workOf(sessions, visit(request)))
   app.addContentTypeParser(inPieces, (_request, _body, done) => done(null))
   const size = async ({ body, raw }: FastifyRequest): Promise<number> =>
     body === undefined ? sizeOf(raw) : JSON.stringify(body).length

@@ -9,6 +9,7 @@ import {
   choiceIn,
   crossSite,
   deed,
+  feedOf,
   inPieces,
   listening,
   personOf,
@@ -16,6 +17,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  workOf,
 } from '../setting.ts'
 import { answerOf } from './documents.ts'
 
@@ -58,6 +60,8 @@ export const onHono: Stage = async (sessions) => {
     answerOf(documents[c.req.param('name') ?? ''] ?? { pieces: [] }),
   )
   app.get('/mine', requirePerson('one’s own'), (c) => c.text('mine'))
+  app.get('/feed', requirePerson('one’s own stream'), (c) => c.body(feedOf(visit(c))))
+  app.get('/work', requirePerson('one’s own work'), (c) => workOf(sessions, visit(c)))
   const size = async ({ req }: Context): Promise<number> =>
     req.header('content-type') === inPieces && req.raw.body ? sizeOf(req.raw.body as never) : (await req.text()).length
   const kept = async (c: Context): Promise<Response> => c.text(act(sessions, await size(c)))

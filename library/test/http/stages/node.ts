@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { forNode, type NodeListener } from '../../../src/adapters/node.ts'
 import { minutes } from '../../../src/core/time.ts'
@@ -8,6 +9,7 @@ import {
   choiceIn,
   crossSite,
   deed,
+  feedOf,
   inPieces,
   listening,
   personOf,
@@ -15,6 +17,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
@@ -70,6 +73,10 @@ export const onNode: Stage = async (sessions) => {
   const documentShown = open('what they show')((request, response) =>
     sendPieces(response, documents[last(request)] ?? { pieces: [] }),
   )
+  const feed = requirePerson('one’s own stream')((request, response) => {
+    Readable.fromWeb(feedOf(visit(request)) as never).pipe(response)
+  })
+  const work = requirePerson('one’s own work')((request) => workOf(sessions, visit(request)))
   const home = open('home')((request, response) => response.end(visit(request).kind))
   const size = async (request: IncomingMessage): Promise<number> =>
     request.headers['content-type'] === inPieces ? sizeOf(request) : (await text(request)).length
@@ -97,6 +104,8 @@ export const onNode: Stage = async (sessions) => {
     [/^\/keep$/, keep],
     [/^\/page$/, page],
     [/^\/mine$/, mine],
+    [/^\/feed$/, feed],
+    [/^\/work$/, work],
     [/^\/documents\/\w+$/, documentShown],
     [/^\/kept$/, kept],
     [/^\/kept\/task$/, keptByTask],
