@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import Router from '@koa/router'
 import express from 'express'
 import express4 from 'express4'
 import fastify from 'fastify'
 import { Hono } from 'hono'
+import Koa from 'koa'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { oneClerk } from '../../test/support/one-clerk.ts'
 import { createSessions } from '../server/sessions.ts'
@@ -12,6 +14,7 @@ import { forExpress } from './express.ts'
 import { session } from './express-session.ts'
 import { forFastify } from './fastify.ts'
 import { forHono } from './hono.ts'
+import { forKoa } from './koa.ts'
 import { forNext } from './next.ts'
 import { forNode } from './node.ts'
 
@@ -72,11 +75,32 @@ const onFastify: Starts = async (entry) => {
   await app.ready()
 }
 
+const says =
+  (body: string) =>
+  (ctx: Koa.Context): void => {
+    ctx.body = body
+  }
+
+const onKoa: Starts = (entry) => {
+  const { attach, open, requirePerson, requireTask, checkRoutes } = forKoa(sessions())
+  const shop = new Router()
+  shop.post('/paid', open('a notice'), says('taken'))
+  shop.post('/paid/:provider', open('a notice'), says('taken'))
+  shop.post('/mine', requirePerson('one’s own'), says('mine'))
+  shop.post('/see', requireTask('see'), says('seen'))
+  const router = new Router()
+  router.use('/desk', requirePerson('the desk'))
+  router.post('/desk/paid', open('a notice'), says('taken'))
+  router.use('/shop', shop.routes())
+  checkRoutes(new Koa().use(attach({ crossSite: [entry] })).use(router.routes()))
+}
+
 const starts: Readonly<Record<string, Starts>> = {
   Hono: onHono,
   'Express 5': onExpress(express),
   'Express 4': onExpress(express4 as unknown as typeof express),
   Fastify: onFastify,
+  Koa: onKoa,
 }
 const startOn = async (start: Starts, entry: string): Promise<unknown> => start(entry)
 

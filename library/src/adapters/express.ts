@@ -6,7 +6,7 @@ import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes } from './express/bare-routes.ts'
 import { guardIn } from './express/guard-in.ts'
-import { createErrorLayer, fitNode, type NodeGuard } from './node.ts'
+import { connect, createErrorLayer, fitNode, type NodeGuard } from './node.ts'
 
 /** Curfew for an Express application, 4 or 5. */
 export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rules, Request, RequestHandler> {
@@ -56,21 +56,7 @@ export const forExpress = <Task extends string, Role extends string, Rules>(
   const node = fitNode<Task, Role, Rules, Request>(sessions, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
-  const middleware =
-    (guard: NodeGuard<Request>): RequestHandler =>
-    (request, response, next: NextFunction) => {
-      let goesOn = false
-      const pass = guard(() => {
-        goesOn = true
-      })
-      // `next` runs outside `catching`, because its errors are not ours.
-      const goOn = (): void => {
-        if (goesOn) next()
-      }
-      const passed = catching(() => pass(request, response))
-      if (isPromise(passed)) passed.then(goOn, next)
-      else goOn()
-    }
+  const middleware = (guard: NodeGuard<Request>): RequestHandler => connect(guard)
 
   const answerLast = createErrorLayer(node.failed)
 

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { isPromise, whenReady } from '../core/maybe-promise.ts'
-import { type AnswerTo, type AnyOutcome, handOutcome } from '../server/entrances/outcome.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import { eventsOf } from '../server/http/event-stream.ts'
+import { createGuards } from '../server/routes/create-guards.ts'
 import { type Attaching, checkCrossSite, isRouteOf, type RouteGuard } from '../server/routes/cross-site.ts'
-import { checkMaxAge, checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
 import { refusalOf } from '../server/routes/refusal.ts'
+import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './node.ts'
 
@@ -126,11 +127,12 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
   const bare: string[] = []
   const routes: { readonly methods: readonly string[]; readonly url: string; readonly guard: RouteGuard }[] = []
 
-  const guard = (refuse: (request: FastifyRequest) => Response | undefined | Promise<Response | undefined>): Hook =>
+  const guards = createGuards<FastifyRequest, Task, Rules, Hook>(middleware, (refuse, asksFor) =>
     declare(async (request, reply) => {
       const refusal = await refuse(request)
       return refusal && give(reply, refusal)
-    }, 'session')
+    }, asksFor),
+  )
 
   const failures = new WeakMap<FastifyRequest, Error>()
 
@@ -151,16 +153,10 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
     })
   }
 
-  const hand = <Outcome extends AnyOutcome>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    outcome: Outcome,
-  ): Promise<AnswerTo<Outcome>> =>
-    handOutcome(outcome, {
-      session: (cookie) => {
-        middleware.settle(request)
-        handSession(reply, cookie)
-      },
+  const verbsAt = createVerbs({ sessions, ...middleware, head: binding.head })
+  const verbs = (request: FastifyRequest, reply: FastifyReply): Verbs =>
+    verbsAt(request, {
+      session: (cookie) => handSession(reply, cookie),
       cookie: (cookie) => handBack(reply, cookie),
     })
 
@@ -197,36 +193,12 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
       })
       app.addHook('preHandler', askAgain)
     },
-    visit: middleware.visit,
-    requireTask: (task, ...load) => guard((request) => middleware.refuseTask(request, task, load)),
-    requirePerson: () => guard(middleware.refusePerson),
-    requireFresh: (maxAge) => {
-      checkMaxAge(maxAge)
-      return guard((request) => middleware.refuseUnfresh(request, maxAge))
-    },
-    open: () => declare(async () => undefined, 'open'),
-    signIn: async (request, reply, who) => {
-      middleware.checkCookie(request)
-      return hand(request, reply, await sessions.startOrAsk(binding.head(request), who))
-    },
-    finishSignIn: async (request, reply, choice) => {
-      middleware.checkCookie(request)
-      return hand(request, reply, await sessions.finish(binding.head(request), choice))
-    },
-    reauthenticated: async (request, reply, how) => {
-      middleware.checkCookie(request)
-      return hand(request, reply, await sessions.reauthenticated(binding.head(request), how))
-    },
-    signOut: async (request, reply) => {
-      middleware.checkCookie(request)
-      const { setCookie } = await sessions.signOut(binding.head(request))
-      middleware.settle(request)
-      handSession(reply, setCookie)
-    },
-    took: (request, reply, form = request.body) => {
-      middleware.checkCookie(request)
-      for (const cookie of sessions.took(binding.head(request), form)) handBack(reply, cookie)
-    },
+    ...guards,
+    signIn: async (request, reply, who) => verbs(request, reply).signIn(who),
+    finishSignIn: async (request, reply, choice) => verbs(request, reply).finishSignIn(choice),
+    reauthenticated: async (request, reply, how) => verbs(request, reply).reauthenticated(how),
+    signOut: async (request, reply) => verbs(request, reply).signOut(),
+    took: (request, reply, form = request.body) => verbs(request, reply).took(form),
     checkRoutes: (app) =>
       void app.addHook('onReady', async () => {
         checkNoneBare(bare)

@@ -1,16 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context, Hono, MiddlewareHandler } from 'hono'
-import { type AnswerTo, type AnyOutcome, handOutcome } from '../server/entrances/outcome.ts'
 import { changedTiming } from '../server/http/changed-session.ts'
 import { cacheControlFor } from '../server/http/cookie-cache.ts'
 import { holdEnd } from '../server/http/late-body.ts'
 import { heldRequest } from '../server/http/late-request.ts'
 import { isHost, type OwnRequest, type RequestHead } from '../server/http/request.ts'
+import { createGuards } from '../server/routes/create-guards.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
-import { checkMaxAge, checkNoneBare, createDeclared } from '../server/routes/declared.ts'
+import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { type LateRefusal, lateRefusal } from '../server/routes/late-refusal.ts'
 import { createMiddleware, type Entered, isSameCookie } from '../server/routes/middleware.ts'
+import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes, guardIn } from './hono/bare-routes.ts'
 import { followBody } from './hono/follow.ts'
@@ -136,17 +137,13 @@ export const forHono = <Task extends string, Role extends string, Rules>(
   const middleware = createMiddleware(sessions, { ...binding, attaching: 'app.use(attach())' }, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
-  const guard = (refuse: (c: Context) => Response | undefined | Promise<Response | undefined>): MiddlewareHandler =>
-    declare(async (c, next) => (await refuse(c)) ?? next(), 'session')
+  const guards = createGuards<Context, Task, Rules, MiddlewareHandler>(middleware, (refuse, asksFor) =>
+    declare(async (c, next) => (await refuse(c)) ?? next(), asksFor),
+  )
 
-  const hand = <Outcome extends AnyOutcome>(c: Context, outcome: Outcome): Promise<AnswerTo<Outcome>> =>
-    handOutcome(outcome, {
-      session: (cookie) => {
-        middleware.settle(c)
-        handSession(c, cookie)
-      },
-      cookie: (cookie) => handBack(c, cookie),
-    })
+  const verbsAt = createVerbs({ sessions, ...middleware, head: headOf })
+  const verbs = (c: Context): Verbs =>
+    verbsAt(c, { session: (cookie) => handSession(c, cookie), cookie: (cookie) => handBack(c, cookie) })
 
   const pass: MiddlewareHandler = async (c, next) => {
     const entered = await middleware.enter(c)
@@ -177,35 +174,14 @@ export const forHono = <Task extends string, Role extends string, Rules>(
       middleware.crossSite.add(how?.crossSite)
       return pass
     },
-    visit: middleware.visit,
-    requireTask: (task, ...load) => guard((c) => middleware.refuseTask(c, task, load)),
-    requirePerson: () => guard(middleware.refusePerson),
-    requireFresh: (maxAge) => {
-      checkMaxAge(maxAge)
-      return guard((c) => middleware.refuseUnfresh(c, maxAge))
-    },
-    open: () => declare((_c, next) => next(), 'open'),
-    signIn: async (c, who) => {
-      middleware.checkCookie(c)
-      return hand(c, await sessions.startOrAsk(headOf(c), who))
-    },
-    finishSignIn: async (c, choice) => {
-      middleware.checkCookie(c)
-      return hand(c, await sessions.finish(headOf(c), choice))
-    },
-    reauthenticated: async (c, how) => {
-      middleware.checkCookie(c)
-      return hand(c, await sessions.reauthenticated(headOf(c), how))
-    },
-    signOut: async (c) => {
-      middleware.checkCookie(c)
-      const { setCookie } = await sessions.signOut(headOf(c))
-      middleware.settle(c)
-      handSession(c, setCookie)
-    },
+    ...guards,
+    signIn: async (c, who) => verbs(c).signIn(who),
+    finishSignIn: async (c, choice) => verbs(c).finishSignIn(choice),
+    reauthenticated: async (c, how) => verbs(c).reauthenticated(how),
+    signOut: async (c) => verbs(c).signOut(),
     took: async (c, form) => {
       middleware.checkCookie(c)
-      for (const cookie of sessions.took(headOf(c), form ?? (await formIn(c)))) handBack(c, cookie)
+      verbs(c).took(form ?? (await formIn(c)))
     },
     checkRoutes: ({ routes }) => {
       checkNoneBare(bareRoutes(routes, isDeclared))

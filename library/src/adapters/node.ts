@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type MaybePromise, whenReady } from '../core/maybe-promise.ts'
-import { type AnswerTo, type AnyOutcome, handOutcome } from '../server/entrances/outcome.ts'
+import { whenReady } from '../core/maybe-promise.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
+import { createGuards, type Refuse } from '../server/routes/create-guards.ts'
 import type { Attaching, CrossSite } from '../server/routes/cross-site.ts'
-import { checkMaxAge } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered, type FrameworkBinding, isSameCookie } from '../server/routes/middleware.ts'
+import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
 import type {
   Choice,
   FinishAnswer,
@@ -26,6 +26,7 @@ import { turnAway } from './node/send.ts'
 import { isAtUpgrade } from './node/upgrade.ts'
 
 export { clearContent } from './node/answering.ts'
+export { connect } from './node/connect.ts'
 export { createErrorLayer } from './node/error-layer.ts'
 export { holdBody } from './node/hold-body.ts'
 export { keepNowhere } from './node/no-store.ts'
@@ -138,23 +139,17 @@ export const fitNode = <
   )
 
   const guard =
-    (refuse: (request: Incoming) => MaybePromise<Response | undefined>): NodeGuard<Incoming> =>
+    (refuse: Refuse<Incoming>): NodeGuard<Incoming> =>
     (then) =>
     (request, response) =>
       whenReady<Response | undefined, unknown>(refuse(request), (refusal) =>
         refusal ? turnAway(refusal, request, response) : then(request, response),
       )
 
-  const hand = <Outcome extends AnyOutcome>(
-    request: Incoming,
-    response: ServerResponse,
-    outcome: Outcome,
-  ): Promise<AnswerTo<Outcome>> =>
-    handOutcome(outcome, {
-      session: (cookie) => {
-        middleware.settle(request)
-        handSession(response, cookie)
-      },
+  const verbsAt = createVerbs({ sessions, ...middleware, head: headOf })
+  const verbs = (request: Incoming, response: ServerResponse): Verbs =>
+    verbsAt(request, {
+      session: (cookie) => handSession(response, cookie),
       cookie: (cookie) => handBack(response, cookie),
     })
 
@@ -169,39 +164,16 @@ export const fitNode = <
           return then(request, response)
         })
     },
-    visit: middleware.visit,
+    ...createGuards<Incoming, Task, Rules, NodeGuard<Incoming>>(middleware, guard),
     failed: middleware.failed,
     crossSite: middleware.crossSite,
     isCrossSite: middleware.isCrossSite,
-    requireTask: (task, ...load) => guard((request) => middleware.refuseTask(request, task, load)),
-    requirePerson: () => guard(middleware.refusePerson),
-    requireFresh: (maxAge) => {
-      checkMaxAge(maxAge)
-      return guard((request) => middleware.refuseUnfresh(request, maxAge))
-    },
     open: () => (then) => then,
-    signIn: async (request, response, who) => {
-      middleware.checkCookie(request)
-      return hand(request, response, await sessions.startOrAsk(headOf(request), who))
-    },
-    finishSignIn: async (request, response, choice) => {
-      middleware.checkCookie(request)
-      return hand(request, response, await sessions.finish(headOf(request), choice))
-    },
-    reauthenticated: async (request, response, how) => {
-      middleware.checkCookie(request)
-      return hand(request, response, await sessions.reauthenticated(headOf(request), how))
-    },
-    signOut: async (request, response) => {
-      middleware.checkCookie(request)
-      const { setCookie } = await sessions.signOut(headOf(request))
-      middleware.settle(request)
-      handSession(response, setCookie)
-    },
-    took: (request, response, form = (request as Fuller).body) => {
-      middleware.checkCookie(request)
-      for (const cookie of sessions.took(headOf(request), form)) handBack(response, cookie)
-    },
+    signIn: async (request, response, who) => verbs(request, response).signIn(who),
+    finishSignIn: async (request, response, choice) => verbs(request, response).finishSignIn(choice),
+    reauthenticated: async (request, response, how) => verbs(request, response).reauthenticated(how),
+    signOut: async (request, response) => verbs(request, response).signOut(),
+    took: (request, response, form = (request as Fuller).body) => verbs(request, response).took(form),
   }
 }
 

@@ -29,7 +29,7 @@ const form = {
   'sec-fetch-mode': 'navigate',
 }
 
-it.each(['express', 'express-passport', 'express-session', 'fastify', 'hono', 'node', 'websocket'])(
+it.each(['express', 'express-passport', 'express-session', 'fastify', 'hono', 'koa', 'node', 'websocket'])(
   'the example %s waits 30 s for a request and 10 s for its head',
   async (name) => {
     const execArgv = ['--import', timeouts]
@@ -39,7 +39,7 @@ it.each(['express', 'express-passport', 'express-session', 'fastify', 'hono', 'n
   },
 )
 
-describe.each(['express', 'fastify', 'hono', 'node'])('the example for %s', (name) => {
+describe.each(['express', 'fastify', 'hono', 'koa', 'node'])('the example for %s', (name) => {
   it('signs in, warns, stays, and signs out', async () => {
     const rosa = await started(name)
     const phase = async (): Promise<unknown> => (await (await rosa.ask('/session')).json()).phase

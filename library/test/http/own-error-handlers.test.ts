@@ -1,13 +1,16 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
+import Router from '@koa/router'
 import express from 'express'
 import express4 from 'express4'
 import fastify from 'fastify'
 import { Hono } from 'hono'
+import Koa from 'koa'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { forExpress } from '../../src/adapters/express.ts'
 import { forFastify } from '../../src/adapters/fastify.ts'
 import { forHono } from '../../src/adapters/hono.ts'
+import { forKoa } from '../../src/adapters/koa.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import { StoreAway } from '../../src/core/store-away.ts'
 import { createSessions } from '../../src/server/sessions.ts'
@@ -85,11 +88,30 @@ const onHono = async ({ sessions, handles }: Setting) => {
   return listening(createAdaptorServer({ fetch: app.fetch }) as Server)
 }
 
+const onKoa = async ({ sessions, handles }: Setting) => {
+  const { attach, open } = forKoa(sessions, { refusalPage })
+  const router = new Router()
+  router.get('/away', open('away'), async () => Promise.reject(failure))
+  router.get('/own', open('own'), async () => Promise.reject(own))
+  const app = new Koa()
+  app.silent = true
+  app.use(attach())
+  if (handles === 'all')
+    app.use((ctx, next) =>
+      next().catch((caught: Error) => {
+        ctx.status = 418
+        ctx.body = caught.message
+      }),
+    )
+  return listening(createServer(app.use(router.routes()).callback()))
+}
+
 const stages = {
   'Express 5': onExpress(express),
   'Express 4': onExpress(express4 as unknown as typeof express),
   Fastify: onFastify,
   Hono: onHono,
+  Koa: onKoa,
 }
 
 describe.each(Object.entries(stages))('error handlers on %s', (_name, stage) => {

@@ -2,6 +2,7 @@ import type { Stage } from './setting.ts'
 import { onExpress4, onExpress5 } from './stages/express.ts'
 import { onFastify } from './stages/fastify.ts'
 import { onHono } from './stages/hono.ts'
+import { onKoa } from './stages/koa.ts'
 import { onNode } from './stages/node.ts'
 
 /** Every framework that the story runs on. */
@@ -11,4 +12,5 @@ export const stages: Readonly<Record<string, Stage>> = {
   'express 5': onExpress5,
   'express 4': onExpress4,
   fastify: onFastify,
+  koa: onKoa,
 }

@@ -1,0 +1,28 @@
+import type { MaybePromise } from '../../core/maybe-promise.ts'
+import type { RouteGuard } from './cross-site.ts'
+import { checkMaxAge } from './declared.ts'
+import type { Guards } from './guards.ts'
+import type { Checks } from './verdict.ts'
+
+/** Answers the refusal of a request; undefined lets it pass. */
+export type Refuse<Context> = (context: Context) => MaybePromise<Response | undefined>
+
+/** Makes the guard of a framework. */
+export type MakeGuard<Context, Guard> = (refuse: Refuse<Context>, asksFor: RouteGuard) => Guard
+
+const letIn = (): undefined => undefined
+
+/** The guards of an adapter. `make` turns a check into the guard that its framework puts before a route. */
+export const createGuards = <Context, Task extends string, Rules, Guard>(
+  { visit, refuseTask, refusePerson, refuseUnfresh }: Checks<Context, Task, Rules>,
+  make: MakeGuard<Context, Guard>,
+): Guards<Task, Rules, Context, Guard> => ({
+  visit,
+  requireTask: (task, ...load) => make((context) => refuseTask(context, task, load), 'session'),
+  requirePerson: () => make(refusePerson, 'session'),
+  requireFresh: (maxAge) => {
+    checkMaxAge(maxAge)
+    return make((context) => refuseUnfresh(context, maxAge), 'session')
+  },
+  open: () => make(letIn, 'open'),
+})
