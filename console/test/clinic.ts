@@ -77,6 +77,12 @@ export const openClinic = (
       return answer(new Request(`${origin}${at}${path}`, { ...init, ...body, headers }))
     }
 
+  const signal = async (cookie: string, ...signals: readonly object[]): Promise<void> => {
+    const headers = { cookie, origin, host: 'localhost', 'content-type': 'application/json' }
+    const body = JSON.stringify(signals)
+    await sessions.answer(new Request(`${origin}/session`, { method: 'POST', headers, body }))
+  }
+
   return {
     sessions,
     journal,
@@ -95,14 +101,20 @@ export const openClinic = (
     pass: (ms: number) => {
       now = instant(now + ms) as Instant
     },
+    /** Sends a page's signals with a session's cookie. */
+    signal,
     stranger: askWith(undefined),
-    /** Signs a person in, and gives the session's id and the way to ask as that person. */
-    signIn: async (subject: string, ...held: string[]): Promise<{ readonly id: string; readonly ask: Ask }> => {
+    /** Signs a person in, and gives the session's id, the way to ask as that person, and the cookie. */
+    signIn: async (
+      subject: string,
+      ...held: string[]
+    ): Promise<{ readonly id: string; readonly ask: Ask; readonly cookie: string }> => {
       const origins = originsOf()
       const headers = new Headers({ origin, 'user-agent': origins.agent })
       const head = { method: 'POST', url: `${origin}/sign-in`, headers, address: origins.address }
       const { id, setCookie } = await sessions.start(head, { subject, roles: held, how: origins.how })
-      return { id, ask: askWith(setCookie.split(';')[0]) }
+      const cookie = setCookie.split(';')[0] ?? ''
+      return { id, ask: askWith(cookie), cookie }
     },
     close: () => sessions.close(),
   }

@@ -23,6 +23,9 @@ it('tells a session’s story in order, and its end', async () => {
   clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
   clinic.sessions.write({ what: 'extended', session: id, subject: 'vera', reason: 'more-time' })
   clinic.sessions.write({ what: 'warned', session: id, subject: 'vera', reason: 'lifetime' })
+  clinic.sessions.write({ what: 'warning-unseen', session: id, subject: 'vera', reason: 'request' })
+  clinic.sessions.write({ what: 'extended', session: id, subject: 'vera', reason: 'request', detail: 'unseen' })
+  clinic.sessions.write({ what: 'warning-unseen', session: id, subject: 'vera', reason: 'lifetime' })
   await clinic.sessions.end({ subject: 'vera', id, by: 'mia' })
   const page = await read(`/sessions/${id}`)
   expect(toldIn(page)).toEqual([
@@ -30,9 +33,35 @@ it('tells a session’s story in order, and its end', async () => {
     'Vera Castellanos was warned and stayed',
     'Vera Castellanos was warned and took more time',
     'Vera Castellanos was warned that the time is nearly up',
+    'No page warned Vera Castellanos',
+    'Vera Castellanos opened a page',
+    'No page told Vera Castellanos that the time is nearly up',
     'Vera Castellanos’s session was ended by Mia Berg',
   ])
   expect(page).toContain('ended by operator')
+})
+
+it('tells that the pages closed, when one opened again, and how long is left now', async () => {
+  const { id, cookie } = await clinic.signIn('vera', 'vet')
+  await clinic.signal(cookie, { type: 'page-seen', page: 'page-a' })
+  clinic.pass(1_000)
+  await clinic.signal(cookie, { type: 'page-left', page: 'page-a' })
+  clinic.pass(4_000)
+  await clinic.signal(cookie, { type: 'page-seen', page: 'page-b' })
+  clinic.pass(1_000)
+  await clinic.signal(cookie, { type: 'page-lost', page: 'page-b' })
+  clinic.pass(5_000)
+  expect(toldIn(await read(`/sessions/${id}`)).slice(1)).toEqual([
+    'Vera Castellanos closed the last page',
+    'Vera Castellanos opened a page again',
+    'Vera Castellanos’s last page vanished, and the session ends in 0:10',
+  ])
+  clinic.pass(10_000)
+  await clinic.signal(cookie, { type: 'page-seen', page: 'page-c' })
+  expect(toldIn(await read(`/sessions/${id}`)).slice(3, 5)).toEqual([
+    'Vera Castellanos’s last page vanished',
+    'Vera Castellanos was signed out: no page was open',
+  ])
 })
 
 it('shows the facts as they are, and offers what the operator may do', async () => {
@@ -82,10 +111,13 @@ it('plots what happened, with the same numbers as tables', async () => {
   clinic.pass(3_600_000)
   clinic.sessions.write({ what: 'warned', session: id, subject: 'vera' })
   clinic.sessions.write({ what: 'extended', session: id, subject: 'vera' })
+  clinic.sessions.write({ what: 'warning-unseen', session: id, subject: 'vera', reason: 'request' })
+  clinic.sessions.write({ what: 'extended', session: id, subject: 'vera', reason: 'request', detail: 'unseen' })
   ask = (await clinic.signIn('max', 'manager')).ask
   const page = await read('/figures')
   expect(page).toContain('4 sign-ins, 0 refusals.')
   expect(page).toContain('1 warning was shown, and 1 answered (100 %). Most people were still there')
+  expect(page).toContain('1 more passed, and no page showed them.')
   expect((await read('/figures?span=30d')).match(/data-plot/g)).toHaveLength(4)
   expect(await read('/figures?span=ever')).toContain('“ever” is no span.')
 })

@@ -11,11 +11,16 @@ import { type Bar, barsOf, firstAt, type Span, spans, sumOf } from './series.ts'
 
 const percent = (part: number, of: number): string => `${Math.round((part / of) * 100)} %`
 
-const warningWords = ({ warned, stayed }: Pick<Bar, 'warned' | 'stayed'>): string => {
+const shownWords = ({ warned, stayed }: Pick<Bar, 'warned' | 'stayed'>): string => {
   if (warned === 0) return 'No warning was shown.'
   const shown = warned === 1 ? '1 warning was shown' : `${warned} warnings were shown`
   const said = `${shown}, and ${stayed} answered (${percent(stayed, warned)}).`
   return stayed / warned > 0.5 ? `${said} Most people were still there: the time may be too short.` : said
+}
+
+const warningWords = (bar: Pick<Bar, 'warned' | 'stayed' | 'unseen'>): string => {
+  const more = bar.unseen === 0 ? '' : ` ${bar.unseen.toLocaleString('en')} more passed, and no page showed them.`
+  return `${shownWords(bar)}${more}`
 }
 
 const endWords = ({ ended }: Pick<Bar, 'ended'>): string => {
@@ -48,7 +53,8 @@ const plotsOf = (bars: readonly Bar[], live: string): readonly Plot[] => {
       as: 'bars',
       layers: [
         { name: 'shown', of: (bar) => bar.warned },
-        { name: 'answered', of: (bar) => bar.stayed },
+        { name: 'answered', of: (bar) => Math.max(0, bar.stayed) },
+        { name: 'not shown', of: (bar) => bar.unseen },
       ],
       words: warningWords(sum),
     },

@@ -21,7 +21,10 @@ export interface Bar {
   readonly started: number
   readonly ended: Readonly<Record<EndReason, number>>
   readonly warned: number
+  /** How many of the shown warnings were answered. */
   readonly stayed: number
+  /** Warnings that no page showed. */
+  readonly unseen: number
   readonly refused: number
 }
 
@@ -31,6 +34,7 @@ interface Counted extends Bar {
   readonly ended: Record<EndReason, number>
   warned: number
   stayed: number
+  unseen: number
   refused: number
 }
 
@@ -43,13 +47,21 @@ const emptyBar = (at: Instant): Counted => ({
   ended: { idle: 0, lifetime: 0, closed: 0, 'signed-out': 0, revoked: 0, replaced: 0 },
   warned: 0,
   stayed: 0,
+  unseen: 0,
   refused: 0,
 })
+
+// The request that put one off is counted as an answer too, and answered nothing that was shown.
+const addUnseen = (bar: Counted, reason: string | undefined, count: number): void => {
+  bar.unseen += count
+  if (reason === 'request') bar.stayed -= count
+}
 
 const add = (bar: Counted, { what, reason, count }: EntryCount): void => {
   if (what === 'session-started') bar.started += count
   else if (what === 'warned') bar.warned += count
   else if (what === 'extended') bar.stayed += count
+  else if (what === 'warning-unseen') addUnseen(bar, reason, count)
   else if (refusals.includes(what)) bar.refused += count
   else if (what === 'session-ended' && endReasons.includes(reason as EndReason)) bar.ended[reason as EndReason] += count
 }
@@ -91,6 +103,7 @@ export const sumOf = (bars: readonly Bar[]): Omit<Bar, 'at' | 'live'> => {
     sum.started += bar.started
     sum.warned += bar.warned
     sum.stayed += bar.stayed
+    sum.unseen += bar.unseen
     sum.refused += bar.refused
     for (const reason of endReasons) sum.ended[reason] += bar.ended[reason]
   }

@@ -7,8 +7,12 @@ export interface Told {
   readonly words: string
 }
 
+// A request may also put off a later warning that no page showed.
 const answers = (warned: KeptEntry, entry: KeptEntry): boolean =>
-  warned.session !== undefined && entry.what === 'extended' && entry.session === warned.session
+  entry.detail !== 'unseen' &&
+  warned.session !== undefined &&
+  entry.what === 'extended' &&
+  entry.session === warned.session
 
 /**
  * Entries as sentences, in the same order. A warning and the answer to it are one sentence. `entries`: the oldest first.

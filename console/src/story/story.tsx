@@ -4,13 +4,14 @@ import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
 import { may } from '../asking/may.ts'
 import { clockOf, spanOf } from '../browser/durations.ts'
-import { ToldList } from '../journal/list.tsx'
+import { ToldList, type ToldNow } from '../journal/list.tsx'
 import { namesIn } from '../journal/names.ts'
 import { toldInOrder } from '../journal/told.ts'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import { Moment } from '../page/moment.tsx'
 import type { Desk } from '../setup.ts'
 import { agentWords } from '../words/agent.ts'
+import { entryWords, type Names } from '../words/entry-words.ts'
 import { endedWords } from '../words/reasons.ts'
 
 const stateWords = ({ status, pages }: SessionView): string => {
@@ -129,6 +130,17 @@ const entriesOf = async (desk: Desk, session: string): Promise<readonly KeptEntr
   return entries
 }
 
+// The journal has an absence once it is over.
+const absenceOf = (view: SessionView | undefined, names: Names): ToldNow | undefined => {
+  if (view?.absentSince === undefined || view.closesIn === undefined) return undefined
+  const what = 'page-closed'
+  const closed = entryWords(
+    { at: view.absentSince, what, subject: view.subject, reason: view.suspected > 0 ? 'lost' : 'left' },
+    names,
+  )
+  return { at: view.absentSince, what, words: `${closed}, and the session ends in ${clockOf(view.closesIn)}` }
+}
+
 const storyPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const id = c.req.param('id') ?? ''
   const visit = c.get('visit')
@@ -137,7 +149,9 @@ const storyPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const subject = view?.subject ?? entries.find((entry) => entry.subject !== undefined)?.subject
   if (subject === undefined) return notFound(desk)(c)
   const who = await desk.nameOf(subject)
-  const told = toldInOrder(entries, await namesIn(desk, entries))
+  const names = new Map([...(await namesIn(desk, entries)), [subject, who]])
+  const told = toldInOrder(entries, names)
+  const absence = isReader ? absenceOf(view, names) : undefined
   return pageAnswer(
     <Layout desk={desk} title={who} visit={visit}>
       <div class="head">
@@ -148,7 +162,7 @@ const storyPage = async (desk: Desk, c: Asked): Promise<Response> => {
         <section aria-labelledby="story">
           <h2 id="story">Story</h2>
           {told.length > 0 ? (
-            <ToldList told={told} />
+            <ToldList told={told} now={absence} />
           ) : (
             <p class="empty">
               {isReader ? 'The journal has no entry yet.' : 'Your role does not include the journal.'}

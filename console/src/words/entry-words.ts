@@ -11,7 +11,7 @@ type Said = (entry: Entry, who: string, by: string) => string
 const endings: Readonly<Record<string, string>> = {
   idle: 'was signed out: no activity',
   lifetime: 'was signed out: the time was up',
-  closed: 'closed the last page, and the session ended',
+  closed: 'was signed out: no page was open',
   'signed-out': 'signed out',
   replaced: 'signed in anew, and the earlier session ended',
 }
@@ -31,7 +31,12 @@ const sentences: Readonly<Record<string, Said>> = {
     return ending ? `${who} ${ending}` : `${who}’s session ended: ${reasonOf(reason)}`
   },
   warned: ({ reason }, who) => `${who} was warned${reason === 'lifetime' ? ' that the time is nearly up' : ''}`,
+  'warning-unseen': ({ reason }, who) =>
+    reason === 'lifetime' ? `No page told ${who} that the time is nearly up` : `No page warned ${who}`,
   extended: ({ reason }, who) => `${who} ${ownIn(answers, reason ?? '') ?? 'stayed'}`,
+  'page-closed': ({ reason }, who) =>
+    reason === 'lost' ? `${who}’s last page vanished` : `${who} closed the last page`,
+  'page-reopened': (_entry, who) => `${who} opened a page again`,
   'sign-in-refused': ({ subject }, who) => (subject ? `A sign-in as ${who} was refused` : 'A sign-in was refused'),
   'sign-in-lost': (_entry, who) => `A sign-in of ${who} was lost on its way`,
   'task-refused': ({ task, object }, who) =>

@@ -16,12 +16,13 @@ const pageWithoutSkew = (lease: PageLease, now: Instant): PageLease => {
   return future.length === 0 ? lease : { ...lease, ...Object.fromEntries(future.map((name) => [name, now])) }
 }
 
-const isInPast = ({ startedAt, activeAt, inputAt, ended, pages }: Session, now: Instant): boolean => {
+const isInPast = ({ startedAt, activeAt, inputAt, absentSince, ended, pages }: Session, now: Instant): boolean => {
   const latestPast = after(now, clockTolerance)
   return (
     startedAt <= latestPast &&
     activeAt <= latestPast &&
     (inputAt === undefined || inputAt <= latestPast) &&
+    (absentSince === undefined || absentSince <= latestPast) &&
     (ended === undefined || ended.at <= latestPast) &&
     pages.every((lease) => pageWithoutSkew(lease, now) === lease)
   )
@@ -34,12 +35,13 @@ const isInPast = ({ startedAt, activeAt, inputAt, ended, pages }: Session, now: 
  */
 export const withoutClockSkew = (session: Session, policy: Policy, now: Instant): Session => {
   if (session.ending || isInPast(session, now)) return session
-  const { startedAt, activeAt, inputAt, ended, pages } = session
+  const { startedAt, activeAt, inputAt, absentSince, ended, pages } = session
   const corrected: Session = {
     ...session,
     startedAt: noLater(startedAt, now),
     activeAt: noLater(activeAt, now),
     ...(inputAt !== undefined && { inputAt: noLater(inputAt, now) }),
+    ...(absentSince !== undefined && { absentSince: noLater(absentSince, now) }),
     pages: pages.map((lease) => pageWithoutSkew(lease, now)),
     ...(ended && { ended: { ...ended, at: noLater(ended.at, now) } }),
   }

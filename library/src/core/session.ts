@@ -111,6 +111,8 @@ export interface Session extends Origins {
   /** The moment of the last input. Left out before the first; a request moves only `activeAt`. */
   readonly inputAt?: Instant
   readonly pages: readonly PageLease[]
+  /** Since when it is about to end because its pages closed or vanished. Left out while a page is open or opening. */
+  readonly absentSince?: Instant
   /** The policy's `idle` at the last write. A store computes `dueAt` from it without the policies. */
   readonly idle: Duration
   /** The earliest end that no activity moves, as known at the last write. */

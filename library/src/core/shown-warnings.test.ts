@@ -7,7 +7,8 @@ import type { Signal } from './signal.ts'
 import { statusAt } from './status.ts'
 import { start, step } from './step.ts'
 import { after, type Duration, instant, minutes, seconds } from './time.ts'
-import { type WarningNews, warningNews } from './warning-news.ts'
+import type { UnseenNews } from './unseen-warnings.ts'
+import { allWarningNews, type WarningNews } from './warning-news.ts'
 
 const dawn = instant(1_000_000)
 const at = (time: Duration) => after(dawn, time)
@@ -17,16 +18,17 @@ const patient = definePolicy({ moreTime: minutes(5) })
 const brief = definePolicy({ lifetime: seconds(100), lifetimeWarning: seconds(30) })
 
 type Steps = readonly (readonly [Duration, Signal])[]
+type News = WarningNews | UnseenNews
 
 const told = (steps: Steps, policy: Policy = oneMinute): Session =>
   steps.reduce((is, [time, signal]) => step(is, signal, policy, at(time)), start('carla', [], policy, dawn))
 
-const news = (steps: Steps, policy: Policy = oneMinute): readonly WarningNews[] => {
-  const all: WarningNews[] = []
+const news = (steps: Steps, policy: Policy = oneMinute): readonly News[] => {
+  const all: News[] = []
   steps.reduce(
     (was, [time, signal]) => {
       const is = step(was, signal, policy, at(time))
-      all.push(...[warningNews({ was, is, signal }, policy, at(time)) ?? []].flat())
+      all.push(...allWarningNews({ was, is, signal }, policy, at(time)))
       return is
     },
     start('carla', [], policy, dawn),
@@ -125,6 +127,21 @@ describe('an end that is put off', () => {
       [{ type: 'extend' }, 'stayed'],
       [{ type: 'request' }, 'request'],
       [{ type: 'more-time' }, 'more-time'],
+    ] as const) {
+      const [first, ...others] = news(
+        [
+          [seconds(30), shown],
+          [seconds(40), signal],
+          [seconds(40), signal],
+        ],
+        patient,
+      )
+      expect([first, others]).toEqual([warned, [{ what: 'extended', reason }]])
+    }
+    for (const [signal, reason] of [
+      [{ type: 'extend' }, 'stayed'],
+      [{ type: 'request' }, 'request'],
+      [{ type: 'more-time' }, 'more-time'],
     ] as const)
       expect(
         news(
@@ -136,6 +153,25 @@ describe('an end that is put off', () => {
           patient,
         ),
       ).toEqual([{ what: 'extended', reason }])
+  })
+
+  it('by a request is told apart where no page had shown the warning, from the moment at which it began', () => {
+    const unseen = { what: 'warning-unseen', at: at(seconds(30)), reason: 'request' }
+    const request: Signal = { type: 'request' }
+    const page = [seconds(0), { type: 'page-seen', page: 'a' }] as const
+    expect(news([page, [seconds(40), request], [seconds(40), request]])).toEqual([
+      unseen,
+      { what: 'extended', reason: 'request', detail: 'unseen' },
+    ])
+    const later = [
+      { ...unseen, at: at(seconds(70)) },
+      { what: 'extended', reason: 'request', detail: 'unseen' },
+    ]
+    expect(news([page, [seconds(30), shown], [seconds(40), request], [seconds(75), request]])).toEqual([
+      warned,
+      { what: 'extended', reason: 'request' },
+      ...later,
+    ])
   })
 
   it('is none without a warning, and none where only the lifetime is warned of', () => {
@@ -158,16 +194,16 @@ describe('an end that is put off', () => {
 
 describe('after a gap in which nothing was heard', () => {
   const gap = minutes(10)
-  const inGap = (is: Session, signal: Signal, time: Duration): readonly [Session, WarningNews | undefined] => {
+  const inGap = (is: Session, signal: Signal, time: Duration): readonly [Session, ...News[]] => {
     const next = stepIgnoringGap(gap, is, signal, oneMinute, at(time))
-    return [next, warningNews({ was: is, is: next, signal, gap }, oneMinute, at(time))]
+    return [next, ...allWarningNews({ was: is, is: next, signal, gap }, oneMinute, at(time))]
   }
 
   it('a warning is still shown once, and put off once', () => {
     const session = start('carla', [], oneMinute, dawn)
     const [first, firstNews] = inGap(session, shown, seconds(635))
     expect([first.warned, firstNews]).toEqual([{ idle: dawn }, warned])
-    expect(inGap(first, shown, seconds(636))).toEqual([first, undefined])
+    expect(inGap(first, shown, seconds(636))).toEqual([first])
     const [stays, stayNews] = inGap(first, { type: 'extend' }, seconds(637))
     expect([stays.activeAt, stayNews]).toEqual([at(seconds(637)), stayed])
     expect(inGap(stays, { type: 'extend' }, seconds(639))[1]).toBeUndefined()
@@ -175,7 +211,7 @@ describe('after a gap in which nothing was heard', () => {
 
   it('a warning that was shown before is known after', () => {
     const before = step(start('carla', [], oneMinute, dawn), shown, oneMinute, at(seconds(35)))
-    expect(inGap(before, shown, seconds(640))).toEqual([before, undefined])
+    expect(inGap(before, shown, seconds(640))).toEqual([before])
   })
 })
 

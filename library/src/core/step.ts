@@ -1,3 +1,4 @@
+import { withAbsence } from './absence.ts'
 import { idleDeadline, underPolicy, withLimits, withUnreported } from './deadline.ts'
 import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
@@ -104,8 +105,10 @@ export const step = (session: Session, signal: Signal, policy: Policy, now: Inst
   if (settled.ended) return settled
   const current = underPolicy(settled, policy, now)
   const next = afterSignal(current, signal, policy, now)
+  if (next === current) return session
+  const limited = withLimits(next, policy)
   // The signal itself may end the session, such as when the last awaited document turns out to be no page.
-  return next === current ? session : settle(withLimits(next, policy), policy, now)
+  return settle(next.pages === current.pages ? limited : withAbsence(limited, policy, now), policy, now)
 }
 
 /**

@@ -5,11 +5,13 @@ import type { Session } from './session.ts'
 import { announcedAt } from './shown-warnings.ts'
 import type { Signal } from './signal.ts'
 import type { Duration, Instant } from './time.ts'
+import { isIdleUnseen, type UnseenNews, unseenBefore } from './unseen-warnings.ts'
 
 /** An event about a warning: a page showed it, or the end that it announced was put off. */
 export type WarningNews =
   | { readonly what: 'warned'; readonly reason: 'idle' | 'lifetime' }
-  | { readonly what: 'extended'; readonly reason: 'stayed' | 'more-time' | 'request' }
+  /** `detail`: `unseen` where a request put the end off, and no page had shown its warning. */
+  | { readonly what: 'extended'; readonly reason: 'stayed' | 'more-time' | 'request'; readonly detail?: 'unseen' }
 
 const waysToPutOff = { extend: 'stayed', 'more-time': 'more-time', request: 'request' } as const
 
@@ -26,16 +28,31 @@ interface Step {
   readonly gap?: Duration
 }
 
+// The session before a step, as the step judges it.
+const judgedIn = ({ was, gap }: Pick<Step, 'was' | 'gap'>, policy: Policy, now: Instant): Session =>
+  underPolicy(gap === undefined ? was : ignoringGap(gap, was, policy, now), policy, now)
+
 /**
  * The event about a warning that a step was; undefined for any other step. The saved session decides. So each warning is
  * shown once and put off once, on however many pages and servers.
  */
-export const warningNews = ({ was, is, signal, gap }: Step, policy: Policy, now: Instant): WarningNews | undefined => {
+export const warningNews = (step: Step, policy: Policy, now: Instant): WarningNews | undefined => {
+  const { was, is, signal } = step
   if (is === was || was.ended || is.ended) return undefined
   const { type } = signal
   if (type === 'warning-shown')
     return { what: 'warned', reason: is.warned?.idle === was.warned?.idle ? 'lifetime' : 'idle' }
   if (!isWay(type)) return undefined
-  const judged = underPolicy(gap === undefined ? was : ignoringGap(gap, was, policy, now), policy, now)
-  return isPutOff(judged, is, policy, now) ? { what: 'extended', reason: waysToPutOff[type] } : undefined
+  const judged = judgedIn(step, policy, now)
+  if (!isPutOff(judged, is, policy, now)) return undefined
+  const isUnseen = type === 'request' && isIdleUnseen(judged, policy)
+  return { what: 'extended', reason: waysToPutOff[type], ...(isUnseen && { detail: 'unseen' }) }
+}
+
+/** The events about a warning that a step was, in their order. A request that puts off an unseen warning is two. */
+export const allWarningNews = (step: Step, policy: Policy, now: Instant): readonly (WarningNews | UnseenNews)[] => {
+  const news = warningNews(step, policy, now)
+  if (!news) return []
+  const isUnseen = news.what === 'extended' && news.detail !== undefined
+  return isUnseen ? [unseenBefore(judgedIn(step, policy, now), policy), news] : [news]
 }

@@ -5,7 +5,10 @@ import type { Figures } from '../server/sessions.ts'
 export interface Counting {
   readonly ended: (reason: EndReason) => void
   readonly lateness: (seconds: number) => void
-  /** `stayed`, `more-time` or `request` for a warning that was answered; `shown` for each that a page showed. */
+  /**
+   * `shown` for each warning that a page showed; `stayed`, `more-time` or `request` when it was answered. `unseen` for each that no
+   * page showed.
+   */
   readonly warning: (answer: string) => void
   readonly started: () => void
   readonly refused: (what: string) => void
@@ -24,10 +27,12 @@ export const countInto = (sessions: Figures, into: Counting): (() => void) =>
       into.ended(measured.reason)
       if (byDeadline.has(measured.reason)) into.lateness(Math.max(0, measured.late) / msInSecond)
     } else {
-      const { what, reason } = measured.entry
+      const { what, reason, detail } = measured.entry
       if (what === 'session-started') into.started()
       if (what === 'warned') into.warning('shown')
-      if (what === 'extended') into.warning(reason ?? 'stayed')
+      // One that a request put off, and no page showed, was not answered. It has an entry of its own.
+      if (what === 'extended' && detail === undefined) into.warning(reason ?? 'stayed')
+      if (what === 'warning-unseen') into.warning('unseen')
       if (refusals.has(what)) into.refused(what)
     }
   })

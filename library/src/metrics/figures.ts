@@ -5,7 +5,10 @@ export const figures = {
   streams: { name: 'curfew_streams', help: 'Event streams that are open on this server' },
   starts: { name: 'curfew_starts_total', help: 'Sessions that this server started' },
   ends: { name: 'curfew_ends_total', help: 'Sessions that this server ended, by reason' },
-  warnings: { name: 'curfew_warnings_total', help: 'Warnings that pages showed, and those that people answered' },
+  warnings: {
+    name: 'curfew_warnings_total',
+    help: 'Warnings that pages showed, those that people answered, and those that no page showed',
+  },
   refusals: { name: 'curfew_refusals_total', help: 'Sign-ins, tasks and foreign requests that were refused' },
   store: { name: 'curfew_store_seconds', help: 'How long the store took, by verb and outcome' },
   lateness: { name: 'curfew_end_lateness_seconds', help: 'How long after its deadline a session was ended' },

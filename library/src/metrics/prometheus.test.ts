@@ -67,6 +67,28 @@ it('counts ends by reason, and how late those were that a deadline made', async 
   await sessions.close()
 })
 
+it('counts warnings that no page showed apart from those that one showed and a person answered', async () => {
+  const { sessions, head, signIn, pass } = openPlace()
+  const { text } = metrics(sessions)
+  const tell = (cookie: string, type: string): Promise<Response> => {
+    const { body } = new Response(JSON.stringify({ type }))
+    const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' }
+    return sessions.answer({ ...head(cookie, headers), method: 'POST', url: 'http://localhost/session', body })
+  }
+  const cookies = [await signIn('rosa', 'nurse'), await signIn('mia', 'nurse'), await signIn('ben', 'nurse')] as const
+  pass(seconds(31))
+  await tell(cookies[0], 'warning-shown')
+  await sessions.visit(head(cookies[0]))
+  await sessions.visit(head(cookies[1]))
+  pass(seconds(30))
+  await sessions.visit(head(cookies[2]))
+  const said = await text()
+  expect(said).toContain('curfew_warnings_total{answer="shown"} 1')
+  expect(said).toContain('curfew_warnings_total{answer="request"} 1')
+  expect(said).toContain('curfew_warnings_total{answer="unseen"} 2')
+  await sessions.close()
+})
+
 it('counts a failed call to the store as failed', async () => {
   const store = memoryStore()
   const failing = { ...store, list: () => Promise.reject(new Error('away')) }

@@ -6,6 +6,7 @@ import type { Signal } from '../../src/core/signal.ts'
 import { statusAt } from '../../src/core/status.ts'
 import { step } from '../../src/core/step.ts'
 import { after, seconds } from '../../src/core/time.ts'
+import { unseenAtEnd } from '../../src/core/unseen-warnings.ts'
 import { type WarningNews, warningNews } from '../../src/core/warning-news.ts'
 import { type Beat, beats, harmless, lastOf, numRuns, policies, signals, tell } from './stories.ts'
 
@@ -61,6 +62,29 @@ it('each warning is shown once and put off once, and only a warning is', () => {
         } else {
           expect(status).toMatchObject({ reason: 'idle', extendable: true })
           expect(statusAt(is, policy, now)).not.toMatchObject({ phase: 'warning', reason: 'idle' })
+        }
+      }
+    }),
+    { numRuns },
+  )
+})
+
+it('of each end that time brought, a page has shown the warning, or it is told that none has, where one could', () => {
+  fc.assert(
+    fc.property(policies, beats(often), (policy, story: readonly Beat[]) => {
+      const moments = tell(policy, story)
+      for (const [index, { session: is, now }] of moments.entries()) {
+        const was = moments[index - 1]?.session
+        if (!was) continue
+        const unseen = unseenAtEnd(was, is, policy)
+        const { reason = 'none' } = was.ended ? {} : (is.ended ?? {})
+        if (reason !== 'idle' && reason !== 'lifetime') expect(unseen).toBeUndefined()
+        else if (policy.presence && was.pages.length === 0) expect(unseen).toBeUndefined()
+        else {
+          const shownOf =
+            reason === 'idle' ? was.warned?.idle === was.activeAt : was.warned?.lifetime === policy.lifetime
+          expect(unseen?.reason).toBe(shownOf ? undefined : reason)
+          if (unseen) expect(unseen.at).toBeLessThanOrEqual(now)
         }
       }
     }),

@@ -1,3 +1,4 @@
+import { absenceNews } from '../../core/absence.ts'
 import { settleIgnoringGap, stepIgnoringGap } from '../../core/clock-gap.ts'
 import type { Policy } from '../../core/policy.ts'
 import { dueAt, pagesAt, type Session } from '../../core/session.ts'
@@ -5,7 +6,8 @@ import type { Signal } from '../../core/signal.ts'
 import { statusAt } from '../../core/status.ts'
 import { StoreAway } from '../../core/store-away.ts'
 import { between, type Instant } from '../../core/time.ts'
-import { warningNews } from '../../core/warning-news.ts'
+import { unseenAtEnd } from '../../core/unseen-warnings.ts'
+import { allWarningNews } from '../../core/warning-news.ts'
 import type { Stored } from '../../stores/store.ts'
 import type { RequestHead } from '../http/request.ts'
 import { type Engine, notify, policyOf } from './engine.ts'
@@ -23,6 +25,7 @@ const journalMs = 750
 const isNoticed = (was: Session, is: Session, policy: Policy, now: Instant): boolean =>
   was.roles !== is.roles ||
   was.seen !== is.seen ||
+  was.absentSince !== is.absentSince ||
   statusAt(was, policy, now).phase !== statusAt(is, policy, now).phase ||
   pagesAt(was, now).length !== pagesAt(is, now).length
 
@@ -65,13 +68,17 @@ const changeBoth = async (
   engine: Engine,
   key: string,
   make: Change,
-  write: (saved: Stored) => Promise<void> = async () => {},
+  { news = () => [], head }: { readonly news?: () => readonly News[]; readonly head?: RequestHead | undefined } = {},
 ): Promise<Changed | undefined> => {
   const turn = engine.queuePerKey(key, () => changed(engine, key, make))
   const followedUp = turn.then(async (found) => {
     if (!found || found.is === found.was) return found
-    await write(found.is)
-    await after(engine, found.was.session, found.is, found.now)
+    const { is, now } = found
+    const was = found.was.session
+    const unseen = unseenAtEnd(was, is.session, policyOf(engine, was))
+    const others = [...(unseen ? [unseen] : []), ...absenceNews(was, is.session, now)]
+    await writeNews(engine, is, [...news(), ...others], head)
+    await after(engine, was, is, now)
     return found
   })
   // A save that completes after the caller timed out still gets its follow-up.
@@ -106,7 +113,7 @@ export const advanceBoth = (
     return signals.reduce(
       (was, signal) => {
         const is = stepIgnoringGap(gap, was, signal, policy, now)
-        news.push(...[warningNews({ was, is, signal, gap }, policy, now) ?? []].flat())
+        news.push(...allWarningNews({ was, is, signal, gap }, policy, now))
         if (signal.type === 'message-seen' && is.seen !== was.seen)
           news.push({ what: 'message-seen', detail: signal.message })
         return is
@@ -114,7 +121,7 @@ export const advanceBoth = (
       settleIgnoringGap(gap, session, policy, now),
     )
   }
-  return changeBoth(engine, key, make, (saved) => writeNews(engine, saved, news, head))
+  return changeBoth(engine, key, make, { news: () => news, head })
 }
 
 /** Applies signals to a session, all at one moment. `head`: the request that brought them, if one did. */

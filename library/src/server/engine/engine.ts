@@ -8,7 +8,7 @@ import type { AddressOf } from '../http/client-address.ts'
 import type { Reach } from '../http/cookie.ts'
 import type { RequestHead } from '../http/request.ts'
 import { idOf } from '../http/token.ts'
-import type { Entry, Writing } from './journal.ts'
+import type { Entry, NewEntry, Writing } from './journal.ts'
 import type { JournalGate } from './journal-gate.ts'
 import type { KeptMessages } from './kept-messages.ts'
 import type { Measuring } from './measuring.ts'
@@ -66,10 +66,10 @@ export const fromOf = ({ addressOf }: Pick<Engine, 'addressOf'>, head: RequestHe
 export const writeAbout = (engine: Engine, head: RequestHead, entry: Omit<Entry, 'at' | 'from'>): void =>
   engine.write({ ...entry, ...fromOf(engine, head) })
 
-type OfSession = Omit<Entry, 'at' | 'session' | 'subject'>
+type OfSession = Omit<NewEntry, 'session' | 'subject'>
 
 /** An entry about the session under a key. */
-export const entryOf = async (key: string, session: Session, entry: OfSession): Promise<Omit<Entry, 'at'>> => ({
+export const entryOf = async (key: string, session: Session, entry: OfSession): Promise<NewEntry> => ({
   ...entry,
   session: await idOf(key),
   subject: session.subject,

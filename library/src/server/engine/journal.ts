@@ -16,12 +16,15 @@ export type Journal = (entry: Entry) => unknown
 /** A journal in a store, a function of the application's own, or several of them. */
 export type Journals = Journal | KeptJournal | readonly (Journal | KeptJournal)[]
 
+/** An entry to be written. Without a moment it is dated now. */
+export type NewEntry = Omit<Entry, 'at'> & Partial<Pick<Entry, 'at'>>
+
 /** The acts of a server on its journals. */
 export interface Writing {
-  /** Writes an entry, dated now, into all of them, and rejects if one fails. Undefined when there is none. */
-  readonly record?: (entry: Omit<Entry, 'at'>) => Promise<void>
-  /** Writes an entry, dated now, and waits for nothing. */
-  readonly write: (entry: Omit<Entry, 'at'>) => void
+  /** Writes an entry into all of them, and rejects if one fails. Undefined when there is none. */
+  readonly record?: (entry: NewEntry) => Promise<void>
+  /** Writes an entry, and waits for nothing. */
+  readonly write: (entry: NewEntry) => void
   /** Drops entries that are older than each journal keeps them. */
   readonly forgetEntries: (now: Instant) => Promise<void>
   /** Waits for the entries that stores are writing, up to the timeout. */
@@ -53,7 +56,7 @@ const isKept = (journal: Journal | KeptJournal): journal is KeptJournal => typeo
 export const createWriting = (
   given: Journals | undefined,
   clock: Clock,
-  onWrite: (entry: Omit<Entry, 'at'>) => void = () => {},
+  onWrite: (entry: NewEntry) => void = () => {},
 ): Writing => {
   const journals = journalsOf(given)
   const pending = new Set<Promise<unknown>>()
@@ -76,7 +79,7 @@ export const createWriting = (
     })
   }
 
-  const record = async (entry: Omit<Entry, 'at'>): Promise<void> => {
+  const record = async (entry: NewEntry): Promise<void> => {
     const dated = { at: clock(), ...entry }
     await Promise.all(journals.map((journal) => writeInto(journal, dated)))
   }

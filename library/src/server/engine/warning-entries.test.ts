@@ -106,6 +106,36 @@ it.each(ways)('a counted request puts a warning off once, on a store that %s', a
   ])
 })
 
+it('a warning that no page shows is told once, when the session has ended', async () => {
+  const store = memoryStore()
+  const [here, there] = [open(store), open(store)]
+  const cookie = await signIn(here)
+  await tell(here, cookie, { type: 'page-seen', page: 'page-a' })
+  const beganAt = now + 30_000
+  pass(61)
+  await Promise.all([here, there].map((server) => server.visit(headWith({ cookie }))))
+  const about = entries.map(({ what, reason, at }) => [what, reason, at]).slice(1, 3)
+  expect(about).toEqual([
+    ['warning-unseen', 'idle', beganAt],
+    ['session-ended', 'idle', now],
+  ])
+  expect(entries.filter(({ what }) => what === 'warning-unseen')).toHaveLength(1)
+})
+
+it.each(ways)('a request that puts an unseen warning off tells it, on a store that %s', async (_, create) => {
+  const sessions = open(create())
+  const cookie = await signIn(sessions)
+  await tell(sessions, cookie, { type: 'page-seen', page: 'page-a' })
+  const beganAt = now + 30_000
+  pass(31)
+  await sessions.visit(headWith({ cookie }))
+  await expect.poll(() => entries.length).toBe(3)
+  expect(entries.slice(1).map(({ what, reason, at, from, detail }) => ({ what, reason, at, from, detail }))).toEqual([
+    { what: 'warning-unseen', reason: 'request', at: beganAt },
+    { what: 'extended', reason: 'request', at: now, from: '127.0.0.7', detail: 'unseen' },
+  ])
+})
+
 it('a session that ends in its warning was warned, and not put off', async () => {
   const sessions = open(memoryStore())
   const cookie = await signIn(sessions)

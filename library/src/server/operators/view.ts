@@ -21,6 +21,8 @@ export interface SessionView extends Origins {
    * How long until it ends because its pages closed or vanished, unless one comes back. Undefined while a page is open.
    */
   readonly closesIn?: Duration
+  /** Since when its pages are closed or vanished, so that it is about to end. Undefined while a page is open. */
+  readonly absentSince?: Instant
   /** How it ended; undefined while it has not. */
   readonly ended?: End
   /**
@@ -41,7 +43,7 @@ export const createView =
   (engine: Engine): ((stored: Stored) => Promise<SessionView>) =>
   async (stored) => {
     const { key, session, version } = stored
-    const { subject, roles: held, startedAt, activeAt, inputAt, from, agent, how, server } = session
+    const { subject, roles: held, startedAt, activeAt, inputAt, absentSince, from, agent, how, server } = session
     const status = statusNow(engine, stored)
     const now = engine.clock()
     const { open: pages, ...counts } = pageCountsAt(session, now)
@@ -59,6 +61,7 @@ export const createView =
       ...(how !== undefined && { how }),
       ...(server !== undefined && { server }),
       ...(leaves !== undefined && { closesIn: between(now, leaves) }),
+      ...(leaves !== undefined && absentSince !== undefined && { absentSince }),
       ...(status.phase === 'ended' && { ended: status.end }),
       pages,
       ...counts,

@@ -4,7 +4,7 @@ import type { Signal } from '../../core/signal.ts'
 import { statusAt } from '../../core/status.ts'
 import { settle as settleSession } from '../../core/step.ts'
 import type { Instant } from '../../core/time.ts'
-import { warningNews } from '../../core/warning-news.ts'
+import { allWarningNews } from '../../core/warning-news.ts'
 import type { Renewed, Stored } from '../../stores/store.ts'
 import { advance, change } from '../engine/change.ts'
 import { type Engine, notify, policyOf } from '../engine/engine.ts'
@@ -39,8 +39,8 @@ const afterRenewal = (
     const { phase } = statusAt(was, policy, now)
     if (phase === 'ended') return endedUnseen(engine, key, wasActiveAt)
     if (phase === 'warning') {
-      const news = warningNews({ was, is: session, signal: request }, policy, now)
-      if (news) engine.waitUntil('an entry about a warning', writeNews(engine, renewed, [news], head))
+      const news = allWarningNews({ was, is: session, signal: request }, policy, now)
+      if (news.length > 0) engine.waitUntil('an entry about a warning', writeNews(engine, renewed, news, head))
       notify(engine, key)
     }
   }
