@@ -113,12 +113,15 @@ it('plots what happened, with the same numbers as tables', async () => {
   clinic.sessions.write({ what: 'extended', session: id, subject: 'vera' })
   clinic.sessions.write({ what: 'warning-unseen', session: id, subject: 'vera', reason: 'request' })
   clinic.sessions.write({ what: 'extended', session: id, subject: 'vera', reason: 'request', detail: 'unseen' })
+  for (const [nth, lateMs] of [20, 700, 12_000].entries())
+    clinic.sessions.write({ what: 'session-ended', session: `of ${nth}`, subject: 'vera', reason: 'idle', lateMs })
   ask = (await clinic.signIn('max', 'manager')).ask
   const page = await read('/figures')
   expect(page).toContain('4 sign-ins, 0 refusals.')
   expect(page).toContain('1 warning was shown, and 1 answered (100 %). Most people were still there')
   expect(page).toContain('1 more passed, and no page showed them.')
-  expect((await read('/figures?span=30d')).match(/data-plot/g)).toHaveLength(4)
+  expect(page).toContain('2 of 3 came within a second (67 %), and 1 later than ten seconds.')
+  expect((await read('/figures?span=30d')).match(/data-plot/g)).toHaveLength(5)
   expect(await read('/figures?span=ever')).toContain('“ever” is no span.')
 })
 

@@ -30,6 +30,15 @@ const endWords = ({ ended }: Pick<Bar, 'ended'>): string => {
   return found.length > 0 ? `${found.join(', ')}.` : 'No session ended.'
 }
 
+const lateWords = ({ late }: Pick<Bar, 'late'>): string => {
+  const all = late.reduce((sum, count) => sum + count, 0)
+  if (all === 0) return 'No session ended by time.'
+  const soon = late[0] + late[1]
+  return `${soon} of ${all} came within a second (${percent(soon, all)}), and ${late[3]} later than ten seconds.`
+}
+
+const latenessNames = ['0.1 s', '1 s', '10 s', 'later'] as const
+
 const plotsOf = (bars: readonly Bar[], live: string): readonly Plot[] => {
   const sum = sumOf(bars)
   return [
@@ -46,6 +55,13 @@ const plotsOf = (bars: readonly Bar[], live: string): readonly Plot[] => {
       as: 'stack',
       layers: endReasons.map((reason) => ({ name: reasonWords[reason], of: (bar) => bar.ended[reason] })),
       words: endWords(sum),
+    },
+    {
+      id: 'lateness',
+      title: 'Lateness of ends by time',
+      as: 'stack',
+      layers: ([0, 1, 2, 3] as const).map((nth) => ({ name: latenessNames[nth], of: (bar) => bar.late[nth] })),
+      words: lateWords(sum),
     },
     {
       id: 'warnings',

@@ -26,6 +26,8 @@ export interface Bar {
   /** Warnings that no page showed. */
   readonly unseen: number
   readonly refused: number
+  /** Ends by time, by how late they came: within 0.1 s, 1 s, 10 s, and later. */
+  readonly late: readonly [number, number, number, number]
 }
 
 interface Counted extends Bar {
@@ -36,6 +38,7 @@ interface Counted extends Bar {
   stayed: number
   unseen: number
   refused: number
+  readonly late: [number, number, number, number]
 }
 
 const refusals: readonly string[] = ['sign-in-refused', 'task-refused', 'cross-site-refused']
@@ -49,7 +52,19 @@ const emptyBar = (at: Instant): Counted => ({
   stayed: 0,
   unseen: 0,
   refused: 0,
+  late: [0, 0, 0, 0],
 })
+
+// The reasons of the counts by lateness, each with its place.
+const lateness = new Map([
+  ['100', 0],
+  ['1000', 1],
+  ['10000', 2],
+] as const)
+
+const addLate = ({ late }: Counted, reason: string | undefined, count: number): void => {
+  late[lateness.get(reason as '100') ?? 3] += count
+}
 
 // The request that put one off is counted as an answer too, and answered nothing that was shown.
 const addUnseen = (bar: Counted, reason: string | undefined, count: number): void => {
@@ -61,6 +76,7 @@ const add = (bar: Counted, { what, reason, count }: EntryCount): void => {
   if (what === 'session-started') bar.started += count
   else if (what === 'warned') bar.warned += count
   else if (what === 'extended') bar.stayed += count
+  else if (what === 'end-late') addLate(bar, reason, count)
   else if (what === 'warning-unseen') addUnseen(bar, reason, count)
   else if (refusals.includes(what)) bar.refused += count
   else if (what === 'session-ended' && endReasons.includes(reason as EndReason)) bar.ended[reason as EndReason] += count
@@ -105,6 +121,7 @@ export const sumOf = (bars: readonly Bar[]): Omit<Bar, 'at' | 'live'> => {
     sum.stayed += bar.stayed
     sum.unseen += bar.unseen
     sum.refused += bar.refused
+    for (const nth of [0, 1, 2, 3] as const) sum.late[nth] += bar.late[nth]
     for (const reason of endReasons) sum.ended[reason] += bar.ended[reason]
   }
   return sum

@@ -56,6 +56,8 @@ export interface Entry {
   readonly object?: string
   /** The address that it came from, as much of it as the setup keeps. */
   readonly from?: string
+  /** How many milliseconds after its deadline an end came, where a deadline made it and its server wrote it at once. */
+  readonly lateMs?: number
   /** Further details, in words. */
   readonly detail?: string
 }

@@ -6,6 +6,10 @@ export type EndReason = 'idle' | 'lifetime' | 'closed' | 'signed-out' | 'revoked
 /** Every end reason. */
 export const endReasons: readonly EndReason[] = ['idle', 'lifetime', 'closed', 'signed-out', 'revoked', 'replaced']
 
+/** Whether time alone made an end of this reason. */
+export const isByTime = (reason: EndReason): boolean =>
+  reason === 'idle' || reason === 'lifetime' || reason === 'closed'
+
 /** An end that has happened. It never changes. */
 export interface End {
   readonly reason: EndReason

@@ -43,7 +43,7 @@ const checkReaders = ({ task, token }: Readers, tasks: readonly string[]): void 
 
 /**
  * Answers requests for the figures, and refuses strangers: 401 without a right token or a session, 403 without the task.
- * 503 while the store gives no answer.
+ * 405 for another method than GET and HEAD, and 503 while the store gives no answer.
  * @throws Misuse when there is neither a task nor a token, the task is unknown, or the token is short.
  */
 export const answerMetrics = (
@@ -64,6 +64,7 @@ export const answerMetrics = (
   }
 
   return async (head) => {
+    if (head.method !== 'GET' && head.method !== 'HEAD') return problem(405, 'Use GET here.', { allow: 'GET, HEAD' })
     try {
       const headers = { 'content-type': type, 'cache-control': 'no-store' }
       return (await refusalFor(head)) ?? new Response(await text(), { headers })

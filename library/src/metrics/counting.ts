@@ -1,4 +1,4 @@
-import type { EndReason } from '../core/session.ts'
+import { type EndReason, isByTime } from '../core/session.ts'
 import type { Figures } from '../server/sessions.ts'
 
 /** The counters of a server's acts, one for each figure. */
@@ -15,7 +15,6 @@ export interface Counting {
   readonly store: (verb: string, seconds: number, outcome: 'answered' | 'failed') => void
 }
 
-const byDeadline: ReadonlySet<EndReason> = new Set(['idle', 'lifetime', 'closed'])
 const refusals: ReadonlySet<string> = new Set(['sign-in-refused', 'task-refused', 'cross-site-refused'])
 const msInSecond = 1_000
 
@@ -25,7 +24,7 @@ export const countInto = (sessions: Figures, into: Counting): (() => void) =>
     if (measured.kind === 'store') into.store(measured.verb, measured.took / msInSecond, measured.outcome)
     else if (measured.kind === 'ended') {
       into.ended(measured.reason)
-      if (byDeadline.has(measured.reason)) into.lateness(Math.max(0, measured.late) / msInSecond)
+      if (isByTime(measured.reason)) into.lateness(Math.max(0, measured.late) / msInSecond)
     } else {
       const { what, reason, detail } = measured.entry
       if (what === 'session-started') into.started()

@@ -138,6 +138,19 @@ it('answers those who have the token or the task, and no stranger', async () => 
   await sessions.close()
 })
 
+it('answers reading alone', async () => {
+  const { sessions, head } = openPlace()
+  const token = 'a-secret-of-sixteen'
+  const answer = answerMetrics(sessions, metrics(sessions), { token })
+  const by = (method: string) => answer({ ...head('', { authorization: `Bearer ${token}` }), method })
+  expect([(await by('GET')).status, (await by('HEAD')).status]).toEqual([200, 200])
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+    const refused = await by(method)
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  }
+  await sessions.close()
+})
+
 it('says at the start when nobody could read the figures, or everybody', () => {
   const { sessions } = openPlace()
   const of = { text: async () => '', type: '' }

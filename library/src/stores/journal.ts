@@ -32,7 +32,11 @@ export interface JournalPage {
 /** How long one step of a plot is. Counts by minute are kept for 48 hours, by quarter hour for 30 days, by day for 400. */
 export type Grain = 'minute' | 'quarter' | 'day'
 
-/** How many entries of one kind and reason there are in one step. A kind or a reason is cut at 100 characters. */
+/**
+ * How many entries of one kind and reason there are in one step. A kind or a reason is cut at 100 characters. Ends with `lateMs`
+ * are also counted under the kind `end-late`. The reason is then their longest lateness: `100`, `1000`, `10000` or `60000` ms, or
+ * `more`.
+ */
 export interface EntryCount {
   /** The start of the step, in UTC. */
   readonly at: Instant

@@ -1,7 +1,7 @@
 import { absenceNews } from '../../core/absence.ts'
 import { settleIgnoringGap, stepIgnoringGap } from '../../core/clock-gap.ts'
 import type { Policy } from '../../core/policy.ts'
-import { dueAt, pagesAt, type Session } from '../../core/session.ts'
+import { dueAt, isByTime, pagesAt, type Session } from '../../core/session.ts'
 import type { Signal } from '../../core/signal.ts'
 import { statusAt } from '../../core/status.ts'
 import { StoreAway } from '../../core/store-away.ts'
@@ -34,8 +34,10 @@ const after = async (engine: Engine, was: Session, saved: Stored, now: Instant):
   if (session.ended || isNoticed(was, session, policyOf(engine, session), now)) notify(engine, key)
   if (hasEnded(session)) {
     const { reason, at } = session.ended
-    engine.measure({ kind: 'ended', reason, late: between(at, now) })
-    await withTimeout(deliverEnd(engine, { ...saved, session }), journalMs).catch(() => {})
+    const late = between(at, now)
+    engine.measure({ kind: 'ended', reason, late })
+    const lateness = isByTime(reason) ? late : undefined
+    await withTimeout(deliverEnd(engine, { ...saved, session }, lateness), journalMs).catch(() => {})
   } else engine.expect(dueAt(session))
 }
 

@@ -48,12 +48,14 @@ const finish = async (engine: Engine, { key, session, version }: Stored): Promis
 const isWritten = async (
   engine: Engine,
   { key, session }: Stored & { readonly session: EndedSession },
+  late: Duration | undefined,
 ): Promise<boolean> => {
   const gate = engine.journalGate
   if (!gate.enter()) return false
   try {
     const { at: _, ...end } = session.ended
-    const entry = await entryOf(key, session, { what: 'session-ended', ...end })
+    const lateness = late === undefined ? {} : { lateMs: Math.max(0, late) }
+    const entry = await entryOf(key, session, { what: 'session-ended', ...end, ...lateness })
     await withTimeout(Promise.resolve(engine.record?.(entry)))
     gate.tried('written')
     return true
@@ -66,15 +68,16 @@ const isWritten = async (
 /**
  * Writes the end of a session into the journal, and then removes the pending mark from the session. `stored`: as it was
  * saved. If this fails, or the process dies in between, a warden takes over after a few seconds. While the journal
- * fails, one end at a time is tried and all others wait for a warden.
+ * fails, one end at a time is tried and all others wait for a warden. `late`: how long after its deadline it ended, if one made it.
  */
 export const deliverEnd = async (
   engine: Engine,
   stored: Stored & { readonly session: EndedSession },
+  late?: Duration,
 ): Promise<void> => {
   if (!engine.record) return
   try {
-    if (await isWritten(engine, stored)) await finish(engine, stored)
+    if (await isWritten(engine, stored, late)) await finish(engine, stored)
     else engine.expect(after(engine.clock(), redeliveredAfter))
   } catch (failure) {
     engine.expect(after(engine.clock(), redeliveredAfter))

@@ -22,15 +22,26 @@ const startOf = (at: Instant, length: Duration): Instant => instant(Math.floor(a
 export const stepOf = (grain: Grain, at: Instant): Instant =>
   grains.reduce((start, [name, length]) => (name === grain ? startOf(at, length) : start), at)
 
+/** The kind under which ends are counted by their lateness. The reason is the longest one, in milliseconds. */
+const lateKind = 'end-late'
+const bounds = [100, 1_000, 10_000, 60_000]
+
+const kindsOf = ({ what, reason = '', lateMs }: Entry): readonly (readonly [what: string, reason: string])[] => {
+  const own = [what, reason] as const
+  if (what !== 'session-ended' || typeof lateMs !== 'number') return [own]
+  return [own, [lateKind, String(bounds.find((bound) => lateMs <= bound) ?? 'more')]]
+}
+
 /** The counts that entries add. */
 export const countsOf = (entries: readonly Entry[]): readonly StepCount[] => {
   const counts = new Map<string, StepCount>()
-  for (const { at, what, reason = '' } of entries)
-    for (const [grain, length] of grains) {
-      const step = { grain, at: startOf(at, length), what: cut(what), reason: cut(reason) }
-      const name = JSON.stringify(step)
-      counts.set(name, { ...step, count: (counts.get(name)?.count ?? 0) + 1 })
-    }
+  for (const entry of entries)
+    for (const [what, reason] of kindsOf(entry))
+      for (const [grain, length] of grains) {
+        const step = { grain, at: startOf(entry.at, length), what: cut(what), reason: cut(reason) }
+        const name = JSON.stringify(step)
+        counts.set(name, { ...step, count: (counts.get(name)?.count ?? 0) + 1 })
+      }
   return [...counts.values()]
 }
 

@@ -7,6 +7,7 @@ import { at, oddSubjects } from './samples.ts'
 const full: Required<Entry> = {
   at: at(0.5),
   what: 'task-refused',
+  lateMs: 250,
   session: 'a1',
   subject: 'carla',
   reason: 'not-yours',

@@ -62,6 +62,35 @@ export const countCases: readonly JournalCase[] = [
     }),
   },
   {
+    name: 'ends are also counted by how late they came, where that is known',
+    check: onJournal(async (journal) => {
+      const lateness = [0, 100, 101, 5_000, 60_000, 60_001, undefined]
+      await appended(
+        journal,
+        lateness.map((lateMs, index) => ({
+          ...entryAt(0, { what: 'session-ended', reason: 'idle', session: `s${index}` }),
+          at: noon,
+          ...(lateMs !== undefined && { lateMs }),
+        })),
+      )
+      await appended(journal, [{ at: noon, what: 'warned', lateMs: 7 }])
+      const counts = await journal.count({ since: noon, before: after(noon, minutes(1)), grain: 'minute' })
+      claimAlike(
+        counts.map(({ what, reason, count }) => [what, reason ?? null, count]),
+        [
+          ['end-late', '100', 2],
+          ['end-late', '1000', 1],
+          ['end-late', '10000', 1],
+          ['end-late', '60000', 1],
+          ['end-late', 'more', 1],
+          ['session-ended', 'idle', 7],
+          ['warned', null, 1],
+        ],
+        'by the longest lateness',
+      )
+    }),
+  },
+  {
     name: 'an end that is left out is not counted, and two processes count together',
     check: onJournal(async (journal) => {
       const other = (await journal.again?.()) ?? journal

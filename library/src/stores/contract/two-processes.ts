@@ -1,3 +1,4 @@
+import { ticketIn, withTicket, withUsedTicket } from '../../core/tickets.ts'
 import { minutes } from '../../core/time.ts'
 import type { Notice, Store } from '../store.ts'
 import { onTwo, type StoreCase } from './case.ts'
@@ -46,6 +47,31 @@ export const togetherCases: readonly StoreCase[] = [
         const kept = await Promise.all([one.save(key, ends[0], 1), other.save(key, ends[1], 1)])
         claim(kept[0] !== kept[1], 'exactly one end is kept')
         await claimBoth([one, other], key, ends[kept[0] ? 0 : 1], 'both see the kept end')
+      }
+    }),
+  },
+  {
+    name: 'a sign-in that waits for a choice is kept through renewals, and exactly one of two processes uses it',
+    check: onTwo(async (one, other) => {
+      const ticket = { hash: 'secret', browser: 'browser', roles: ['vet', 'manager'], how: 'password', at: at(1) }
+      const session = withTicket(live(), ticket, at(1))
+      for (const key of rounds) {
+        await one.save(key, session, undefined)
+        if (other.renew) await other.renew(key, at(2_000))
+        const found = await Promise.all([one, other].map((store) => store.find(key)))
+        for (const stored of found)
+          claimAlike(stored && ticketIn(stored.session, ticket, at(2_000)), ticket, 'both find the ticket')
+        const used = await Promise.all(
+          [one, other].map((store, nth) => {
+            const stored = found[nth]
+            return stored && store.save(key, withUsedTicket(stored.session, ticket), stored.version)
+          }),
+        )
+        claim(used.filter(Boolean).length === 1, 'exactly one uses it')
+        for (const store of [one, other]) {
+          const stored = await store.find(key)
+          claim(stored && ticketIn(stored.session, ticket, at(3_000)) === 'used', 'both see that it is used')
+        }
       }
     }),
   },
