@@ -16,12 +16,12 @@ const longestDetail = 200
 
 const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
 
-const short = ({ at, ...texts }: Entry): Entry => {
+const short = ({ at, lateMs, ...texts }: Entry): Entry => {
   const cuts = Object.entries(texts).map(([name, text]: [string, string | undefined]) => [
     name,
     text === undefined ? text : cut(text, name === 'detail' ? longestDetail : longest),
   ])
-  return { at, ...(Object.fromEntries(cuts) as Omit<Entry, 'at'>) }
+  return { at, ...(lateMs !== undefined && { lateMs }), ...(Object.fromEntries(cuts) as Omit<Entry, 'at'>) }
 }
 
 const away = (failure: unknown): never => {
