@@ -37,7 +37,11 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: 'units',
-          include: ['library/src/{core,server,adapters,metrics}/**/*.test.ts', 'library/test/*.test.ts'],
+          include: [
+            'library/src/{core,server,adapters,metrics}/**/*.test.ts',
+            'library/test/*.test.ts',
+            'library/test/plain-javascript/*.test.mjs',
+          ],
           // Each file would load the whole server again, which takes longer than its tests.
           isolate: false,
         },

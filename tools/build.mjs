@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { install } from './install.mjs'
 import { joinConsole, joinStyles } from './join-styles.mjs'
+import { packDocs } from './pack-docs.mjs'
 import { runNode } from './run.mjs'
 
 const filesBelow = (folder) =>
@@ -86,6 +87,7 @@ export const build = async () => {
   if (code !== 0) return text || `tsc ended with ${code}`
   try {
     await bundle()
+    packDocs()
     makeRunnable('gateway')
     return ''
   } catch (failure) {

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { build, stop } from 'esbuild'
+import { tryCommonJs } from './package-commonjs.mjs'
+import { faultsOfPackedDocs } from './package-docs.mjs'
 import { run, runNode } from './run.mjs'
 
 // Packs the package, installs it into a new project, and tries what users do with it.
@@ -43,8 +45,9 @@ const settle = async (tarball) => {
   }
 }
 
+const names = subpaths.filter((subpath) => !needsPage(subpath)).map(({ name }) => name)
+
 const loads = async () => {
-  const names = subpaths.filter((subpath) => !needsPage(subpath)).map(({ name }) => name)
   const file = join(folder, 'loads.mjs')
   const all = JSON.stringify(names)
   const code = `for (const name of ${all}) if (Object.keys(await import(name)).length === 0 && name !== 'curfew/stores/store') throw new Error(name + ' gives nothing')`
@@ -57,6 +60,7 @@ const types = async () => {
   writeFileSync(join(folder, 'stranger.ts'), lines.join('\n'))
   for (const [moduleResolution, module] of [
     ['node16', 'node16'],
+    ['nodenext', 'nodenext'],
     ['bundler', 'esnext'],
   ]) {
     const lib = ['es2023', 'dom', 'dom.iterable']
@@ -108,7 +112,9 @@ try {
   const attw = ['--profile', 'esm-only', '--no-emoji', '--no-color']
   must('attw', await runNode('node_modules/@arethetypeswrong/cli/dist/index.js', [tarball, ...attw]))
   await settle(tarball)
-  for (const step of [loads, types, shakes])
+  const commonJs = () => tryCommonJs(folder, names, must)
+  const docs = async () => void wrong.push(...faultsOfPackedDocs(join(folder, 'node_modules/curfew')))
+  for (const step of [loads, commonJs, docs, types, shakes])
     await step().catch((failure) => {
       wrong.push(String(failure))
     })

@@ -19,8 +19,12 @@ export const blocksIn = (page) => {
   })
 }
 
-// As the sites that show these pages make them.
-const anchorsIn = (page) =>
+/** The anchors of a page: those of its headings, as the sites that show these pages make them, and those written by hand. */
+export const anchorsIn = (page) => [...writtenAnchorsIn(page), ...headingsIn(page)]
+
+const writtenAnchorsIn = (page) => [...read(page).matchAll(/<a id="([^"]+)">/g)].map(([, anchor = '']) => anchor)
+
+const headingsIn = (page) =>
   read(page)
     .split('\n')
     .filter((line) => /^#+ /.test(line))

@@ -8,7 +8,7 @@ import { bagsWithBreaker, storeWithBreaker } from '../server/engine/breaker.ts'
 import { createSessions, type Sessions } from '../server/sessions.ts'
 import type { BagVerbs } from './express-session/bag.ts'
 import { createMiddleware } from './express-session/middleware.ts'
-import { checkOptions, type KnownOptions, rolesFor, type Setting } from './express-session/options.ts'
+import { checkOptions, type KnownOptions, rolesFor, type Setting, setupIn } from './express-session/options.ts'
 import type { BagContext } from './express-session/state.ts'
 
 export type { BagVerbs, Told } from './express-session/bag.ts'
@@ -92,7 +92,7 @@ export const session = <const Task extends string = never, const Role extends st
   const bags = bagsWithBreaker(options.bags)
   const report = (failure: unknown): void => sessions.report(asStoreAway(failure), 'a bag')
   const sessions: Sessions<Task, Role, Rules> = createSessions({
-    ...options,
+    ...setupIn(options),
     roles: rolesFor(options),
     store: droppingBags(options.store, bags, report),
   })

@@ -9,6 +9,7 @@ import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
 import { refusalOf } from '../server/routes/refusal.ts'
 import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
+import type { Outgoing } from '../server/routes/written.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './node.ts'
 
@@ -64,6 +65,14 @@ const give = async (reply: FastifyReply, answer: Response): Promise<FastifyReply
   for (const [name, value] of answer.headers) reply.header(name, value)
   return reply.code(answer.status).send(await answer.text())
 }
+
+// Read anew each time, because the reply may be sent meanwhile.
+const outgoingOf = (reply: FastifyReply | undefined): Outgoing | undefined =>
+  reply && {
+    get headersSent() {
+      return reply.sent
+    },
+  }
 
 // Set on Fastify's reply, because a cookie that a route sets there replaces those on Node's response.
 const handBack = (reply: FastifyReply, cookie: string): void => {
@@ -156,6 +165,7 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
   const verbsAt = createVerbs({ sessions, ...middleware, head: binding.head })
   const verbs = (request: FastifyRequest, reply: FastifyReply): Verbs =>
     verbsAt(request, {
+      outgoing: outgoingOf(reply),
       session: (cookie) => handSession(reply, cookie),
       cookie: (cookie) => handBack(reply, cookie),
     })

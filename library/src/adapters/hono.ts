@@ -12,6 +12,7 @@ import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { type LateRefusal, lateRefusal } from '../server/routes/late-refusal.ts'
 import { createMiddleware, type Entered, isSameCookie } from '../server/routes/middleware.ts'
 import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
+import type { Outgoing } from '../server/routes/written.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes, guardIn } from './hono/bare-routes.ts'
 import { followBody } from './hono/follow.ts'
@@ -97,9 +98,14 @@ const isHonos = async (answer: Response): Promise<boolean> =>
 /** The environment on Node, with Node's own request: it has the address, and holding back its end costs nothing. */
 interface OnNode {
   readonly incoming?: IncomingMessage
+  readonly outgoing?: Outgoing
 }
 
-const incomingOf = ({ env }: Context): IncomingMessage | undefined => ((env ?? {}) as OnNode).incoming
+const onNode = ({ env }: Context): OnNode => env ?? {}
+const incomingOf = (c: Context): IncomingMessage | undefined => onNode(c).incoming
+
+// Elsewhere than on Node it is not known whether a response was sent.
+const outgoingOf = (c: Context | undefined): Outgoing | undefined => c?.req && (onNode(c).outgoing ?? {})
 
 const headOf = (c: Context): RequestHead => {
   const { method, url, headers } = c.req.raw
@@ -143,7 +149,11 @@ export const forHono = <Task extends string, Role extends string, Rules>(
 
   const verbsAt = createVerbs({ sessions, ...middleware, head: headOf })
   const verbs = (c: Context): Verbs =>
-    verbsAt(c, { session: (cookie) => handSession(c, cookie), cookie: (cookie) => handBack(c, cookie) })
+    verbsAt(c, {
+      outgoing: outgoingOf(c),
+      session: (cookie) => handSession(c, cookie),
+      cookie: (cookie) => handBack(c, cookie),
+    })
 
   const pass: MiddlewareHandler = async (c, next) => {
     const entered = await middleware.enter(c)

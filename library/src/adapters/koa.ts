@@ -86,7 +86,11 @@ export const forKoa = <Task extends string, Role extends string, Rules>(
 
   const verbsAt = createVerbs({ sessions, ...middleware, head: binding.head })
   const verbs = (ctx: Context): Verbs =>
-    verbsAt(ctx, { session: (cookie) => handSession(ctx.res, cookie), cookie: (cookie) => handBack(ctx.res, cookie) })
+    verbsAt(ctx, {
+      outgoing: ctx.res,
+      session: (cookie) => handSession(ctx.res, cookie),
+      cookie: (cookie) => handBack(ctx.res, cookie),
+    })
 
   const pass: Middleware = async (ctx, next) => {
     Object.assign(ctx.req, { originalUrl: ctx.originalUrl })

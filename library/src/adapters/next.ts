@@ -163,15 +163,17 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     proxy,
     visit,
     status: async () => sessions.wireStatus(await visit()),
-    requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) =>
-      guard((head, call) => {
+    requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) => {
+      middleware.checkTask(task)
+      return guard((head, call) => {
         const [find] = load as readonly [((call: Call) => unknown)?]
         return middleware.refuseTask(
           head,
           task,
           (find ? [() => find(call)] : []) as unknown as Load<Rules, Wanted, RequestHead>,
         )
-      }),
+      })
+    },
     requirePerson: () => guard(middleware.refusePerson),
     requireFresh: (maxAge) => {
       checkMaxAge(maxAge)

@@ -149,6 +149,7 @@ export const fitNode = <
   const verbsAt = createVerbs({ sessions, ...middleware, head: headOf })
   const verbs = (request: Incoming, response: ServerResponse): Verbs =>
     verbsAt(request, {
+      outgoing: response,
       session: (cookie) => handSession(response, cookie),
       cookie: (cookie) => handBack(response, cookie),
     })

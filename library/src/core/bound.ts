@@ -1,3 +1,4 @@
+import { checkFields } from './known-fields.ts'
 import { Misuse } from './misuse.ts'
 
 /** How many sessions a subject may have at a time, and what one more sign-in does. */
@@ -26,6 +27,9 @@ export const defineBound = (written: BoundAsWritten): Bound => {
       'policy.not-a-count',
       `policy.sessions is ${String(written)}; write { most: ${Number(written) || 100}, then: 'end-oldest' }`,
     )
+  const named = { code: 'policy.unknown-field', name: 'policy.sessions', write: '{ most: 100 }' } as const
+  // biome-ignore lint/suspicious/noThenProperty: a bound says what happens then.
+  checkFields(written, { most: true, then: true }, named)
   const { most, then = 'end-oldest' } = written
   if (!Number.isSafeInteger(most) || most < 1)
     throw new Misuse('policy.not-a-count', `policy.sessions.most is ${String(most)}; write a whole number of 1 or more`)

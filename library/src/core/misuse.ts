@@ -1,5 +1,6 @@
 /** The codes of `Misuse`. They are stable: match on them, not on the words. */
 export type MisuseCode =
+  | 'policy.unknown-field'
   | 'policy.not-a-duration'
   | 'policy.not-a-choice'
   | 'policy.warning-too-short'
@@ -11,6 +12,7 @@ export type MisuseCode =
   | 'policy.too-long-for-a-timer'
   | 'policy.no-reason-given'
   | 'policy.not-a-count'
+  | 'roles.not-as-written'
   | 'roles.unknown-task'
   | 'roles.unknown-role'
   | 'roles.apart'
@@ -19,6 +21,7 @@ export type MisuseCode =
   | 'route.bad-age'
   | 'route.cross-site'
   | 'route.undeclared'
+  | 'server.bad-clock'
   | 'server.bad-cross-site'
   | 'server.bad-filter'
   | 'server.bad-journal'
@@ -30,11 +33,16 @@ export type MisuseCode =
   | 'server.bad-proxy'
   | 'server.bad-retention'
   | 'server.bad-server'
+  | 'server.bad-plain-http'
+  | 'server.unknown-option'
+  | 'server.no-sessions'
   | 'server.plain-http'
   | 'server.not-attached'
   | 'server.weak-secret'
   | 'server.bad-wait'
   | 'session.bad-how'
+  | 'session.bad-who'
+  | 'session.too-late'
   | 'store.no-records'
   | 'store.unusable'
   | 'metrics.bad-readers'
@@ -55,7 +63,7 @@ export class Misuse extends Error {
   override readonly name = 'Misuse'
   /** The kind of misuse; stable over versions. */
   readonly code: MisuseCode
-  /** The page and heading that explain it. */
+  /** The page and heading that explain it, from the folder of the package. */
   readonly docs: string
   /** The HTTP status: 500, or 421 for a request to an address at which no session may start. */
   readonly status: 421 | 500
@@ -64,7 +72,7 @@ export class Misuse extends Error {
 
   constructor(code: MisuseCode, message: string) {
     const docs = `docs/misuse.md#${code.replace('.', '-')}`
-    super(`${message} (${code}; see ${docs})`)
+    super(`${message} (${code}; see node_modules/curfew/${docs})`)
     this.code = code
     this.status = code === 'server.plain-http' ? 421 : 500
     this.digest = `curfew-${this.status}`

@@ -45,8 +45,8 @@ const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
   ],
   ['no time', { presence: { grace: seconds(0) } }, 'policy.not-a-duration', 'policy.presence.grace is 0'],
   ['drafts for no time', { drafts: seconds(0) }, 'policy.not-a-duration', 'policy.drafts is 0'],
-  ['drafts for ever', { drafts: 'always' as never }, 'policy.not-a-duration', 'policy.drafts is always'],
-  ['a time in words', { idle: '60' as never }, 'policy.not-a-duration', 'policy.idle is 60'],
+  ['drafts for ever', { drafts: 'always' as never }, 'policy.not-a-duration', 'policy.drafts is "always"'],
+  ['a time in words', { idle: '60' as never }, 'policy.not-a-duration', 'policy.idle is "60"'],
   [
     'a time that no timer can wait',
     { idle: milliseconds(2 ** 31), lifetime: hours(10_000) },

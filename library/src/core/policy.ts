@@ -1,26 +1,14 @@
 import { type Bound, type BoundAsWritten, defineBound } from './bound.ts'
+import { checkFields, type KnownFields } from './known-fields.ts'
 import { Misuse } from './misuse.ts'
-import { type Duration, hours, longestTimer, milliseconds, minutes, seconds, shorter } from './time.ts'
+import { checkChoice, checkDuration, inSeconds, leastMeant } from './policy/fields.ts'
+import { definePresence, type Presence } from './policy/presence.ts'
+import { type Duration, hours, milliseconds, minutes, seconds, shorter } from './time.ts'
+
+export type { Presence } from './policy/presence.ts'
 
 /** The requests that count as the person's activity, and so renew the session. */
 export type Requests = 'people' | 'all' | 'none'
-
-/** How open pages decide the session's end. */
-export interface Presence {
-  /** `last-page`: the session ends when its last page is gone. `any-page`: when its first page is gone. */
-  readonly ends: 'last-page' | 'any-page'
-  /**
-   * How long a page counts as open without a report: 10 seconds or more. An open event stream renews the lease by
-   * itself.
-   */
-  readonly lease: Duration
-  /** The longest time between a page's goodbye and the next page, as in a reload or a link. */
-  readonly grace: Duration
-  /** The same time after a page vanished without a goodbye: a crash, a dead battery, or a tunnel. */
-  readonly lostGrace: Duration
-  /** The longest time between the request for a document and its page's first signal. */
-  readonly opening: Duration
-}
 
 /** When a session ends and how it warns. `definePolicy` makes and checks it; roles hold it. */
 export interface Policy {
@@ -93,30 +81,17 @@ export const shortestWarning: Duration = seconds(20)
 /** The shortest time between an activity and the warning: two reports of activity fit in. */
 export const shortestQuiet: Duration = seconds(10)
 
-/** The shortest lease of a page: two pings of an open event stream fit in, and each renews it. */
-export const shortestLease: Duration = seconds(10)
-
-const inSeconds = (duration: Duration): string => `${duration / 1_000} s`
-
-const checkDuration = (field: string, value: Duration, timed: 'timed' | 'untimed' = 'timed'): void => {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
-    throw new Misuse(
-      'policy.not-a-duration',
-      `policy.${field} is ${String(value)}; write a length of time above zero, such as minutes(15)`,
-    )
-  if (timed === 'timed' && value > longestTimer)
-    throw new Misuse(
-      'policy.too-long-for-a-timer',
-      `policy.${field} is ${inSeconds(value)}, longer than a timer can wait; write at most milliseconds(2 ** 31 - 1)`,
-    )
-}
-
-const checkChoice = (field: string, value: string, choices: readonly string[]): void => {
-  if (!choices.includes(value))
-    throw new Misuse(
-      'policy.not-a-choice',
-      `policy.${field} is ${JSON.stringify(value)}; write one of ${choices.map((choice) => `'${choice}'`).join(', ')}`,
-    )
+const fields: KnownFields<PolicyAsWritten> = {
+  idle: true,
+  warning: true,
+  lifetime: true,
+  lifetimeWarning: true,
+  presence: true,
+  requests: true,
+  drafts: true,
+  sessions: true,
+  moreTime: true,
+  essential: true,
 }
 
 const checkWarning = (field: 'warning' | 'lifetimeWarning', value: Duration, policy: Policy): void => {
@@ -129,28 +104,9 @@ const checkWarning = (field: 'warning' | 'lifetimeWarning', value: Duration, pol
   if (value < shortestWarning && policy.essential === undefined)
     throw new Misuse(
       'policy.warning-too-short',
-      `policy.${field} is ${inSeconds(value)}; write at least seconds(20), or say why less is needed: essential: '…'`,
+      `policy.${field} is ${inSeconds(value)}${value < leastMeant ? ', because a number means milliseconds' : ''}; ` +
+        "write at least seconds(20), or say why less is needed: essential: '…'",
     )
-}
-
-const definePresence = (written: Partial<Presence>): Presence => {
-  const presence: Presence = {
-    ends: written.ends ?? 'last-page',
-    lease: written.lease ?? minutes(3),
-    grace: written.grace ?? seconds(5),
-    lostGrace: written.lostGrace ?? seconds(15),
-    opening: written.opening ?? seconds(30),
-  }
-  checkChoice('presence.ends', presence.ends, ['last-page', 'any-page'])
-  for (const field of ['lease', 'grace', 'lostGrace', 'opening'] as const)
-    checkDuration(`presence.${field}`, presence[field])
-  if (presence.lease < shortestLease)
-    throw new Misuse(
-      'policy.lease-too-short',
-      `policy.presence.lease is ${inSeconds(presence.lease)}, in which a page with an open stream could count as gone; ` +
-        'write at least seconds(10)',
-    )
-  return presence
 }
 
 /**
@@ -160,6 +116,11 @@ const definePresence = (written: Partial<Presence>): Presence => {
  * @see WCAG 2.2, 2.2.1; PCI DSS 4.0.1, 8.2.8; NIST SP 800-63B-4, 5.2.
  */
 export const definePolicy = (written: PolicyAsWritten): Policy => {
+  checkFields(written, fields, {
+    code: 'policy.unknown-field',
+    name: 'policy',
+    write: 'definePolicy({ idle: minutes(15) })',
+  })
   const idle = written.idle ?? minutes(1)
   const lifetime = written.lifetime ?? hours(12)
   const policy: Policy = {
@@ -170,21 +131,25 @@ export const definePolicy = (written: PolicyAsWritten): Policy => {
     requests: written.requests ?? 'people',
     ...(written.drafts !== 'never' && { drafts: written.drafts ?? hours(1) }),
     ...(written.sessions !== undefined && { sessions: defineBound(written.sessions) }),
-    ...(written.presence !== 'never' && { presence: definePresence(written.presence ?? {}) }),
+    ...(written.presence !== 'never' && {
+      presence: definePresence(written.presence === undefined ? {} : written.presence),
+    }),
     ...(written.moreTime !== undefined && { moreTime: written.moreTime }),
     ...(written.essential !== undefined && { essential: written.essential }),
   }
-  for (const field of ['idle', 'warning', 'lifetimeWarning'] as const) checkDuration(field, policy[field])
-  checkDuration('lifetime', policy.lifetime, 'untimed')
-  if (policy.moreTime !== undefined) checkDuration('moreTime', policy.moreTime)
-  if (policy.drafts !== undefined) checkDuration('drafts', policy.drafts, 'untimed')
+  checkDuration('idle', policy.idle, leastMeant)
+  checkDuration('lifetime', policy.lifetime, leastMeant, 'untimed')
+  // A warning may be short with a reason.
+  for (const field of ['warning', 'lifetimeWarning'] as const) checkDuration(field, policy[field], milliseconds(0))
+  if (policy.moreTime !== undefined) checkDuration('moreTime', policy.moreTime, leastMeant)
+  if (policy.drafts !== undefined) checkDuration('drafts', policy.drafts, leastMeant, 'untimed')
   checkChoice('requests', policy.requests, ['people', 'all', 'none'])
   if (policy.essential?.trim() === '')
     throw new Misuse('policy.no-reason-given', 'policy.essential is empty; say in a sentence why, or leave it out')
   if (policy.lifetime <= policy.idle)
     throw new Misuse(
       'policy.lifetime-not-longer',
-      `policy.lifetime is ${inSeconds(lifetime)}, not longer than idle (${inSeconds(idle)}); write a lifetime above it`,
+      `policy.lifetime is ${inSeconds(lifetime)}, not longer than idle (${inSeconds(idle)}); write a lifetime above it, such as hours(12)`,
     )
   checkWarning('warning', policy.warning, policy)
   checkWarning('lifetimeWarning', policy.lifetimeWarning, policy)

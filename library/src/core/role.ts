@@ -1,3 +1,4 @@
+import { checkFields, type KnownFields, valueShown } from './known-fields.ts'
 import { Misuse } from './misuse.ts'
 import { oneMinute, type Policy } from './policy.ts'
 import { stricter } from './stricter.ts'
@@ -63,6 +64,49 @@ export interface Roles<Task extends string = string, Role extends string = strin
   ) => Decision
 }
 
+const fields: KnownFields<RolesAsWritten<string, string, unknown>> = {
+  tasks: true,
+  roles: true,
+  apart: true,
+  rules: true,
+}
+const roleFields: KnownFields<RoleAsWritten<string>> = { tasks: true, policy: true }
+const toWrite = "defineRoles({ tasks: ['note.write'], roles: { vet: { tasks: ['note.write'] } } })"
+
+const notAsWritten = (what: string, value: unknown, remedy: string): Misuse =>
+  new Misuse('roles.not-as-written', `${what} is ${valueShown(value)}; write ${remedy}`)
+
+const checkTasks = (tasks: unknown, of: string): void => {
+  if (!Array.isArray(tasks) || tasks.some((task) => typeof task !== 'string'))
+    throw notAsWritten(`tasks of ${of}`, tasks, "a list of names, such as tasks: ['note.write']")
+}
+
+// A policy that definePolicy has not checked could never end a session, or end it at once.
+const isDefined = (policy: Policy): boolean =>
+  typeof policy === 'object' &&
+  policy !== null &&
+  [policy.idle, policy.warning, policy.lifetime, policy.lifetimeWarning].every((time) => typeof time === 'number')
+
+const checkWritten = (written: RolesAsWritten<string, string, unknown>): void => {
+  const code = 'roles.not-as-written'
+  checkFields(written, fields, { code, name: 'defineRoles', write: toWrite })
+  checkTasks(written.tasks, 'defineRoles')
+  const { roles } = written
+  if (typeof roles !== 'object' || roles === null || Array.isArray(roles))
+    throw notAsWritten('roles of defineRoles', roles, "an object, such as roles: { vet: { tasks: ['note.write'] } }")
+  for (const [name, role] of Object.entries(roles)) {
+    const of = `the role '${name}'`
+    checkFields(role, roleFields, { code, name: of, write: `${name}: { tasks: [] }` })
+    checkTasks(role.tasks, of)
+    if (role.policy !== undefined && !isDefined(role.policy))
+      throw notAsWritten(
+        `policy of ${of}`,
+        role.policy,
+        'what definePolicy gives, such as policy: definePolicy({ idle: minutes(15) }), or a ready one such as pci',
+      )
+  }
+}
+
 const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ')
 
 const checkTask = (known: ReadonlySet<string>, task: string, where: string): void => {
@@ -72,7 +116,8 @@ const checkTask = (known: ReadonlySet<string>, task: string, where: string): voi
 
 /**
  * Checked roles. There is no wildcard and no inheritance: a role has the tasks of its own list.
- * @throws Misuse when a task is unknown or without a role, or one role holds two tasks that must stay apart.
+ * @throws Misuse when something is missing or misspelt, a task is unknown or without a role, or one role holds two tasks
+ * that must stay apart.
  */
 export const defineRoles = <
   const Task extends string,
@@ -81,6 +126,7 @@ export const defineRoles = <
 >(
   written: RolesAsWritten<Task, Role, Rules>,
 ): Roles<Task, Role, Rules> => {
+  checkWritten(written)
   const known = new Set<string>(written.tasks)
   const roles = new Map<string, { readonly tasks: ReadonlySet<Task>; readonly policy: Policy }>()
   for (const [name, role] of Object.entries<RoleAsWritten<Task>>(written.roles)) {

@@ -1,3 +1,4 @@
+import { valueShown } from './known-fields.ts'
 import { Misuse } from './misuse.ts'
 
 /** The most characters that a subject may have. OpenID Connect allows its `sub` 255; names in directories are longer. */
@@ -13,11 +14,16 @@ const control = /[\u0000-\u001f\u007f]/
 // UTF-8 cannot store a lone surrogate, so two subjects would become one.
 const loneSurrogate = /\p{Surrogate}/u
 
+const isWholeObject = (value: unknown): boolean => typeof value === 'object' && value !== null
+
 const faultInText = (text: unknown): string | undefined => {
-  if (typeof text !== 'string') return `is ${text === null ? 'null' : `of the type ${typeof text}`}`
+  if (typeof text !== 'string')
+    return isWholeObject(text)
+      ? `is ${valueShown(text)} and no id`
+      : `is ${text === null ? 'null' : `of the type ${typeof text}`}`
   if (text === '') return 'is empty'
   if (textOfNoId.test(text) || textOfCode.test(text))
-    return 'was made from a value that is no id, and would be the same for every person'
+    return `is JavaScript's text for ${text.startsWith('[object') ? 'an object' : 'a value'} that is no id, and would be the same for every person`
   if (loneSurrogate.test(text)) return 'holds half a character (a lone surrogate)'
   return control.test(text) ? 'holds a control character, such as NUL' : undefined
 }

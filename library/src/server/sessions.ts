@@ -145,8 +145,8 @@ export interface Sessions<Task extends string = string, Role extends string = st
 export const createSessions = <const Task extends string, const Role extends string, Rules>(
   setup: Setup<Task, Role, Rules>,
 ): Sessions<Task, Role, Rules> => {
-  const { roles, journal, path = '/session', retention = days(1) } = setup
   checkSetup(setup)
+  const { roles, journal, path = '/session', retention = days(1) } = setup
   const addressOf = createAddressOf(setup)
   const ownClock = setup.clock ?? (() => instant(Date.now()))
   const watch = watchClock(ownClock, setup.clock ? 'own' : 'system', {

@@ -1,6 +1,7 @@
+import { checkFields, type KnownFields, valueShown } from '../core/known-fields.ts'
 import { Misuse } from '../core/misuse.ts'
 import type { Roles } from '../core/role.ts'
-import type { Clock, Duration } from '../core/time.ts'
+import { type Clock, type Duration, seconds } from '../core/time.ts'
 import type { Store } from '../stores/store.ts'
 import { type Journals, journalsOf } from './engine/journal.ts'
 import { type AddressSetup, checkAddresses } from './http/client-address.ts'
@@ -31,6 +32,44 @@ export interface Setup<Task extends string, Role extends string, Rules> extends 
   readonly server?: string
 }
 
+/** The fields of a setup. */
+export const setupFields: KnownFields<Setup<never, never, never>> = {
+  roles: true,
+  store: true,
+  clock: true,
+  journal: true,
+  path: true,
+  retention: true,
+  draftSecret: true,
+  server: true,
+  origin: true,
+  plainHttp: true,
+  name: true,
+  trustedProxies: true,
+  keepAddress: true,
+}
+
+const checkRoles = (roles: unknown): void => {
+  if (typeof (roles as Partial<Roles> | undefined)?.policyOf !== 'function')
+    throw new Misuse(
+      'roles.not-as-written',
+      `the roles of createSessions are ${valueShown(roles)}; write what defineRoles gives: roles: defineRoles({ tasks: […], roles: {…} })`,
+    )
+}
+
+const checkClock = (clock: unknown): void => {
+  if (clock !== undefined && typeof clock !== 'function')
+    throw new Misuse(
+      'server.bad-clock',
+      `clock is ${valueShown(clock)}; give a function that answers the moment, such as () => instant(Date.now()), or leave it out`,
+    )
+}
+
+const checkPlainHttp = (plainHttp: unknown): void => {
+  if (plainHttp !== undefined && plainHttp !== 'refused' && plainHttp !== 'allowed')
+    throw new Misuse('server.bad-plain-http', `plainHttp is ${valueShown(plainHttp)}; write 'allowed', or leave it out`)
+}
+
 const checkOrigin = (origin: string | undefined): void => {
   if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).origin === origin))
     throw new Misuse(
@@ -55,11 +94,14 @@ const checkPath = (path: string | undefined): void => {
     throw new Misuse('server.bad-path', `path is ${JSON.stringify(path)}; write it as addresses have it: '/session'`)
 }
 
+// A shorter one was meant in seconds or days.
+const leastRetention = seconds(1)
+
 const checkRetention = (retention: Duration | undefined): void => {
-  if (retention !== undefined && !(Number.isFinite(retention) && retention > 0))
+  if (retention !== undefined && !(Number.isFinite(retention) && retention >= leastRetention))
     throw new Misuse(
       'server.bad-retention',
-      `retention is ${String(retention)}; write how long an ended session is remembered, such as days(1), or leave it out`,
+      `retention is ${String(retention)}, and a number means milliseconds; write how long an ended session is remembered, such as days(1), or leave it out`,
     )
 }
 
@@ -83,9 +125,22 @@ const checkJournals = (journals: Journals | undefined): void => {
       )
 }
 
+// What the application probably meant to give, in plain JavaScript.
+const meantBy = (store: unknown): string | undefined => {
+  if (typeof store === 'function') return 'is a function; call it: memoryStore()'
+  if (valueShown(store) === 'a promise') return 'is a promise; await it'
+  if (typeof (store as { readonly get?: unknown } | undefined)?.get === 'function')
+    return 'is one for express-session, which has no versions; give memoryStore(), sqliteStore(…), redisStore(…) or postgresStore(…) of curfew/stores'
+  return typeof store === 'object' && store !== null
+    ? undefined
+    : `is ${valueShown(store)}; give one of curfew/stores, such as memoryStore()`
+}
+
 const checkStore = (store: Store): void => {
+  const meant = meantBy(store)
+  if (meant !== undefined) throw new Misuse('store.unusable', `the store ${meant}`)
   for (const verb of ['find', 'save', 'findBySubject', 'list', 'due', 'forget', 'publish', 'subscribe'] as const)
-    if (typeof store?.[verb] !== 'function')
+    if (typeof store[verb] !== 'function')
       throw new Misuse(
         'store.unusable',
         `the store has no ${verb}; give one that passes the cases of curfew/stores/contract`,
@@ -96,8 +151,13 @@ const checkStore = (store: Store): void => {
  * Checks the options of `createSessions`.
  * @throws Misuse naming the option that cannot work.
  */
-export const checkSetup = (setup: Omit<Setup<never, never, never>, 'roles'>): void => {
-  const { journal, name, origin, path, retention, server, store } = setup
+export const checkSetup = <Task extends string, Role extends string, Rules>(setup: Setup<Task, Role, Rules>): void => {
+  const write = 'createSessions({ roles, store: memoryStore() })'
+  checkFields(setup, setupFields, { code: 'server.unknown-option', name: 'createSessions', write })
+  const { clock, journal, name, origin, path, plainHttp, retention, roles, server, store } = setup
+  checkRoles(roles)
+  checkClock(clock)
+  checkPlainHttp(plainHttp)
   checkAddresses(setup)
   checkJournals(journal)
   checkServer(server)

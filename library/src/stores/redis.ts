@@ -4,7 +4,7 @@ import { dueAt } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 import { createMovers, isByActivity } from './filtering.ts'
 import { createNotices } from './local-notices.ts'
-import { fitRedis, type RedisClient } from './redis/client.ts'
+import { checkParts, fitRedis, type RedisClient } from './redis/client.ts'
 import { createFilteredLists } from './redis/filtered-lists.ts'
 import { createIndexRebuild } from './redis/healing.ts'
 import { createHealth } from './redis/health.ts'
@@ -63,6 +63,7 @@ const isOfSubject = ({ are, subject, limit, ...others }: ListFilter): boolean =>
  * @throws Misuse when a client is of neither kind, or its settings cannot work.
  */
 export const redisStore = (parts: RedisStoreParts): RedisStore => {
+  checkParts(parts)
   const { client, hearing, prefix = 'curfew' } = parts
   const redis = fitRedis(client, 'client')
   if (redis.subscribes === 'alone' && (hearing === undefined || (hearing as unknown) === client))

@@ -1,3 +1,4 @@
+import { type KnownFields, wordMeant } from '../../core/known-fields.ts'
 import { Misuse } from '../../core/misuse.ts'
 import { definePolicy, type Policy } from '../../core/policy.ts'
 import { defineRoles, type Roles } from '../../core/role.ts'
@@ -5,6 +6,7 @@ import { type Duration, milliseconds } from '../../core/time.ts'
 import type { Bags } from '../../server/bags/keeping.ts'
 import type { Attaching } from '../../server/routes/cross-site.ts'
 import type { Setup } from '../../server/sessions.ts'
+import { setupFields } from '../../server/setup.ts'
 
 /** The cookie options that are accepted: those that state Curfew's own behaviour, and how long a session lasts. */
 export interface CookieOptions {
@@ -26,7 +28,24 @@ export interface KnownOptions {
   readonly unset?: 'destroy' | 'keep'
 }
 
-const refused = (fault: string, remedy: string): Misuse => new Misuse('express-session.option', `${fault}; ${remedy}`)
+/** One option that is refused, and what to write instead. */
+interface Refused {
+  readonly fault: string
+  readonly remedy: string
+}
+
+const sentenceOf = ({ fault, remedy }: Refused): string => `${fault}; ${remedy}`
+
+// All at once, because an application that comes from express-session has several.
+const refusal = (refused: readonly Refused[]): Misuse => {
+  const sentences = refused.map(sentenceOf)
+  return new Misuse(
+    'express-session.option',
+    sentences.length === 1
+      ? String(sentences[0])
+      : `${sentences.length} options cannot stay:\n${sentences.map((sentence) => `- ${sentence}`).join('\n')}\n`,
+  )
+}
 
 // The options that are refused, with what to write instead.
 const remedies: Readonly<Record<string, string>> = {
@@ -37,33 +56,25 @@ const remedies: Readonly<Record<string, string>> = {
   proxy: "write origin: 'https://clinic.example', the address that people see",
 }
 
-const known = [
-  'store',
-  'bags',
-  'who',
-  'roles',
-  'policy',
-  'anonymousFor',
-  'cookie',
-  'resave',
-  'saveUninitialized',
-] as const
-const knownToo = [
-  'rolling',
-  'unset',
-  'clock',
-  'journal',
-  'path',
-  'retention',
-  'draftSecret',
-  'origin',
-  'plainHttp',
-  'crossSite',
-  'trustedProxies',
-  'keepAddress',
-  'server',
-] as const
-const names: ReadonlySet<string> = new Set([...known, ...knownToo])
+type OwnOptions = Omit<Setting<never, never, never>, keyof Setup<never, never, never> | 'roles'> &
+  KnownOptions & { readonly who: unknown }
+
+const ownFields: KnownFields<OwnOptions> = {
+  bags: true,
+  who: true,
+  policy: true,
+  anonymousFor: true,
+  crossSite: true,
+  cookie: true,
+  resave: true,
+  saveUninitialized: true,
+  rolling: true,
+  unset: true,
+}
+
+// The cookie keeps one name, which the migration tells an application that named its own.
+const { name: _name, ...setupFieldsTaken } = setupFields
+const names: readonly string[] = Object.keys({ ...ownFields, ...setupFieldsTaken })
 
 // By option: the values that are accepted, and what to write instead of any other.
 const values: Readonly<Record<string, readonly [taken: readonly unknown[], remedy: string]>> = {
@@ -83,43 +94,113 @@ const cookieValues: typeof values = {
   maxAge: [[], 'write it in milliseconds'],
 }
 
-const checkValues = (options: object, allowed: typeof values, prefix: string): void => {
-  for (const [name, value] of Object.entries(options)) {
+const faultsOfValues = (options: object, allowed: typeof values, prefix: string): readonly Refused[] =>
+  Object.entries(options).flatMap(([name, value]) => {
     const [taken, remedy] = allowed[name] ?? []
-    if (value === undefined || !taken || !remedy || taken.includes(value)) continue
-    if (name !== 'maxAge' || typeof value !== 'number')
-      throw refused(`${prefix}${name} is ${JSON.stringify(value) ?? String(value)}`, remedy)
+    if (value === undefined || !taken || !remedy || taken.includes(value)) return []
+    if (name === 'maxAge' && typeof value === 'number') return []
+    return [{ fault: `${prefix}${name} is ${JSON.stringify(value) ?? String(value)}`, remedy }]
+  })
+
+const faultOfName = (name: string): Refused => {
+  const meant = wordMeant(name, names)
+  return {
+    fault: `the option ${name} is not taken`,
+    remedy: remedies[name] ?? (meant ? `write ${meant}` : 'leave it out'),
   }
 }
 
+// Only a store for express-session has `get`.
+const isStoreOfBags = (store: unknown): boolean =>
+  typeof (store as { readonly get?: unknown } | undefined)?.get === 'function'
+
+const faultsOfStores = ({ store, bags }: { readonly store: unknown; readonly bags: unknown }): readonly Refused[] => {
+  const verb = (['find', 'save', 'drop', 'forget'] as const).find(
+    (name) => typeof (bags as Partial<Bags> | undefined)?.[name] !== 'function',
+  )
+  return [
+    ...(isStoreOfBags(store)
+      ? [
+          {
+            fault:
+              'the store is one for express-session: it has no versions, so it loses the changes of one of two requests',
+            remedy: 'give memoryStore(), sqliteStore(…), redisStore(…) or postgresStore(…) of curfew/stores',
+          },
+        ]
+      : []),
+    ...(store === undefined
+      ? [
+          {
+            fault: 'there is no store',
+            remedy: 'write store: memoryStore(), or one that outlives a restart: sqliteStore(…)',
+          },
+        ]
+      : []),
+    ...(verb === undefined
+      ? []
+      : [
+          {
+            fault: `the bags have no ${verb}`,
+            remedy: 'write bags: memoryBags(), sqliteBags(…), or what passes bagContract',
+          },
+        ]),
+  ]
+}
+
+/** The options that say when sessions end. */
+type TimesAsWritten = Pick<KnownOptions, 'cookie' | 'rolling'> & { readonly roles?: unknown; readonly policy?: unknown }
+
+const faultsOfTimes = ({ roles, policy, cookie, rolling }: TimesAsWritten): readonly Refused[] => {
+  const maxAge = cookie?.maxAge
+  const found: Refused[] = []
+  if (policy && roles)
+    found.push({ fault: 'both roles and policy are given', remedy: 'give each role its policy, and leave this out' })
+  if (typeof maxAge !== 'number') return found
+  if (roles ?? policy)
+    found.push({ fault: 'cookie.maxAge says a second time when sessions end', remedy: 'leave it to the policy' })
+  else if (rolling !== true)
+    found.push({
+      fault: `cookie.maxAge is ${maxAge}`,
+      remedy:
+        'write rolling: true beside it if a session is to last so long without activity; if so long in all, write ' +
+        'policy: definePolicy({ lifetime: … }) instead',
+    })
+  return found
+}
+
+const whoIsMissing: Refused = {
+  fault: 'who is missing',
+  remedy: 'say how a bag tells who is signed in: who: (bag) => bag.user && { subject: bag.user, roles: [] }',
+}
+
+const toWrite = 'write session({ store: memoryStore(), bags: memoryBags(), who: (bag) => … })'
+
 /**
- * Refuses options that mean nothing here.
+ * Refuses options that mean nothing here, all of them in one error.
  * @throws Misuse with what to write instead.
  */
 export const checkOptions = (
-  options: KnownOptions & { readonly store: unknown; readonly bags: unknown; readonly who: unknown },
+  options: KnownOptions & TimesAsWritten & { readonly store: unknown; readonly bags: unknown; readonly who: unknown },
 ): void => {
-  for (const name of Object.keys(options))
-    if (!names.has(name)) throw refused(`the option ${name} is not taken`, remedies[name] ?? 'leave it out')
-  checkValues(options, values, '')
+  if (typeof options !== 'object' || options === null)
+    throw refusal([{ fault: 'session() has no options', remedy: toWrite }])
   const cookie = options.cookie ?? {}
-  for (const name of Object.keys(cookie))
-    if (!(name in cookieValues)) throw refused(`the option cookie.${name} is not taken`, 'leave it out')
-  checkValues(cookie, cookieValues, 'cookie.')
-  // Only a store for express-session has `get`.
-  if (typeof (options.store as { readonly get?: unknown } | undefined)?.get === 'function')
-    throw refused(
-      'the store is one for express-session: it has no versions, so it loses the changes of one of two requests',
-      'give memoryStore(), sqliteStore(…), redisStore(…) or postgresStore(…) of curfew/stores',
-    )
-  for (const verb of ['find', 'save', 'drop', 'forget'] as const)
-    if (typeof (options.bags as Partial<Bags> | undefined)?.[verb] !== 'function')
-      throw refused(`the bags have no ${verb}`, 'write bags: memoryBags(), sqliteBags(…), or what passes bagContract')
-  if (typeof options.who !== 'function')
-    throw new Misuse(
-      'express-session.who',
-      'who is missing; say how a bag tells who is signed in: who: (bag) => bag.user && { subject: bag.user, roles: [] }',
-    )
+  const faults = [
+    ...Object.keys(options)
+      .filter((name) => !names.includes(name))
+      .map(faultOfName),
+    ...faultsOfValues(options, values, ''),
+    ...Object.keys(cookie)
+      .filter((name) => !(name in cookieValues))
+      .map((name) => ({ fault: `the option cookie.${name} is not taken`, remedy: 'leave it out' })),
+    ...faultsOfValues(cookie, cookieValues, 'cookie.'),
+    ...faultsOfTimes(options),
+    ...faultsOfStores(options),
+  ]
+  if (typeof options.who === 'function') {
+    if (faults.length > 0) throw refusal(faults)
+  } else if (faults.length > 0) throw refusal([...faults, whoIsMissing])
+  else throw new Misuse('express-session.who', sentenceOf(whoIsMissing))
 }
 
 /** Curfew's own options: those of `createSessions`, the store of bags, and one policy where there are no roles. */
@@ -142,20 +223,16 @@ export const rolesFor = <Task extends string, Role extends string, Rules>({
   roles,
   policy,
   cookie,
-  rolling,
 }: Setting<Task, Role, Rules> & KnownOptions): Roles<Task, Role, Rules> => {
-  const maxAge = cookie?.maxAge
-  if (policy && roles) throw refused('both roles and policy are given', 'give each role its policy, and leave this out')
-  if (maxAge !== undefined && (roles ?? policy))
-    throw refused('cookie.maxAge says a second time when sessions end', 'leave it to the policy')
-  if (maxAge !== undefined && rolling !== true)
-    throw refused(
-      `cookie.maxAge is ${maxAge}`,
-      'write rolling: true beside it if a session is to last so long without activity; if so long in all, write ' +
-        'policy: definePolicy({ lifetime: … }) instead',
-    )
   if (roles) return roles
+  const maxAge = cookie?.maxAge
   const idle = maxAge === undefined ? {} : { idle: milliseconds(maxAge) }
   const onePolicy = defineRoles({ tasks: [], roles: { person: { tasks: [], policy: policy ?? definePolicy(idle) } } })
   return onePolicy as unknown as Roles<Task, Role, Rules>
 }
+
+/** The options of `createSessions` among those of the drop-in. */
+export const setupIn = <Written extends object>(
+  options: Written,
+): Pick<Written, keyof Written & keyof Setup<never, never, never>> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(setupFieldsTaken, name))) as never

@@ -1,3 +1,4 @@
+import { valueShown } from '../../core/known-fields.ts'
 import { Misuse } from '../../core/misuse.ts'
 import type { Roles } from '../../core/role.ts'
 
@@ -7,7 +8,10 @@ import type { Roles } from '../../core/role.ts'
  */
 export const checkHeld = (roles: Pick<Roles, 'has' | 'names' | 'conflictIn'>, held: readonly string[]): void => {
   if (!Array.isArray(held))
-    throw new Misuse('roles.unknown-role', `the roles are ${String(held)}; write an array of ${roles.names.join(', ')}`)
+    throw new Misuse(
+      'roles.unknown-role',
+      `the roles are ${valueShown(held)}; write an array of ${roles.names.join(', ')}: roles: ['${roles.names[0] ?? '…'}']`,
+    )
   const unknown = held.find((name) => !roles.has(name))
   if (unknown !== undefined)
     throw new Misuse('roles.unknown-role', `'${unknown}' is no role; write one of ${roles.names.join(', ')}`)

@@ -17,7 +17,7 @@ import { type RequestHead, whenOf } from '../http/request.ts'
 import { type Fresh, idOf, keyOf, newFresh } from '../http/token.ts'
 import { askingOf } from '../operators/asking.ts'
 import { createView } from '../operators/view.ts'
-import { checkHow, originsOf } from '../visits/origins.ts'
+import { checkHow, checkWho, originsOf } from '../visits/origins.ts'
 import { tokensIn } from '../visits/session-key.ts'
 import { checkBound, keepBound, refuse } from './bounding.ts'
 import type { Choice, FinishOutcome, NoSession, Question, SignInOutcome, Started, Who } from './outcome.ts'
@@ -131,7 +131,9 @@ export const createEntering = (
       if ((await idOf(key)) === id) await advance(engine, key, [{ type: 'revoke', by: subject }])
   }
 
-  const check = ({ subject, how }: Who): void => {
+  const check = (who: Who): void => {
+    checkWho(who)
+    const { subject, how } = who
     checkSubject(subject)
     checkHow(how)
   }

@@ -2,6 +2,7 @@ import type { MaybePromise } from '../../core/maybe-promise.ts'
 import type { RouteGuard } from './cross-site.ts'
 import { checkMaxAge } from './declared.ts'
 import type { Guards } from './guards.ts'
+import type { Middleware } from './middleware.ts'
 import type { Checks } from './verdict.ts'
 
 /** Answers the refusal of a request; undefined lets it pass. */
@@ -12,13 +13,20 @@ export type MakeGuard<Context, Guard> = (refuse: Refuse<Context>, asksFor: Route
 
 const letIn = (): undefined => undefined
 
+/** The checks behind guards. */
+type Asking<Context, Task extends string, Rules> = Checks<Context, Task, Rules> &
+  Pick<Middleware<Context, Task, Rules>, 'checkTask'>
+
 /** The guards of an adapter. `make` turns a check into the guard that its framework puts before a route. */
 export const createGuards = <Context, Task extends string, Rules, Guard>(
-  { visit, refuseTask, refusePerson, refuseUnfresh }: Checks<Context, Task, Rules>,
+  { visit, checkTask, refuseTask, refusePerson, refuseUnfresh }: Asking<Context, Task, Rules>,
   make: MakeGuard<Context, Guard>,
 ): Guards<Task, Rules, Context, Guard> => ({
   visit,
-  requireTask: (task, ...load) => make((context) => refuseTask(context, task, load), 'session'),
+  requireTask: (task, ...load) => {
+    checkTask(task)
+    return make((context) => refuseTask(context, task, load), 'session')
+  },
   requirePerson: () => make(refusePerson, 'session'),
   requireFresh: (maxAge) => {
     checkMaxAge(maxAge)

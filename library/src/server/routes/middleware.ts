@@ -12,6 +12,7 @@ import { anySitesVisit, type CrossSite, createCrossSite, handsCookie } from './c
 import type { RefusalSetup } from './guards.ts'
 import { crossSiteRefusal, type Refusal, refusalOf, refusalProblem, unreadableRefusal } from './refusal.ts'
 import { type Checks, createVerdicts, type Verdicts } from './verdict.ts'
+import { checkAdapter, checkTask } from './written.ts'
 
 export type { Entered, FrameworkBinding } from './binding.ts'
 
@@ -30,6 +31,11 @@ export interface Middleware<Context, Task extends string, Rules> extends Checks<
    * @throws Misuse at a request that other sites may make.
    */
   readonly checkCookie: (context: Context) => void
+  /**
+   * Checks the task of a guard.
+   * @throws Misuse when it is none.
+   */
+  readonly checkTask: (task: Task) => void
   /** The error because of which a request has no visit. */
   readonly causeOf: (context: Context) => unknown
 }
@@ -48,6 +54,7 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   binding: FrameworkBinding<Context>,
   setup: RefusalSetup<Context>,
 ): Middleware<Context, Task, Rules> => {
+  checkAdapter(sessions, setup)
   const refuse = (context: Context, refusal: Refusal): Response | Promise<Response> => {
     const { headers } = binding.head(context)
     const isForPerson = headers.get('sec-fetch-mode') !== 'cors' && headers.get('accept')?.includes('text/html')
@@ -144,6 +151,7 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   const verdicts: Verdicts<Context, Task, Rules> = createVerdicts({ sessions, binding, setup, refuse, unread })
   const { visit, settle, isCrossSite, refusePerson, refuseUnfresh, refuseTask } = verdicts
   const causeOf = (context: Context): unknown => causes.get(context)
+  const checkOwnTask = (task: Task): void => checkTask(sessions.roles.tasks, task)
   const guards = { visit, settle, refusePerson, refuseUnfresh, refuseTask }
-  return { ...guards, enter, failed, crossSite, isCrossSite, checkCookie, causeOf }
+  return { ...guards, enter, failed, crossSite, isCrossSite, checkCookie, checkTask: checkOwnTask, causeOf }
 }

@@ -1,6 +1,7 @@
 import { type Handing, handOutcome } from '../entrances/outcome.ts'
 import type { RequestHead } from '../http/request.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../sessions.ts'
+import { checkUnsent, type Outgoing } from './written.ts'
 
 /** The verbs of one request that set the session's cookie or take it back. */
 export interface Verbs {
@@ -19,15 +20,24 @@ export interface VerbParts<Context> {
   readonly head: (context: Context) => RequestHead
 }
 
+/** A response to which verbs hand cookies. */
+export interface HandingTo extends Handing {
+  /** The response itself; undefined when the application gave none. */
+  readonly outgoing: Outgoing | undefined
+}
+
 /** The verbs of an adapter, for a request and for the two ways in which its response sets a cookie. */
 export const createVerbs =
   <Context>({ sessions, checkCookie, settle, head }: VerbParts<Context>) =>
-  (context: Context, { session, cookie }: Handing): Verbs => {
+  (context: Context, { session, cookie, outgoing }: HandingTo): Verbs => {
     const renewed = (setCookie: string): unknown => {
+      // While the session started, the response may have been sent.
+      checkUnsent(outgoing)
       settle(context)
       return session(setCookie)
     }
     const checked = (): RequestHead => {
+      checkUnsent(outgoing)
       checkCookie(context)
       return head(context)
     }
@@ -37,7 +47,9 @@ export const createVerbs =
       finishSignIn: async (choice) => handOutcome(await sessions.finish(checked(), choice), handing),
       reauthenticated: async (how) => handOutcome(await sessions.reauthenticated(checked(), how), handing),
       signOut: async () => {
-        const { setCookie } = await sessions.signOut(checked())
+        checkCookie(context)
+        // Too late for its cookie, the session ends all the same.
+        const { setCookie } = await sessions.signOut(head(context))
         await renewed(setCookie)
       },
       took: (form) => {

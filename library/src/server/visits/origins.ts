@@ -1,4 +1,5 @@
 import { cutTo } from '../../core/cut.ts'
+import { valueShown } from '../../core/known-fields.ts'
 import { Misuse } from '../../core/misuse.ts'
 import type { Origins } from '../../core/session.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -10,6 +11,18 @@ const longestHow = 40
 /** Whether a value is a text of 1 to `most` characters, without control characters. */
 export const isShortText = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= most && !/\p{Cc}/u.test(value)
+
+/**
+ * Checks that a sign-in names a person.
+ * @throws Misuse when it is given nothing, or something else than an object.
+ */
+export const checkWho = (who: unknown): void => {
+  if (typeof who !== 'object' || who === null)
+    throw new Misuse(
+      'session.bad-who',
+      `the person of a sign-in is ${valueShown(who)}; write { subject: String(user.id), roles: ['…'] }`,
+    )
+}
 
 /**
  * Checks the word for how a person signed in.

@@ -161,9 +161,11 @@ const forSql = (sql: PostgresSql): FittedPostgres => ({
   },
 })
 
+const has = (client: unknown, name: string): boolean => typeof client === 'object' && client !== null && name in client
+
 const fittedOnce = (client: PostgresClient): FittedPostgres => {
-  if (typeof client === 'function' || 'unsafe' in client) return forSql(client as PostgresSql)
-  if ('connect' in client && 'totalCount' in client) return forPool(client)
+  if (typeof client === 'function' || has(client, 'unsafe')) return forSql(client as PostgresSql)
+  if (has(client, 'connect') && has(client, 'totalCount')) return forPool(client as PgPool)
   throw new Misuse(
     'store.unusable',
     'the client is neither a Pool of pg nor postgres.js; give new Pool({ … }) or postgres(…) (a Client of pg does not come back after a lost connection)',

@@ -104,6 +104,15 @@ const fitNodeRedis = (client: AnyNodeRedis): FittedRedis => {
 }
 
 /**
+ * Checks that the clients were given by their names.
+ * @throws Misuse when they were not.
+ */
+export const checkParts = (parts: { readonly client: RedisClient }): void => {
+  if (isObject(parts) && 'client' in parts) return
+  refuse('redisStore', 'was given no client by its name; write { client, hearing: client.duplicate() }')
+}
+
+/**
  * Fits a client to the shape that the store uses; `name` is the option that holds it.
  * @throws Misuse when the client is neither of ioredis nor of node-redis, or its settings cannot work.
  */

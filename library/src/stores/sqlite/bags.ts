@@ -1,5 +1,6 @@
 import { catching } from '../../core/maybe-promise.ts'
 import type { Bags, KeptBag } from '../bags.ts'
+import { checkDatabase } from './checked.ts'
 import type { SqliteDatabase } from './database.ts'
 import { refusalOf } from './refusal.ts'
 import { writerOf } from './writer.ts'
@@ -17,12 +18,13 @@ const schema = `CREATE TABLE IF NOT EXISTS curfew_bag (
  * @throws Misuse when the file cannot be read or written.
  */
 export const sqliteBags = (database: SqliteDatabase): Bags => {
-  const { write } = writerOf(database)
   try {
+    checkDatabase(database)
     database.exec(schema)
   } catch (failure) {
     throw refusalOf(database, failure) ?? failure
   }
+  const { write } = writerOf(database)
   const find = database.prepare('SELECT content, version, until FROM curfew_bag WHERE key = ?')
   const insert = database.prepare(
     'INSERT INTO curfew_bag (content, until, key, version) VALUES (?, ?, ?, 1) ON CONFLICT (key) DO NOTHING',

@@ -8,6 +8,7 @@ import {
   type Walk,
 } from '../chain.ts'
 import type { KeptJournal } from '../journal.ts'
+import { checkDatabase } from './checked.ts'
 import type { SqliteDatabase, SqliteStatement } from './database.ts'
 import { refusalOf } from './refusal.ts'
 import { asOne } from './savepoint.ts'
@@ -92,6 +93,7 @@ const makeTables = (database: SqliteDatabase): void => {
 
 const begin = (database: SqliteDatabase): void => {
   try {
+    checkDatabase(database)
     underTimeout(database, startsWithinMs, () => makeTables(database))
   } catch (failure) {
     throw refusalOf(database, failure) ?? failure

@@ -1,4 +1,5 @@
 import { Misuse } from '../../core/misuse.ts'
+import { checkDatabase } from './checked.ts'
 import type { SqliteDatabase } from './database.ts'
 import { refusalOf } from './refusal.ts'
 import { isLocked, underTimeout } from './writer.ts'
@@ -129,10 +130,12 @@ const startsWithinMs = 5_000
 
 /**
  * Brings Curfew's tables in a database up to date, and prepares the database for many small writes.
- * @throws Misuse when a later Curfew wrote the tables, or the file cannot be read or written.
+ * @throws Misuse when it is no database of better-sqlite3, a later Curfew wrote the tables, or the file cannot be read or
+ * written.
  */
 export const migrate = (database: SqliteDatabase): void => {
   try {
+    checkDatabase(database)
     underTimeout(database, startsWithinMs, () => bringUpToDate(database))
   } catch (failure) {
     throw refusalOf(database, failure) ?? failure
