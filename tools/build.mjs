@@ -60,7 +60,7 @@ const bundle = async () => {
   // The clinic serves it to the pages of its console, which are in English.
   copyFileSync('library/dist/browser.js', 'clinic/dist/assets/client.js')
   const operators = {
-    entryPoints: { console: 'console/src/browser/console.ts', figures: 'console/src/browser/figures.ts' },
+    entryPoints: ['console', 'figures', 'ending'].map((name) => `console/src/browser/${name}.ts`),
   }
   await build({ ...how, ...operators, outdir: 'console/dist/assets' })
   await stop()

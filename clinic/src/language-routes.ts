@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Clinic } from './clinic.ts'
+import { pathFrom } from './page/from.ts'
 import { fieldIn } from './page/read-form.ts'
-import { pathFrom } from './sign-in/from.ts'
 import { isLanguage } from './words/language.ts'
 import { languageCookie } from './words/words.ts'
 

@@ -17,6 +17,7 @@ import { drugRegisterRoutes } from './drug-register/register.tsx'
 import { headers } from './headers.ts'
 import { healthRoutes } from './health/health.ts'
 import { homeRoutes } from './home/home.tsx'
+import { isItYouRoutes } from './is-it-you/is-it-you.tsx'
 import { languageRoutes } from './language-routes.ts'
 import { metricsRoutes } from './metrics/metrics.ts'
 import { broken, notFound, tooLarge } from './page/answers.tsx'
@@ -83,6 +84,7 @@ export const createApp = (clinic: Clinic, check: Check): Hono => {
   languageRoutes(app, clinic)
   metricsRoutes(app, clinic)
   yourPasswordRoutes(app, clinic, check)
+  isItYouRoutes(app, clinic, check)
   for (const screen of screens) screen(app, clinic)
   app.notFound((c) => notFound(c, clinic))
   app.onError((failure, c) => {

@@ -29,6 +29,7 @@ const built = (name: string, type: string): readonly [string, Asset][] => {
 const assets: ReadonlyMap<string, Asset> = new Map([
   ...built('console.css', 'text/css; charset=utf-8'),
   ...built('console.js', 'text/javascript; charset=utf-8'),
+  ...built('ending.js', 'text/javascript; charset=utf-8'),
   ...built('figures.js', 'text/javascript; charset=utf-8'),
   ['icon.svg', asset(icon, 'image/svg+xml')],
 ])

@@ -1,6 +1,7 @@
 import { isSubject, Misuse } from 'curfew'
 import type { MaybePromise, Sessions } from 'curfew/server/sessions'
 import type { KeptJournal } from 'curfew/stores/store'
+import { type Fresh, type Freshness, freshnessOf } from './asking/fresh.ts'
 import { answeringJournal, type ReadJournal } from './journal/answering.ts'
 import { type Changes, createChanges } from './now/changes.ts'
 import { type Networks, namedNetworks } from './words/networks.ts'
@@ -58,6 +59,11 @@ export interface ConsoleSetup<Task extends string = string> extends PageSetup {
   readonly nameOf?: (subject: string) => MaybePromise<string | undefined>
   /** The subject that an operator means, by a name or otherwise. Undefined when there is none. Default: the text itself. */
   readonly subjectOf?: (text: string) => MaybePromise<string | undefined>
+  /**
+   * How new the proof of who an operator is has to be when they end sessions, and where the application asks again.
+   * `never`: any sign-in will do. Default: 5 minutes, and the sign-in page asks.
+   */
+  readonly fresh?: Fresh | 'never'
 }
 
 /** The parts that every page of a console uses. */
@@ -75,6 +81,7 @@ export interface Desk {
   readonly placeOf: (address: string) => Promise<string | undefined>
   readonly client?: Client
   readonly signIn: string
+  readonly fresh: Freshness
   readonly changes: Changes
 }
 
@@ -124,6 +131,7 @@ export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['o
     placeOf: async (address) => setup.placeOf?.(address),
     ...(client !== undefined && { client: typeof client === 'string' ? { src: client } : client }),
     signIn,
+    fresh: freshnessOf(setup.fresh, signIn),
     changes: createChanges(sessions),
   }
 }

@@ -69,7 +69,7 @@ export const openClinic = (
     (path, { form, ...init } = {}) => {
       const headers = new Headers(init.headers)
       if (!headers.has('accept')) headers.set('accept', 'text/html')
-      if (cookie !== undefined) headers.set('cookie', cookie)
+      if (cookie !== undefined && !headers.has('cookie')) headers.set('cookie', cookie)
       if (!headers.has('origin')) headers.set('origin', origin)
       if (!headers.has('host')) headers.set('host', 'localhost')
       if (form) headers.set('content-type', 'application/x-www-form-urlencoded')

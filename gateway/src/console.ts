@@ -29,7 +29,9 @@ export const openConsole = (
   if (missing.length > 0)
     throw new Wrong(`the console needs all of its tasks, and no role has ${missing.join(', ')}; give them to a role`)
   const client = { src: `${frame.at}/client.js`, path: `${frame.at}/session`, name: frame.name, home: frame.home }
-  const answer: Console = consoleFor(sessions, { journal, at, client, signIn })
+  // An application's login page leads on at once who is signed in there. So its people sign out first.
+  const fresh = signIn === `${frame.at}/sign-in` ? { prove: `${frame.at}/prove` } : { page: `${frame.at}/sign-out` }
+  const answer: Console = consoleFor(sessions, { journal, at, client, signIn, fresh })
   // The browser's own address, which an HTTPS proxy in front keeps to itself.
   const seen = (request: Request): Request => {
     const { pathname, search } = new URL(request.url)

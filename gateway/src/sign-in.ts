@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Asked, askedBy, type Parts, sendTo } from './sign-in/asked.ts'
 import { answerSignOut, answerWhy } from './sign-in/leaving.ts'
 import { type Frame, pageAnswer } from './sign-in/page.ts'
+import { answerProve } from './sign-in/prove.ts'
 import { keptFormPage } from './sign-in/screens.ts'
 import { openSheets } from './sign-in/sheets.ts'
 import { answerSignIn } from './sign-in/sign-in.ts'
@@ -37,6 +38,7 @@ export type OwnPages = (request: IncomingMessage, response: ServerResponse, name
 const pages: Readonly<Record<string, (asked: Asked, parts: Parts) => Promise<void>>> = {
   'sign-in': answerSignIn,
   'sign-out': answerSignOut,
+  prove: answerProve,
   why: answerWhy,
 }
 
@@ -57,7 +59,8 @@ export const ownPages = ({ at, name, home, title, theme, ...rest }: PagesSetup):
   const sheets = openSheets(theme)
   return (request, response, page) => {
     const answer = Object.hasOwn(pages, page) ? pages[page] : undefined
-    if (answer) return page === 'sign-in' && !isOwnSignIn ? undefined : answer(askedBy(request, response, frame), parts)
+    const needsAccounts = page === 'sign-in' || page === 'prove'
+    if (answer) return needsAccounts && !isOwnSignIn ? undefined : answer(askedBy(request, response, frame), parts)
     const sheet = sheets(request, page)
     return sheet && sendTo({ request, response }, sheet)
   }

@@ -2,6 +2,7 @@ import { type Console, consoleFor } from 'curfew-console'
 import type { Context, Hono } from 'hono'
 import { hrefOf } from '../assets.ts'
 import type { Clinic } from '../clinic.ts'
+import { isItYou, ownPasswordPath } from '../is-it-you/is-it-you.tsx'
 import { everybody, personNamed } from '../records/people.ts'
 
 const consoleOf = ({ assets, db, journal, sessions, settings }: Clinic): Console =>
@@ -10,6 +11,8 @@ const consoleOf = ({ assets, db, journal, sessions, settings }: Clinic): Console
     title: 'Harbour Vets',
     client: hrefOf(assets, 'client.js'),
     networks: settings.networks,
+    // Who signed in by a face of the demo is asked for the face again, on the page.
+    fresh: { page: isItYou, prove: ({ session: { how } }) => (how === 'demo' ? undefined : ownPasswordPath) },
     nameOf: (subject) => personNamed(db, subject)?.fullName,
     subjectOf: (text) => {
       const typed = text.trim().toLowerCase()

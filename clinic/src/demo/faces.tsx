@@ -1,9 +1,11 @@
 import type { Hono } from 'hono'
 import type { Clinic } from '../clinic.ts'
+import { pathFrom } from '../page/from.ts'
 import { placesFor } from '../page/places.ts'
 import { fieldIn } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
 import { demoPeople } from '../records/demo-people.ts'
+import type { Person } from '../records/people.ts'
 import { hasDemoPage } from '../settings/demo.ts'
 import { named, useWords, wordsOf } from '../words/words.ts'
 import { joinDemo } from './pace.ts'
@@ -33,13 +35,13 @@ const Face = ({ skin, hair }: Looks) => (
   </svg>
 )
 
-const Faces = ({ who }: { readonly who: 'operator' | 'person' }) => {
+type Shown = Pick<Person, 'name' | 'fullName' | 'roles'>
+
+const Faces = ({ shown, from }: { readonly shown: readonly Shown[]; readonly from?: string }) => {
   const { frame } = useWords()
-  const shown = demoPeople.filter(
-    ({ name, roles }) => name in looks && roles.includes('manager') === (who === 'operator'),
-  )
   return (
     <form method="post" action="/demo/sign-in" class="faces">
+      {from !== undefined && <input type="hidden" name="from" value={from} />}
       {shown.map(({ name, fullName, roles }) => (
         <button type="submit" name="person" value={name} class="quiet face">
           <Face {...(looks[name] ?? { skin: '#fff', hair: '#000' })} />
@@ -51,6 +53,14 @@ const Faces = ({ who }: { readonly who: 'operator' | 'person' }) => {
     </form>
   )
 }
+
+/** The face of a person who signed in by it, and proves by it again who they are. `from`: the page to go on to. */
+export const OwnFace = ({ person, from }: { readonly person: Shown; readonly from: string }) => (
+  <Faces shown={[person]} from={from} />
+)
+
+const facesOf = (who: 'operator' | 'person'): readonly Shown[] =>
+  demoPeople.filter(({ name, roles }) => name in looks && roles.includes('manager') === (who === 'operator'))
 
 /** The routes of the demo's windows: a press on a face signs that person in, without a password. */
 export const faceRoutes = (app: Hono, clinic: Clinic): void => {
@@ -67,7 +77,7 @@ export const faceRoutes = (app: Hono, clinic: Clinic): void => {
       <>
         <h1>{demo.faces.title}</h1>
         <p class="lead">{demo.faces[who]}</p>
-        <Faces who={who} />
+        <Faces shown={facesOf(who)} />
       </>,
     )
   })
@@ -77,6 +87,8 @@ export const faceRoutes = (app: Hono, clinic: Clinic): void => {
     if (!person) return c.redirect('/demo/faces', 303)
     await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'demo' })
     sessions.write({ what: 'sign-in', subject: person.name, detail: 'a face of the demo' })
+    const from = await fieldIn(c, 'from')
+    if (from !== '') return c.redirect(pathFrom(from), 303)
     const tasks = roles.tasksOf(person.roles)
     return c.redirect(tasks.includes('sessions.see') ? '/console/' : (placesFor(tasks)[0]?.path ?? '/'), 303)
   })

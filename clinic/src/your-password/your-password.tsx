@@ -5,11 +5,11 @@ import { nameOf } from '../page/form-once.ts'
 import { fieldIn } from '../page/read-form.ts'
 import { show } from '../page/show.tsx'
 import { requiredViewer } from '../page/viewer.ts'
-import { lengthInWords } from '../policy-words.ts'
 import { hashOf, shortestPassword, whyNot } from '../records/password.ts'
 import { setPasswordHash } from '../records/people.ts'
 import type { Check } from '../sign-in/check.ts'
 import { machineOf } from '../sign-in/machine.ts'
+import { checkOwnPassword } from '../sign-in/own-password.ts'
 import { keptIn, onceIn } from '../storage/once.ts'
 import { useWords, wordsOf } from '../words/words.ts'
 
@@ -66,7 +66,7 @@ const problemsWith = async (c: Context, name: string): Promise<Record<string, st
  * @see OWASP ASVS 5.0.0, 6.2.2, 6.2.3, 7.2.4 and 7.4.3.
  */
 export const yourPasswordRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
-  const { db, doors, sessions, throttle } = clinic
+  const { db, doors, sessions } = clinic
   const door = () => doors.requirePerson('people change their own password')
 
   app.get('/your-password', door(), (c) => page(c, clinic, 200))
@@ -80,22 +80,12 @@ export const yourPasswordRoutes = (app: Hono, clinic: Clinic, check: Check): voi
     if (done !== undefined) return c.redirect(done, 303)
     const problems = await problemsWith(c, person.name)
     const current = await fieldIn(c, 'current')
-    // A stranger at an open machine must not guess the password.
-    const machine = machineOf(c, clinic.settings)
-    const wait = current === '' ? undefined : await throttle.tooMany(person.name, machine)
-    if (wait !== undefined) {
-      c.header('retry-after', String(wait))
-      const words = wordsOf(c)
-      const minutes = lengthInWords(words, Math.ceil(wait / 60) * 60_000)
-      return page(c, clinic, 429, { current: words.forms.tooManyTries(minutes) })
-    }
-    const checked = current === '' ? undefined : await check(person.name, current)
-    if (current !== '' && !checked) {
-      sessions.write({ what: 'password-refused', subject: person.name, detail: `from ${machine}` })
-      return page(c, clinic, 422, { current: wordsOf(c).forms.wrongPassword, ...problems })
-    }
-    if (checked) await throttle.succeeded(person.name, machine)
-    if (!checked || Object.keys(problems).length > 0) return page(c, clinic, 422, problems)
+    if (current === '') return page(c, clinic, 422, problems)
+    const own = await checkOwnPassword(c, clinic, check, { name: person.name, password: current })
+    if (own.kind === 'too-many') return page(c, clinic, own.status, { current: own.problem })
+    if (own.kind === 'wrong') return page(c, clinic, own.status, { current: own.problem, ...problems })
+    if (Object.keys(problems).length > 0) return page(c, clinic, 422, problems)
+    const { checked } = own
     const hash = await hashOf(fresh)
     let isOurs = false
     const answer = onceIn(db, once, clinic.now(), () => {
@@ -104,7 +94,11 @@ export const yourPasswordRoutes = (app: Hono, clinic: Clinic, check: Check): voi
     })
     if (answer === undefined) return page(c, clinic, 422, { current: wordsOf(c).forms.wrongPassword })
     if (!isOurs) return c.redirect(answer, 303)
-    sessions.write({ what: 'password-changed', subject: person.name, detail: `from ${machine}` })
+    sessions.write({
+      what: 'password-changed',
+      subject: person.name,
+      detail: `from ${machineOf(c, clinic.settings)}`,
+    })
     await sessions.endAll({ subject: person.name, by: person.name, except: session })
     await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'password' })
     return c.redirect(answer, 303)

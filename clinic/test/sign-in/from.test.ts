@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pathFrom } from '../../src/sign-in/from.ts'
+import { pathFrom } from '../../src/page/from.ts'
 import { type House, openHouse } from '../desk/desk.ts'
 
 describe('after signing in a person gets the page that they requested', () => {

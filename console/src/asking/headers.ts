@@ -25,11 +25,15 @@ export const jsonAnswer = (value: unknown): Response =>
   new Response(JSON.stringify(value), { headers: { ...ownHeaders, 'content-type': 'application/json' } })
 
 /**
- * A refusal as a JSON problem, for a script.
+ * A refusal as a JSON problem, for a script. `more`: further members, or others in place of the usual ones.
  * @see RFC 9457.
  */
-export const problem = (status: number, detail: string): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, detail }), {
+export const problem = (
+  status: number,
+  detail: string,
+  more: Readonly<Record<string, string | number>> = {},
+): Response =>
+  new Response(JSON.stringify({ type: 'about:blank', title: titles[status], status, detail, ...more }), {
     status,
     headers: { ...ownHeaders, 'content-type': 'application/problem+json' },
   })

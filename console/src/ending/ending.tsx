@@ -3,17 +3,40 @@ import type { WaitingEnd } from 'curfew/server/sessions'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
+import { askingAddress, isFresh, notFresh } from '../asking/fresh.ts'
 import { pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
-import { DryRun, EndPage } from './pages.tsx'
+import { forgetNote, keepNote, keptNote } from './kept-note.ts'
+import { AskPage, DryRun, EndPage } from './pages.tsx'
 import { reach } from './reach.ts'
 import { counted, reachedBy, type Target } from './target.ts'
 
-const dryRun = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
+const isFreshIn = (desk: Desk, c: Asked): boolean => isFresh(desk.fresh, c.get('visit'), desk.sessions.now())
+
+const dryRun = async (
+  desk: Desk,
+  c: Asked,
+  target: Target,
+  { note, fault }: { readonly note: string; readonly fault?: string },
+): Promise<Response> => {
   const visit = c.get('visit')
   const count = await counted(desk, target, visit)
-  const page = <DryRun desk={desk} visit={visit} target={target} count={count} faults={faults} />
-  return pageAnswer(page, faults.length > 0 ? 400 : 200)
+  const faults = fault === undefined ? [] : [fault]
+  const page = (
+    <DryRun
+      {...{ desk, visit, target, count, faults, note }}
+      isFresh={isFreshIn(desk, c)}
+      proveAt={desk.fresh.proveAt(visit)}
+    />
+  )
+  return pageAnswer(page, fault === undefined ? 200 : 400)
+}
+
+// A redirect would follow from a form, and then the page's policy keeps Chromium from going on to a provider's site.
+const askAgain = (desk: Desk, c: Asked, target: Target, note: string): Promise<Response> => {
+  const address = askingAddress(desk.fresh, `${desk.at}/end?${target.which}`)
+  const headers = { 'set-cookie': keepNote(desk, c, target, note), refresh: `0; url=${address}` }
+  return pageAnswer(<AskPage desk={desk} address={address} />, 401, headers)
 }
 
 const longestThought = hours(1)
@@ -32,8 +55,9 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
   const before = Number(form.get('before') ?? Number.NaN)
   const now = desk.sessions.now()
   if (!(before <= now && before > now - longestThought))
-    return dryRun(desk, c, target, ['The count is an old one. This is the new one.'])
-  if (note === '') return dryRun(desk, c, target, ['A note is missing. Say in a few words why.'])
+    return dryRun(desk, c, target, { note, fault: 'The count is an old one. This is the new one.' })
+  if (note === '') return dryRun(desk, c, target, { note, fault: 'A note is missing. Say in a few words why.' })
+  if (!isFreshIn(desk, c)) return askAgain(desk, c, target, note)
   const visit = c.get('visit')
   const startedBefore = instant(before)
   const { filter, only } = await reachedBy(desk, visit, 'sessions.end', target, startedBefore)
@@ -50,6 +74,7 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
     inMs: waiting,
     confirmed: { session: visit.id, task: desk.tasks['sessions.end'] },
   })
+  c.header('set-cookie', forgetNote(desk, c))
   return c.redirect(`${desk.at}/ends/${id}`, 303)
 }
 
@@ -74,9 +99,11 @@ export const addEnding = (app: Hono<Beside>, desk: Desk): void => {
   const one = '/ends/:id{[\\w-]+}'
   app.get('/end', mayEnd, async (c) => {
     const target = await reach(desk, c, new URL(c.req.url).searchParams, 'sessions.end')
-    return target instanceof Response ? target : dryRun(desk, c, target, [])
+    return target instanceof Response ? target : dryRun(desk, c, target, { note: keptNote(c, target) })
   })
   app.post('/end', mayEnd, (c) => confirm(desk, c))
+  // The page's script asks this before it sends the form.
+  app.get('/fresh', mayEnd, (c) => (isFreshIn(desk, c) ? c.body(null, 204) : notFresh(desk.fresh)))
   app.get(one, mayEnd, (c) => endPage(desk, c))
   for (const [path, verb] of [
     ['stop', 'stopEnd'],

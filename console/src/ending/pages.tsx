@@ -1,10 +1,23 @@
 import type { LiveVisit, WaitingEnd } from 'curfew/server/sessions'
-import { clockOf } from '../browser/durations.ts'
+import { clockOf, spanOf } from '../browser/durations.ts'
 import { countOf } from '../browser/row.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
 import type { Target } from './target.ts'
+
+const oldProof = ({ fresh: { withinMs } }: Desk): string => `You signed in more than ${spanOf(withinMs)} ago.`
+
+/** The page that leads an operator on to prove again who they are. */
+export const AskPage = ({ desk, address }: { readonly desk: Desk; readonly address: string }) => (
+  <Layout desk={desk} title="Is it still you?">
+    <h1>Is it still you?</h1>
+    <p>{oldProof(desk)} Nothing was ended yet. Your note is kept while you sign in again.</p>
+    <p>
+      <a href={address}>Sign in again</a>
+    </p>
+  </Layout>
+)
 
 /** The page before an end: how many sessions it would end, and the field for the note. */
 export const DryRun = ({
@@ -13,14 +26,23 @@ export const DryRun = ({
   target,
   count,
   faults,
+  note,
+  isFresh,
+  proveAt,
 }: {
   readonly desk: Desk
   readonly visit: LiveVisit
   readonly target: Target
   readonly count: string
   readonly faults: readonly string[]
+  /** The note that was typed before. */
+  readonly note: string
+  /** Whether the operator can confirm without a newer proof of who they are. */
+  readonly isFresh: boolean
+  /** The path that takes the operator's password from a dialog. */
+  readonly proveAt: string | undefined
 }) => (
-  <Layout desk={desk} title="End sessions" visit={visit}>
+  <Layout desk={desk} title="End sessions" visit={visit} {...(proveAt !== undefined && { script: 'ending.js' })}>
     <h1>End sessions</h1>
     <Faults sentences={faults} />
     {count === '0' ? (
@@ -35,12 +57,13 @@ export const DryRun = ({
           Each person is signed out at once and is told that an operator did it. Your own session stays, and so does
           every session that starts from now on. An end is never taken back.
         </p>
-        <form method="post" action={`${desk.at}/end`} class="stack">
+        {!isFresh && <p class="hint">{oldProof(desk)} So you are asked once more who you are.</p>}
+        <form method="post" action={`${desk.at}/end`} class="stack" data-prove={proveAt}>
           <input type="hidden" name="which" value={target.which} />
           <input type="hidden" name="before" value={String(desk.sessions.now())} />
           <label class="field">
             <span>Why? The journal keeps this note.</span>
-            <input name="note" required maxlength={500} autocomplete="off" />
+            <input name="note" value={note} required maxlength={500} autocomplete="off" />
           </label>
           <div class="buttons">
             <button type="submit" class="strong">

@@ -14,7 +14,7 @@ export interface Frame {
   /** The part of the console that it belongs to, as its path below the mount. */
   readonly here?: string
   /** A script beside the one of every page. */
-  readonly script?: 'figures.js'
+  readonly script?: 'figures.js' | 'ending.js'
 }
 
 const parts: readonly (readonly [path: string, words: string, task: ConsoleTask | undefined])[] = [

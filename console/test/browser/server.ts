@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { definePolicy, defineRoles, minutes, pci, seconds } from 'curfew'
+import { definePolicy, defineRoles, instant, minutes, pci, seconds } from 'curfew'
 import { forHono } from 'curfew/adapters/hono'
 import { createSessions } from 'curfew/server/sessions'
 import { memoryJournal, memoryStore } from 'curfew/stores/memory'
@@ -25,16 +25,26 @@ type Role = (typeof roles.names)[number]
 /** A running clinic with a console. */
 export type RunningConsole = Awaited<ReturnType<typeof runConsole>>
 
-/** Runs a small clinic with a console at `/console` on a port of its own. `/enter?as=mia&role=manager` signs in. */
+const signInPage = (from: string): string => `<!doctype html><html lang="en"><title>Sign in</title><h1>Sign in</h1>
+<form method="post" action="/sign-in"><input type="hidden" name="from" value="${from.replaceAll('&', '&amp;')}">
+<button>Sign in</button></form>`
+
+/**
+ * Runs a small clinic with a console at `/console` on a port of its own. `/enter?as=mia&role=manager` signs in. `/prove`
+ * takes the password `open sesame`, and `/sign-in` takes none.
+ */
 export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {}) => {
   const journal = memoryJournal()
+  let ahead = 0
+  let isStill = false
   const sessions = createSessions({
     roles,
     store: memoryStore(),
     journal,
+    clock: () => instant(Date.now() + ahead),
   })
   const answer = consoleFor(sessions, { journal, client: '/client.js', title: 'Harbour Vets', ...setup })
-  const { attach, signIn } = forHono(sessions)
+  const { attach, signIn, reauthenticated } = forHono(sessions)
   const app = new Hono()
   app.use(attach())
   app.get('/client.js', () => new Response(client, { headers: { 'content-type': 'text/javascript' } }))
@@ -42,7 +52,20 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
     await signIn(c, { subject: c.req.query('as') ?? 'mia', roles: [(c.req.query('role') ?? 'manager') as Role] })
     return c.redirect(c.req.query('to') ?? '/console/', 303)
   })
-  app.all('/console/*', (c) => answer(c.req.raw))
+  app.get('/sign-in', (c) => c.html(signInPage(c.req.query('from') ?? '/')))
+  app.post('/sign-in', async (c) => {
+    await signIn(c, { subject: 'mia', roles: ['manager'] })
+    return c.redirect(String((await c.req.parseBody())['from']), 303)
+  })
+  app.post('/prove', async (c) => {
+    if ((await c.req.text()) !== 'open sesame') return c.text('wrong', 403)
+    return c.text((await reauthenticated(c)).kind)
+  })
+  app.all('/console/*', async (c) => {
+    const given = await answer(c.req.raw)
+    if (isStill) given.headers.delete('refresh')
+    return given
+  })
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((ready) => server.once('listening', ready))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -50,6 +73,14 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
     origin,
     sessions,
     journal,
+    /** Lets a page that leads on by itself stay, so that a test can look at it. */
+    holdStill: () => {
+      isStill = true
+    },
+    /** Moves the clock of the sessions. */
+    pass: (ms: number) => {
+      ahead += ms
+    },
     /** Starts the session of a person without a browser, and gives its id. */
     start: async (
       subject: string,

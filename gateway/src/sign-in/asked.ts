@@ -28,6 +28,8 @@ export interface Asked {
   readonly query: URLSearchParams
   /** The page of this site to go on to. */
   readonly from: string | undefined
+  /** Whether the person was sent here to prove again who they are. */
+  readonly isAgain: boolean
 }
 
 /** Reads a request for one of the gateway's own pages. */
@@ -36,7 +38,8 @@ export const askedBy = (request: IncomingMessage, response: ServerResponse, { at
   // A person who signed out needs no way back. After another end the browser names the page where it was.
   const hasEnded = query.has('ended') && query.get('ended') !== 'signed-out'
   const from = ownPath(query.get('from'), at) ?? (hasEnded ? cameFrom(request, at) : undefined)
-  return { request, response, words: wordsOf(request.headers['accept-language']), query, from }
+  const isAgain = query.get('why') === 'not-fresh'
+  return { request, response, words: wordsOf(request.headers['accept-language']), query, from, isAgain }
 }
 
 const withoutBody = (answer: Response): Response => new Response(null, answer)

@@ -29,9 +29,11 @@ const bytesOf = (request: IncomingMessage): Promise<Buffer | 413 | 'aborted'> =>
     request.once('close', () => finish('aborted'))
   })
 
-/** Reads a form of at most 8 KiB. The connection of a larger one is closed after its answer. */
-export const readForm = async (request: IncomingMessage, response: ServerResponse): Promise<Form> => {
-  if (!isForm(request.headers['content-type'])) return 415
+/** Reads a body of at most 8 KiB. The connection of a larger one is closed after its answer. */
+export const readBody = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ readonly text: string } | 413 | 'aborted'> => {
   if (Number(request.headers['content-length'] ?? 0) > largestForm) {
     response.setHeader('connection', 'close')
     return 413
@@ -40,5 +42,12 @@ export const readForm = async (request: IncomingMessage, response: ServerRespons
   if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue()
   const bytes = await bytesOf(request)
   if (bytes === 413) response.setHeader('connection', 'close')
-  return typeof bytes === 'object' ? new URLSearchParams(bytes.toString('utf8')) : bytes
+  return typeof bytes === 'object' ? { text: bytes.toString('utf8') } : bytes
+}
+
+/** Reads a form in the same way. */
+export const readForm = async (request: IncomingMessage, response: ServerResponse): Promise<Form> => {
+  if (!isForm(request.headers['content-type'])) return 415
+  const body = await readBody(request, response)
+  return typeof body === 'object' ? new URLSearchParams(body.text) : body
 }

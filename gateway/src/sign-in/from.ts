@@ -13,9 +13,10 @@ export const ownPath = (from: string | null | undefined, at: string): string | u
   if (!URL.canParse(from, elsewhere)) return undefined
   const { origin, pathname, search } = new URL(from, elsewhere)
   if (origin !== elsewhere || pathname.startsWith('//')) return undefined
-  // A sign-in leads to one page of the gateway's own: the offer of a kept form.
-  const isOwn = pathname === at || (pathname.startsWith(`${at}/`) && pathname !== `${at}/again`)
-  return isOwn ? undefined : pathname + search
+  // A sign-in leads to two places of the gateway's own: the offer of a kept form, and the console.
+  const isOwn = pathname === at || pathname.startsWith(`${at}/`)
+  const leads = pathname === `${at}/again` || /^\/console(?:\/|$)/.test(pathname.slice(at.length))
+  return isOwn && !leads ? undefined : pathname + search
 }
 
 /** The page from which a browser came to this one, if it is one of this site. */

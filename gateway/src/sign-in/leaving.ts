@@ -28,12 +28,16 @@ export const answerWhy = (asked: Asked, parts: Parts): Promise<void> => {
 
 /** Answers requests for the sign-out page: a form, and the end of the session when it is sent. */
 export const answerSignOut = async (asked: Asked, parts: Parts): Promise<void> => {
-  const { request, response, words } = asked
+  const { request, response, words, isAgain } = asked
   const { frame, node } = parts
   if (request.method === 'GET' || request.method === 'HEAD') {
     const visit = node.visit(request)
     return visit.kind === 'live'
-      ? show(asked, parts, signOutPage(words, frame.at, nameIn(visit, parts)))
+      ? show(
+          asked,
+          parts,
+          signOutPage(words, frame.at, nameIn(visit, parts), isAgain ? words.notFresh.bySigningIn : undefined),
+        )
       : showWhy(asked, parts)
   }
   if (request.method !== 'POST') return refuseMethod(asked, parts, 'GET, HEAD, POST')

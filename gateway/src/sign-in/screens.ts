@@ -20,6 +20,8 @@ export interface SignInFacts {
   readonly problem?: { readonly status: 400 | 401 | 429 | 503; readonly text: string; readonly waitSeconds?: number }
   /** The person who is signed in already. */
   readonly already?: string
+  /** Whether that person has to prove again who they are. */
+  readonly isAgain?: true
   /** How long a session lasts without activity, where it is the same for all. */
   readonly idleMs?: number | undefined
 }
@@ -33,8 +35,9 @@ const endNote = ({ end, problem }: SignInFacts): Html | false =>
   problem === undefined &&
   html`<div class="note" role="status"><p>${end.sentence}</p>${timeOf(end)}</div>`
 
-const alreadyNote = (words: Words, { already, from, at }: SignInFacts): Html | undefined => {
+const alreadyNote = (words: Words, { already, from, at, isAgain }: SignInFacts): Html | undefined => {
   if (already === undefined) return undefined
+  if (isAgain) return html`<p>${words.notFresh.byPassword}</p>`
   return html`<p>${filled(words.signedInAs, already)} <span class="soft">${words.signedOutByForm}</span></p>
 <p class="actions"><a class="button second" href="${from ?? '/'}">${words.goOn}</a>
 <a class="button second" href="${at}/sign-out">${words.signOut}</a></p><hr>`
@@ -42,21 +45,23 @@ const alreadyNote = (words: Words, { already, from, at }: SignInFacts): Html | u
 
 /** The sign-in page. */
 export const signInPage = (words: Words, facts: SignInFacts): Page => {
-  const { at, from, username = '', problem, already, idleMs } = facts
+  const { at, from, username = '', problem, already, isAgain, idleMs } = facts
   const wrong =
     problem?.status === 401 || problem?.status === 400
       ? html` aria-invalid="true" aria-describedby="problem"`
       : undefined
-  const focus = problem === undefined && already === undefined ? html` autofocus` : undefined
-  const title = problem === undefined ? words.signIn : `${words.problem}: ${words.signIn}`
-  const main = html`<h1>${words.signIn}</h1>
+  const focusOn = (isWanted: boolean): Html | undefined =>
+    problem === undefined && isWanted ? html` autofocus` : undefined
+  const heading = isAgain ? words.notFresh.title : words.signIn
+  const title = problem === undefined ? heading : `${words.problem}: ${heading}`
+  const main = html`<h1>${heading}</h1>
 ${problemNote(words, facts)}${endNote(facts)}${alreadyNote(words, facts)}
-<form method="post" action="${at}/sign-in">
+<form method="post" action="${at}/sign-in${isAgain && '?why=not-fresh'}">
 <input type="hidden" name="from" value="${from ?? ''}">
 <label for="username">${words.userName}</label>
-<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${focus}${wrong}>
+<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${focusOn(already === undefined)}${wrong}>
 <label for="password">${words.password}</label>
-<input id="password" name="password" type="password" autocomplete="current-password" maxlength="512" required${wrong}>
+<input id="password" name="password" type="password" autocomplete="current-password" maxlength="512" required${focusOn(isAgain === true)}${wrong}>
 <button type="submit">${words.signIn}</button>
 </form>
 ${idleMs !== undefined && html`<hr><p class="soft">${filled(words.idle, lengthInWords(words, idleMs))}</p>`}`
@@ -70,12 +75,12 @@ ${idleMs !== undefined && html`<hr><p class="soft">${filled(words.idle, lengthIn
   }
 }
 
-/** The sign-out page, for those who come to it by a link. */
-export const signOutPage = (words: Words, at: string, person: string | undefined): Page => ({
+/** The sign-out page, for those who come to it by a link. `why`: the reason to sign out, for those who were sent to it. */
+export const signOutPage = (words: Words, at: string, person: string | undefined, why?: string): Page => ({
   title: words.signOut,
   watches: 'session',
   main: html`<h1>${words.signOut}</h1>
-${person !== undefined && html`<p>${filled(words.signedInAs, person)}</p>`}
+${person !== undefined && html`<p>${filled(words.signedInAs, person)}</p>`}${why !== undefined && html`<p>${why}</p>`}
 <form method="post" action="${at}/sign-out" class="actions"><button type="submit" autofocus>${words.signOut}</button>
 <a class="button second" href="/">${words.toStart}</a></form>`,
 })

@@ -17,7 +17,7 @@ const idleOf = ({ sessions: { roles } }: Parts): number | undefined => {
 type More = Pick<SignInFacts, 'username' | 'problem'>
 
 const showForm = (asked: Asked, parts: Parts, from: string | undefined, more: More = {}): Promise<void> => {
-  const { request, query, words } = asked
+  const { request, query, words, isAgain } = asked
   const visit = parts.node.visit(request)
   return show(
     asked,
@@ -27,7 +27,7 @@ const showForm = (asked: Asked, parts: Parts, from: string | undefined, more: Mo
       from,
       end: lastEnd(visit, query, words),
       idleMs: idleOf(parts),
-      ...(visit.kind === 'live' && { already: visit.subject }),
+      ...(visit.kind === 'live' && { already: visit.subject, ...(isAgain && { isAgain, username: visit.subject }) }),
       ...more,
     }),
   )

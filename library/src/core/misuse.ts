@@ -46,6 +46,7 @@ export type MisuseCode =
   | 'store.no-records'
   | 'store.unusable'
   | 'metrics.bad-readers'
+  | 'console.bad-fresh'
   | 'console.bad-network'
   | 'console.bad-path'
   | 'console.unknown-task'

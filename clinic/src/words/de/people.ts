@@ -54,6 +54,12 @@ export const people: Said['people'] = {
     freshHint: (least) => `Mindestens ${least} Zeichen. Ein paar Wörter hintereinander sind gut.`,
     change: 'Passwort ändern',
   },
+  again: {
+    title: 'Sind Sie es noch?',
+    text: 'Für diesen Schritt brauchen wir noch einmal Ihr Passwort.',
+    face: 'Für diesen Schritt müssen wir noch einmal wissen, wer Sie sind. Drücken Sie auf Ihr Gesicht.',
+    goOn: 'Weiter',
+  },
   signIn: {
     already: (name) => `Sie sind als ${name} angemeldet. Eine neue Anmeldung beendet diese Sitzung.`,
     userName: 'Benutzername',

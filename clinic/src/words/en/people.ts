@@ -52,6 +52,12 @@ export const people = {
     freshHint: (least: number) => `At least ${least} characters. A few words in a row do well.`,
     change: 'Change password',
   },
+  again: {
+    title: 'Is it still you?',
+    text: 'This step needs your password once more.',
+    face: 'This step needs to know once more who you are. Press your face.',
+    goOn: 'Go on',
+  },
   signIn: {
     already: (name: string) => `You are signed in as ${name}. Signing in again ends that session.`,
     userName: 'User name',

@@ -54,6 +54,12 @@ export const people: Said['people'] = {
     freshHint: (least) => `Al menos ${least} caracteres. Unas cuantas palabras seguidas van bien.`,
     change: 'Cambiar la contraseña',
   },
+  again: {
+    title: '¿Sigue siendo usted?',
+    text: 'Este paso requiere su contraseña una vez más.',
+    face: 'Este paso requiere saber una vez más quién es usted. Pulse su cara.',
+    goOn: 'Continuar',
+  },
   signIn: {
     already: (name) => `Hay una sesión abierta de ${name}. Si vuelve a iniciar sesión, esa termina.`,
     userName: 'Nombre de usuario',

@@ -56,6 +56,12 @@ export const people: Said['people'] = {
     freshHint: (least) => `Au moins ${least} caractères. Quelques mots à la suite conviennent bien.`,
     change: 'Modifier le mot de passe',
   },
+  again: {
+    title: 'Est-ce toujours vous ?',
+    text: 'Cette étape demande encore une fois votre mot de passe.',
+    face: 'Cette étape demande encore une fois qui vous êtes. Appuyez sur votre visage.',
+    goOn: 'Continuer',
+  },
   signIn: {
     already: (name) => `Une session est ouverte au nom de ${name}. Une nouvelle connexion y met fin.`,
     userName: 'Nom d’utilisateur',

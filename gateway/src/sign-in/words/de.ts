@@ -15,6 +15,11 @@ export const de: Said = {
   signedInAs: 'Sie sind als {} angemeldet.',
   signedOutByForm: 'Meldet sich hier eine andere Person an, endet Ihre Sitzung.',
   idle: 'Nach {} ohne Aktivität werden Sie abgemeldet. Vorher werden Sie gewarnt.',
+  notFresh: {
+    title: 'Sind Sie es noch?',
+    byPassword: 'Für diesen Schritt brauchen wir noch einmal Ihr Passwort.',
+    bySigningIn: 'Dieser Schritt braucht eine neue Anmeldung. Melden Sie sich ab, und dann wieder an.',
+  },
   problem: 'Es gibt ein Problem',
   wrong: 'Der Benutzername oder das Passwort ist falsch. Bitte versuchen Sie es noch einmal.',
   empty: 'Geben Sie Ihren Benutzernamen und Ihr Passwort ein.',

@@ -15,6 +15,11 @@ export const en: Said = {
   signedInAs: 'You are signed in as {}.',
   signedOutByForm: 'If another person signs in here, your session ends.',
   idle: 'After {} without activity you are signed out. You are warned before.',
+  notFresh: {
+    title: 'Is it still you?',
+    byPassword: 'This step needs your password once more.',
+    bySigningIn: 'This step needs a new sign-in. Sign out, and then sign in again.',
+  },
   problem: 'There is a problem',
   wrong: 'The user name or the password is not right. Please try again.',
   empty: 'Enter your user name and your password.',

@@ -15,6 +15,11 @@ export const es: Said = {
   signedInAs: 'La sesión está abierta a nombre de {}.',
   signedOutByForm: 'Si otra persona inicia sesión aquí, su sesión se cierra.',
   idle: 'Tras {} sin actividad, su sesión se cierra. Antes aparece un aviso.',
+  notFresh: {
+    title: '¿Sigue siendo usted?',
+    byPassword: 'Este paso requiere su contraseña una vez más.',
+    bySigningIn: 'Este paso requiere iniciar sesión de nuevo. Cierre la sesión y vuelva a iniciarla.',
+  },
   problem: 'Hay un problema',
   wrong: 'El nombre de usuario o la contraseña no son correctos. Inténtelo de nuevo.',
   empty: 'Escriba su nombre de usuario y su contraseña.',

@@ -15,6 +15,11 @@ export const fr: Said = {
   signedInAs: 'Votre session est ouverte au nom de {}.',
   signedOutByForm: 'Si une autre personne se connecte ici, votre session se termine.',
   idle: 'Après {} sans activité, votre session se termine. Un avertissement s’affiche avant.',
+  notFresh: {
+    title: 'Est-ce toujours vous\u202f?',
+    byPassword: 'Cette étape demande encore une fois votre mot de passe.',
+    bySigningIn: 'Cette étape demande une nouvelle connexion. Déconnectez-vous, puis reconnectez-vous.',
+  },
   problem: 'Un problème est survenu',
   wrong: 'Le nom d’utilisateur ou le mot de passe est incorrect. Veuillez réessayer.',
   empty: 'Saisissez votre nom d’utilisateur et votre mot de passe.',

@@ -20,6 +20,13 @@ export interface Said {
   readonly signedInAs: string
   readonly signedOutByForm: string
   readonly idle: string
+  /** The request for a newer proof of who a person is, before a step that does much. */
+  readonly notFresh: {
+    readonly title: string
+    readonly byPassword: string
+    /** Where the application's own sign-in has to be done again. */
+    readonly bySigningIn: string
+  }
   readonly problem: string
   readonly wrong: string
   readonly empty: string
