@@ -97,6 +97,20 @@ it('tells the journal in words, the newest first, and filters it', async () => {
   expect(await read('/journal?since=lately')).toContain('“lately” is no moment.')
 })
 
+it('has no entry for a name that no person has, and exports none', async () => {
+  await clinic.close()
+  clinic = openClinic({ subjectOf: (text) => (text === 'Mia' ? 'mia' : undefined) })
+  ask = (await clinic.signIn('mia', 'manager')).ask
+  expect(toldIn(await read('/journal?who=Mia'))).toHaveLength(1)
+  for (const who of ['who', 'by']) {
+    const page = await read(`/journal?${who}=a+stranger`)
+    expect([toldIn(page), page.includes('“a stranger” is nobody here. Write a whole name.')]).toEqual([[], true])
+    const newer = await read(`/journal/newer?${who}=a+stranger&at=0&seq=0`)
+    expect(JSON.parse(newer)).toEqual({ newer: 0, words: '0 new' })
+    for (const file of ['csv', 'ndjson']) expect((await ask(`/journal.${file}?${who}=a+stranger`)).status).toBe(400)
+  }
+})
+
 it('shows a hundred entries at a time', async () => {
   for (let nth = 0; nth < 130; nth += 1) clinic.sessions.write({ what: `kind-${nth}` })
   const first = await read('/journal')

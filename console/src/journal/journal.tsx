@@ -21,7 +21,8 @@ const mostNewer = 100
 interface Wanted {
   readonly query: JournalQuery
   readonly faults: readonly string[]
-  readonly filter: JournalFilter
+  /** Left out when a name means no person: then no entry is wanted. */
+  readonly filter?: JournalFilter
 }
 
 const wantedBy = async (desk: Desk, params: URLSearchParams): Promise<Wanted> => {
@@ -34,9 +35,13 @@ const wantedBy = async (desk: Desk, params: URLSearchParams): Promise<Wanted> =>
     return subject
   }
   const [subject, by] = await Promise.all([person(query.who), person(query.by)])
+  // A filter without the name would have the entries of all people.
+  if (said.length > faults.length) return { query, faults: said }
   const people = { ...(subject !== undefined && { subject }), ...(by !== undefined && { by }) }
   return { query, faults: said, filter: journalFilter(query, now, people) }
 }
+
+const none: Awaited<ReturnType<Desk['journal']['list']>> = { entries: [] }
 
 const TextField = ({
   name,
@@ -84,7 +89,7 @@ const journalPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const now = desk.sessions.now()
   const { query, faults, filter } = await wantedBy(desk, new URL(c.req.url).searchParams)
   const how = { limit: 100, ...(query.after !== undefined && { cursor: query.after }) }
-  const { entries, next } = await desk.journal.list(filter, how)
+  const { entries, next } = filter ? await desk.journal.list(filter, how) : none
   const told = toldInOrder(entries.toReversed(), await namesIn(desk, entries)).toReversed()
   const search = journalSearch(query, { after: undefined })
   const [first] = entries
@@ -128,6 +133,7 @@ const journalPage = async (desk: Desk, c: Asked): Promise<Response> => {
 const newerAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
   const params = new URL(c.req.url).searchParams
   const { filter } = await wantedBy(desk, params)
+  if (!filter) return jsonAnswer({ newer: 0, words: '0 new' })
   const [at, seq] = [Number(params.get('at') ?? 0), Number(params.get('seq') ?? 0)]
   const since = instant(Math.max(at, filter.since ?? 0))
   const { entries, next } = await desk.journal.list({ ...filter, since }, { limit: mostNewer })
@@ -157,7 +163,7 @@ const rowsOf = async function* (desk: Desk, filter: JournalFilter): AsyncGenerat
 
 const exported = async (desk: Desk, c: Asked, format: Format): Promise<Response> => {
   const { query, faults, filter } = await wantedBy(desk, new URL(c.req.url).searchParams)
-  if (faults.length > 0) return refusalPage(desk, 400, faults.join(' '))
+  if (!filter || faults.length > 0) return refusalPage(desk, 400, faults.join(' '))
   const detail = journalSearch(query, { after: undefined }) || 'all'
   desk.sessions.write({ what: 'journal-exported', by: c.get('visit').subject, detail })
   return download('journal', format, linesOf(rowsOf(desk, filter), columns, format))
