@@ -198,10 +198,14 @@ it('sends a message to one, to a role, and to all, and says who has seen it', as
   expect(all.match(/<tr data-session/g)).toHaveLength(2)
   expect(all).toContain('not yet')
   expect(clinic.entries.filter(({ what }) => what === 'message-sent')).toMatchObject([
-    { subject: 'vera', by: 'mia', reason: 'kept' },
-    { by: 'mia', reason: 'kept' },
-    { by: 'mia', reason: 'kept' },
+    { subject: 'vera', by: 'mia', reason: 'kept', object: 'the session of vera' },
+    { by: 'mia', reason: 'kept', object: 'signed in, role nurse' },
+    { by: 'mia', reason: 'kept', object: 'signed in' },
   ])
+  await clinic.written()
+  expect(await (await mia.ask('/journal?kind=message-sent')).text()).toContain(
+    'mia sent a message (signed in, role nurse): “The kettle is on.”',
+  )
   const kept = await clinic.sessions.keptMessages()
   expect(kept.map(({ sender }) => sender)).toEqual(['mia', 'mia', 'mia'])
   expect(await (await mia.ask('/messages')).text()).toContain(`/messages/${kept[0]?.id}`)

@@ -2,7 +2,6 @@ import { instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
-import { countOf } from '../browser/row.ts'
 import { reach } from '../ending/reach.ts'
 import { counted, reachedBy, type Target } from '../ending/target.ts'
 import { Faults } from '../page/faults.tsx'
@@ -11,6 +10,7 @@ import type { Desk } from '../setup.ts'
 import { listPage, seenPage } from './seen.tsx'
 
 const longestSender = 100
+const longestWords = 500
 
 const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
   const visit = c.get('visit')
@@ -56,15 +56,14 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
   const visit = c.get('visit')
   const { sessions } = desk
   const to = await reachedBy(desk, visit, 'sessions.message', target, instant(sessions.now() + 1))
-  const { id, recipients } = await sessions.keepMessage({
+  const { id } = await sessions.keepMessage({
     ...to,
     except: [visit.id],
     text,
     by: visit.subject,
     sender: (await desk.nameOf(visit.subject)).slice(0, longestSender),
+    words: target.words.slice(0, longestWords),
   })
-  const detail = `${countOf(recipients)}, ${target.words}`
-  sessions.write({ what: 'messages-sent', by: visit.subject, detail })
   return c.redirect(`${desk.at}/messages/${id}`, 303)
 }
 

@@ -42,9 +42,9 @@ const sentences: Readonly<Record<string, Said>> = {
   'task-refused': ({ task, object }, who) =>
     `${who} was refused ${quoted(task)}${object ? ` on ${quoted(object)}` : ''}`,
   'roles-changed': ({ detail }, who, by) => `${who} was given the roles ${quoted(detail)}${by ? ` by ${by}` : ''}`,
-  'message-sent': ({ detail, subject, reason }, who, by) => {
-    const everyone = reason === 'kept' ? '' : ' to everyone'
-    return `${by || 'An operator'} sent a message${subject ? ` to ${who}` : everyone}: ${quoted(detail)}`
+  'message-sent': ({ detail, subject, reason, object }, who, by) => {
+    const many = object ? ` (${object})` : reason === 'kept' ? '' : ' to everyone'
+    return `${by || 'An operator'} sent a message${subject ? ` to ${who}` : many}: ${quoted(detail)}`
   },
   'message-seen': (_entry, who) => `${who} closed a message`,
   'sessions-exported': ({ detail }, _who, by) => `${by} exported sessions: ${detail ?? 'all'}`,
@@ -55,7 +55,6 @@ const sentences: Readonly<Record<string, Said>> = {
     reason === 'refused'
       ? `${by} was signed out or lost the task, so no session was ended: ${detail ?? ''}`
       : `${by} ended sessions: ${detail ?? ''}`,
-  'messages-sent': ({ detail }, _who, by) => `${by} sent messages: ${detail ?? ''}`,
   'cross-site-refused': ({ detail }) => `A request from another site was refused: ${detail ?? ''}`,
   'ended-token-used': (_entry, who) => `A cookie of an ended session was used${who === 'Someone' ? '' : ` (${who})`}`,
   'unknown-token-used': () => 'A cookie of no known session was used',

@@ -52,7 +52,7 @@ export interface Entry {
   /** The person who did it, when that is not the subject. */
   readonly by?: string
   readonly task?: string
-  /** The name of the object of a refused task. */
+  /** The name of the object of a refused task. Of a kept message: which sessions it is for. */
   readonly object?: string
   /** The address that it came from, as much of it as the setup keeps. */
   readonly from?: string

@@ -16,6 +16,8 @@ export interface KeepMessage extends Pick<KeptMessage, 'filter' | 'only' | 'exce
   readonly text: string
   /** How many milliseconds it is kept at most. Default, and the longest: a day. */
   readonly forMs?: number
+  /** Which sessions it is for, in words. The journal keeps them. */
+  readonly words?: string
 }
 
 /** A kept message, and who has acknowledged it. */
@@ -125,7 +127,7 @@ export const createMessages = (engine: Engine, { asking, view, countMany, liveMa
   }
 
   return {
-    keepMessage: async ({ forMs = longest, text, by, sender, ...to }) => {
+    keepMessage: async ({ forMs = longest, text, by, sender, words, ...to }) => {
       check({ forMs, text, by, ...(sender !== undefined && { sender }), ...to })
       const records = recordsOf(engine, 'keepMessage')
       const at = engine.clock()
@@ -148,6 +150,7 @@ export const createMessages = (engine: Engine, { asking, view, countMany, liveMa
         reason: 'kept',
         by,
         ...(subject !== undefined && { subject }),
+        ...(words !== undefined && { object: words }),
         detail: text,
       })
       notifyOfRecord(engine, messageKind, await keysOf(what, mostTold))
