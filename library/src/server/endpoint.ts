@@ -9,7 +9,7 @@ import { type Engine, fromOf, writeAbout, writeOf } from './engine/engine.ts'
 import { findSettled, statusNow, statusThen, wireStatus } from './engine/read.ts'
 import { withTimeout } from './engine/timeout.ts'
 import { takeCookie } from './http/cookie.ts'
-import { isOurs } from './http/origin.ts'
+import { isOurs, notOursDetail } from './http/origin.ts'
 import { ownHeaders, problem, unavailable } from './http/problem.ts'
 import type { OwnRequest } from './http/request.ts'
 import { pageTokenOf } from './http/token.ts'
@@ -93,7 +93,7 @@ export const createEndpoint = (
   const signal = async (request: OwnRequest): Promise<Response> => {
     if (!(await isOurs(request, engine.reach))) {
       writeAbout(engine, request, { what: 'cross-site-refused', detail: `POST ${path}` })
-      return problem(403, 'Signals are taken from pages of this application only.')
+      return problem(403, notOursDetail(request))
     }
     if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
       return malformed(request, 415, 'Send signals as application/json.')

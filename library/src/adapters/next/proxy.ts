@@ -35,7 +35,7 @@ export const createProxy =
     const path = new URL(head.url).pathname
     if (sessions.owns(path) || middleware.crossSite.has(head.method, path)) return NextResponse.next()
     if (documentIn(head) === 'no' && !isUnreadable(head.headers))
-      return (await sessions.mayPass(head)) ? NextResponse.next() : refusalProblem(crossSiteRefusal)
+      return (await sessions.mayPass(head)) ? NextResponse.next() : refusalProblem(crossSiteRefusal(head))
     const entered = await middleware.enter(head)
     const mayLook = withoutSlash(path) === withoutSlash(signInPath) || isOpen(path)
     const refusal = entered instanceof Response ? entered : mayLook ? undefined : middleware.refusePerson(head)

@@ -37,6 +37,12 @@ export const isOurs = async (head: RequestHead, reach: Reach): Promise<boolean> 
   return tokens.length === 0 || (proof !== null && proofs.includes(proof))
 }
 
+/** The refusal of a request that `isOurs` refuses, in words. A client without a browser learns what to send. */
+export const notOursDetail = ({ headers }: RequestHead): string =>
+  headers.get('sec-fetch-site') === null && headers.get('origin') === null
+    ? `A client that is no browser sends the pageToken of GET /session in the header ${pageTokenHeader} (see node_modules/curfew/docs/wire.md#who-may-change-something).`
+    : 'This is taken from pages of this application only.'
+
 // HTTP/2 opens WebSockets by CONNECT.
 const isUpgrade = ({ method, headers }: RequestHead): boolean => method === 'CONNECT' || headers.get('upgrade') !== null
 

@@ -138,7 +138,7 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
       return {}
     }
     return whenReady(sessions.mayPass(head), (may) =>
-      may ? received(context, head) : refuse(context, crossSiteRefusal),
+      may ? received(context, head) : refuse(context, crossSiteRefusal(head)),
     )
   }
 

@@ -4,6 +4,7 @@ import { isMisuse, isStoreAway } from '../../core/store-away.ts'
 import type { Duration } from '../../core/time.ts'
 import { isTooManySessions } from '../../core/too-many-sessions.ts'
 import { isVisitOver } from '../../core/visit-over.ts'
+import { notOursDetail } from '../http/origin.ts'
 import { ownHeaders, problem } from '../http/problem.ts'
 import { isNavigation, type RequestHead } from '../http/request.ts'
 import type { Visit } from '../visits/visit.ts'
@@ -108,8 +109,8 @@ export const asLate = (refusal: Response, why: keyof typeof lateSentences): Resp
 /** The refusal of a task. It names the task and gives no hint of the object. */
 export const taskRefusal = (task: string): Refusal => ({ status: 403, task, detail: `You may not do this: ${task}.` })
 
-/** The refusal of a request from another site. */
-export const crossSiteRefusal: Refusal = { status: 403, detail: 'This is taken from pages of this application only.' }
+/** The refusal of a request that did not come from our own pages. */
+export const crossSiteRefusal = (head: RequestHead): Refusal => ({ status: 403, detail: notOursDetail(head) })
 
 /** The refusal of a request whose host cannot be read. */
 export const unreadableRefusal: Refusal = { status: 400, detail: 'The request names no host that can be read.' }
