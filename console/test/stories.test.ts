@@ -132,6 +132,7 @@ it('plots what happened, with the same numbers as tables', async () => {
   ask = (await clinic.signIn('max', 'manager')).ask
   const page = await read('/figures')
   expect(page).toContain('4 sign-ins, 0 refusals.')
+  expect(page).toContain('4 now (manager 2, vet 1, nurse 1), ')
   expect(page).toContain('1 warning was shown, and 1 answered (100 %). Most people were still there')
   expect(page).toContain('1 more passed, and no page showed them.')
   expect(page).toContain('2 of 3 came within a second (67 %), and 1 later than ten seconds.')

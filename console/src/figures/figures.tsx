@@ -39,7 +39,13 @@ const lateWords = ({ late }: Pick<Bar, 'late'>): string => {
 
 const latenessNames = ['0.1 s', '1 s', '10 s', 'later'] as const
 
-const plotsOf = (bars: readonly Bar[], live: string): readonly Plot[] => {
+/** The live sessions now, in words. */
+interface LiveNow {
+  readonly count: string
+  readonly byRole: string
+}
+
+const plotsOf = (bars: readonly Bar[], live: LiveNow): readonly Plot[] => {
   const sum = sumOf(bars)
   return [
     {
@@ -47,7 +53,7 @@ const plotsOf = (bars: readonly Bar[], live: string): readonly Plot[] => {
       title: 'Live sessions',
       as: 'line',
       layers: [{ name: 'live', of: (bar) => bar.live }],
-      words: `${live} now, ${Math.max(...bars.map((bar) => bar.live))} at most.`,
+      words: `${live.count} now${live.byRole}, ${Math.max(...bars.map((bar) => bar.live))} at most.`,
     },
     {
       id: 'ends',
@@ -99,14 +105,25 @@ const Spans = ({ at, span }: { readonly at: string; readonly span: Span }) => (
   </ul>
 )
 
+// A session with two roles counts under both.
+const liveByRole = async ({ sessions }: Pick<Desk, 'sessions'>): Promise<string> => {
+  const counts = await Promise.all(sessions.roles.names.map((role) => sessions.count({ are: 'live', role })))
+  const found = sessions.roles.names.flatMap((role, nth) => {
+    const count = counts[nth]
+    return count && count.count > 0 ? [`${role} ${countOf(count)}`] : []
+  })
+  return found.length > 0 ? ` (${found.join(', ')})` : ''
+}
+
 const figuresPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const asked = c.req.query('span') ?? '24h'
   const isKnown = Object.hasOwn(spans, asked)
   const span = isKnown ? (asked as Span) : '24h'
   const faults = isKnown ? [] : [`“${asked.slice(0, 40)}” is no span. Write one of ${Object.keys(spans).join(', ')}.`]
   const now = desk.sessions.now()
-  const [live, counts] = await Promise.all([
+  const [live, byRole, counts] = await Promise.all([
     desk.sessions.count({ are: 'live' }),
+    liveByRole(desk),
     desk.journal.count({ since: firstAt(span, now), before: instant(now + 1), grain: spans[span].grain }),
   ])
   const bars = barsOf(span, counts, now, live.count)
@@ -118,7 +135,7 @@ const figuresPage = async (desk: Desk, c: Asked): Promise<Response> => {
       </div>
       <Faults sentences={faults} />
       <div class="figures">
-        {plotsOf(bars, countOf(live)).map((plot) => (
+        {plotsOf(bars, { count: countOf(live), byRole }).map((plot) => (
           <Figure plot={plot} bars={bars} />
         ))}
       </div>
