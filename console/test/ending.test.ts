@@ -160,6 +160,13 @@ it('asks for a note, and for a fresh count', async () => {
   expect(ahead.status).toBe(400)
 })
 
+it('cuts a long note between characters', async () => {
+  await signInLater('vera', 'vet')
+  const { form } = await dryRun('?role=vet')
+  await confirm({ ...form, note: `${'a'.repeat(499)}🐈` })
+  expect((await clinic.sessions.waitingEnds()).map(({ detail }) => detail)).toEqual(['a'.repeat(499)])
+})
+
 it('refuses a filter that it does not understand, rather than end more', async () => {
   const answer = await mia.ask('/end?role=vet&idle=soon')
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('“soon” is no idle.')])

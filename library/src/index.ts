@@ -1,5 +1,6 @@
 export { type AddressRange, addressRange, isInRange } from './core/address.ts'
 export type { Bound, BoundAsWritten } from './core/bound.ts'
+export { cutTo } from './core/cut.ts'
 export { Misuse, type MisuseCode } from './core/misuse.ts'
 export {
   aal2,

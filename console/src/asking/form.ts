@@ -1,3 +1,4 @@
+import { cutTo } from 'curfew'
 import type { Asked } from './door.ts'
 
 // A note or a message is a few lines.
@@ -23,4 +24,4 @@ export const formOf = async ({ req }: Asked): Promise<URLSearchParams> => {
 
 /** A text that a person wrote into a field, without blanks around it and with so many characters at most. */
 export const textIn = (form: URLSearchParams, name: string, most = 500): string =>
-  (form.get(name) ?? '').replaceAll('\r\n', '\n').trim().slice(0, most)
+  cutTo((form.get(name) ?? '').replaceAll('\r\n', '\n').trim(), most)

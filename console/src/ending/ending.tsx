@@ -1,4 +1,4 @@
-import { hours, instant, seconds } from 'curfew'
+import { cutTo, hours, instant, seconds } from 'curfew'
 import type { WaitingEnd } from 'curfew/server/sessions'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
@@ -69,7 +69,7 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
     except: [visit.id],
     by: visit.subject,
     startedBefore,
-    words: target.words.slice(0, longestWords),
+    words: cutTo(target.words, longestWords),
     detail: note,
     inMs: waiting,
     confirmed: { session: visit.id, task: desk.tasks['sessions.end'] },

@@ -1,4 +1,4 @@
-import type { Instant } from 'curfew'
+import { cutTo, type Instant } from 'curfew'
 import type { JournalFilter } from 'curfew/stores/store'
 import { searchFrom } from '../page/search.ts'
 import { readSince } from '../words/times.ts'
@@ -24,7 +24,7 @@ export const readJournalQuery = (
   const faults: string[] = []
   const query: Record<string, string> = {}
   for (const name of fields) {
-    const text = (params.get(name) ?? '').trim().slice(0, 200)
+    const text = cutTo((params.get(name) ?? '').trim(), 200)
     if (text === '') continue
     const isMoment = name === 'since' || name === 'before'
     if (isMoment && readSince(text, now) === undefined)

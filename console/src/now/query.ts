@@ -1,4 +1,4 @@
-import { type EndReason, endReasons, type Instant, instant } from 'curfew'
+import { cutTo, type EndReason, endReasons, type Instant, instant } from 'curfew'
 import type { ListFilter } from 'curfew/stores/store'
 import { searchFrom } from '../page/search.ts'
 import type { Networks } from '../words/networks.ts'
@@ -56,7 +56,7 @@ export const readQuery = (
     isRight: (text: string) => boolean,
     remedy: string,
   ): Value | undefined => {
-    const text = (params.get(name) ?? '').trim().slice(0, 200)
+    const text = cutTo((params.get(name) ?? '').trim(), 200)
     if (text === '') return undefined
     if (isRight(text)) return text as Value
     faults.push(`“${text}” is no ${name}. ${remedy}`)

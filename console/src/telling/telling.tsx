@@ -1,4 +1,4 @@
-import { instant } from 'curfew'
+import { cutTo, instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
@@ -61,8 +61,8 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
     except: [visit.id],
     text,
     by: visit.subject,
-    sender: (await desk.nameOf(visit.subject)).slice(0, longestSender),
-    words: target.words.slice(0, longestWords),
+    sender: cutTo(await desk.nameOf(visit.subject), longestSender),
+    words: cutTo(target.words, longestWords),
   })
   return c.redirect(`${desk.at}/messages/${id}`, 303)
 }
