@@ -25,9 +25,8 @@ const page = (text: string): string => `<!doctype html><html lang="en"><title>No
 <form method="post" action="/notes"><button>Write a note</button></form>`
 
 // Check passwords here; these two have none.
-const rolesOf = (form: unknown): readonly string[] => [
-  (form as { readonly who?: unknown } | undefined)?.who === 'vet' ? 'vet' : 'guest',
-]
+const rolesOf = (form: unknown) =>
+  [(form as { readonly who?: unknown } | undefined)?.who === 'vet' ? 'vet' : 'guest'] as const
 
 const router = new Router()
 router.get('/curfew/browser.js', open('the same for everybody'), (ctx) => {

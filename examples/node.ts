@@ -22,7 +22,7 @@ const page = (text: string): string => `<!doctype html><html lang="en"><title>No
 <form method="post" action="/notes"><button>Write a note</button></form>`
 
 // Check passwords here; these two have none.
-const rolesOf = (who: unknown): readonly string[] => [who === 'vet' ? 'vet' : 'guest']
+const rolesOf = (who: unknown) => [who === 'vet' ? 'vet' : 'guest'] as const
 
 const home = open('home')((request, response) => {
   const found = visit(request)

@@ -112,7 +112,7 @@ export const openClinic = (
       const origins = originsOf()
       const headers = new Headers({ origin, 'user-agent': origins.agent })
       const head = { method: 'POST', url: `${origin}/sign-in`, headers, address: origins.address }
-      const { id, setCookie } = await sessions.start(head, { subject, roles: held, how: origins.how })
+      const { id, setCookie } = await sessions.start(head, { subject, roles: roles.rolesFrom(held), how: origins.how })
       const cookie = setCookie.split(';')[0] ?? ''
       return { id, ask: askWith(cookie), cookie }
     },

@@ -174,7 +174,7 @@ it('an open journal learns how many entries are newer', async () => {
   const newer = async () =>
     JSON.parse(await read(`/journal/newer?kind=roles-changed&${newest.replaceAll('&amp;', '&')}`))
   expect(await newer()).toEqual({ newer: 0, words: '0 new' })
-  for (const role of ['nurse', 'vet']) {
+  for (const role of ['nurse', 'vet'] as const) {
     await clinic.signIn('vera', 'vet')
     await clinic.sessions.changeRoles({ subject: 'vera', roles: [role], by: 'mia' })
   }

@@ -110,7 +110,7 @@ const curfew = (fits: Fits) => (): Kind => {
       for (; browsers < count; browsers++) {
         const token = tokenOf(browsers)
         const key = await keyOf(token)
-        const who = { subject: subjectOf(browsers), roles: ['clerk'] }
+        const who = { subject: subjectOf(browsers), roles: ['clerk'] as const }
         await sessions.start(signingIn, who, { token, key, id: await idOf(key) })
       }
     },

@@ -36,7 +36,7 @@ export interface Variant {
 export const anybody = 'person-00000'
 
 const roles = defineRoles({ tasks: ['see'], roles: { clerk: { tasks: ['see'], policy: oneMinute } } })
-const clerk = (subject: string): { subject: string; roles: readonly string[] } => ({ subject, roles: ['clerk'] })
+const clerk = (subject: string): { subject: string; roles: readonly 'clerk'[] } => ({ subject, roles: ['clerk'] })
 
 const stores: Readonly<Record<'memory' | 'SQLite' | 'Redis', (place: Place) => Promise<Store>>> = {
   memory: async () => memoryStore(),

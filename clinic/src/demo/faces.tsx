@@ -85,7 +85,7 @@ export const faceRoutes = (app: Hono, clinic: Clinic): void => {
   app.post('/demo/sign-in', doors.open('people sign in before they have a session'), async (c) => {
     const person = joinDemo(db, await fieldIn(c, 'person'))
     if (!person) return c.redirect('/demo/faces', 303)
-    await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'demo' })
+    await doors.signIn(c, { subject: person.name, roles: roles.rolesFrom(person.roles), how: 'demo' })
     sessions.write({ what: 'sign-in', subject: person.name, detail: 'a face of the demo' })
     const from = await fieldIn(c, 'from')
     if (from !== '') return c.redirect(pathFrom(from), 303)

@@ -32,7 +32,7 @@ export const agrees = (db: Db, { subject, roles }: { readonly subject: string; r
 export const applyRecords = async ({ db, sessions }: Both, name: string, by: string): Promise<void> => {
   for (let round = 0; round < mostRounds; round++) {
     const roles = rolesOf(db, name)
-    if (roles) await sessions.changeRoles({ subject: name, roles, by })
+    if (roles) await sessions.changeRoles({ subject: name, roles: sessions.roles.rolesFrom(roles), by })
     else await sessions.endAll({ subject: name, by })
     if (areSame(rolesOf(db, name), roles)) return
   }

@@ -65,7 +65,7 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
       return page(c, clinic, 401, { from, username, problem: wordsOf(c).forms.wrongSignIn })
     }
     await throttle.succeeded(username, machine)
-    const roles = leaveDemo(clinic.db, person)
+    const roles = sessions.roles.rolesFrom(leaveDemo(clinic.db, person))
     await doors.signIn(c, { subject: person.name, roles, how: 'password' })
     await obeyLateChange(clinic, { ...person, roles })
     sessions.write({ what: 'sign-in', subject: person.name, detail: `password, from ${machine}` })

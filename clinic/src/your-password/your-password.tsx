@@ -100,7 +100,8 @@ export const yourPasswordRoutes = (app: Hono, clinic: Clinic, check: Check): voi
       detail: `from ${machineOf(c, clinic.settings)}`,
     })
     await sessions.endAll({ subject: person.name, by: person.name, except: session })
-    await doors.signIn(c, { subject: person.name, roles: person.roles, how: 'password' })
+    const roles = sessions.roles.rolesFrom(person.roles)
+    await doors.signIn(c, { subject: person.name, roles, how: 'password' })
     return c.redirect(answer, 303)
   })
 }

@@ -24,6 +24,7 @@ const refusals: readonly (readonly [options: object, remedy: string])[] = [
   [{ key: 'sid' }, 'the option key is not taken; leave it out'],
   [{ genid: () => '1' }, 'the option genid is not taken; leave it out'],
   [{ proxy: true }, "the option proxy is not taken; write origin: 'https://clinic.example'"],
+  [{ data: () => 1 }, 'the option data is not taken; leave it out: an application keeps its own values in req.session'],
   [{ frobnicate: 1 }, 'the option frobnicate is not taken; leave it out'],
   [{ resave: true }, 'resave is true; leave it out: a bag is saved when it has changed'],
   [{ saveUninitialized: true }, 'saveUninitialized is true; leave it out'],

@@ -54,11 +54,11 @@ export interface SessionOptions<Task extends string, Role extends string, Rules>
 /** The middleware, with the sessions behind it: pass them to `forExpress` and to operators, and close them at the end. */
 export interface SessionHandler<Task extends string, Role extends string, Rules> {
   (request: IncomingMessage, response: ServerResponse, next: (failure?: unknown) => void): void
-  readonly sessions: Sessions<Task, Role, Rules>
+  readonly sessions: Sessions<Task, Role, Rules, undefined>
 }
 
 const contextOf = <Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+  sessions: Sessions<Task, Role, Rules, undefined>,
   bags: Bags,
   options: SessionOptions<Task, Role, Rules>,
 ): BagContext => {
@@ -91,7 +91,7 @@ export const session = <const Task extends string = never, const Role extends st
   checkOptions(options)
   const bags = bagsWithBreaker(options.bags)
   const report = (failure: unknown): void => sessions.report(asStoreAway(failure), 'a bag')
-  const sessions: Sessions<Task, Role, Rules> = createSessions({
+  const sessions: Sessions<Task, Role, Rules, undefined> = createSessions({
     ...setupIn(options),
     roles: rolesFor(options),
     store: droppingBags(options.store, bags, report),

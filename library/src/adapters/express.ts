@@ -9,7 +9,8 @@ import { guardIn } from './express/guard-in.ts'
 import { connect, createErrorLayer, fitNode, type NodeGuard } from './node.ts'
 
 /** Curfew for an Express application, 4 or 5. */
-export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rules, Request, RequestHandler> {
+export interface ForExpress<Task extends string, Rules, Role extends string = string, Data = unknown>
+  extends Guards<Task, Rules, Request, RequestHandler, Data> {
   /**
    * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
    * `StoreAway` or a `Misuse` that a route throws, unless an error handler of the application does.
@@ -21,7 +22,7 @@ export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rul
    */
   readonly route: (handler: Route) => RequestHandler
   /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
-  readonly signIn: (request: Request, response: Response, who: Who) => Promise<SignInAnswer>
+  signIn(request: Request, response: Response, who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (request: Request, response: Response, choice: Choice) => Promise<FinishAnswer>
   /**
@@ -49,11 +50,11 @@ export interface ForExpress<Task extends string, Rules> extends Guards<Task, Rul
 export type Route = (request: Request, response: Response, next: NextFunction) => unknown
 
 /** Adapts sessions to Express. */
-export const forExpress = <Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+export const forExpress = <Task extends string, Role extends string, Rules, Data>(
+  sessions: Sessions<Task, Role, Rules, Data>,
   setup: RefusalSetup<Request> = {},
-): ForExpress<Task, Rules> => {
-  const node = fitNode<Task, Role, Rules, Request>(sessions, setup)
+): ForExpress<Task, Rules, Role, Data> => {
+  const node = fitNode<Task, Role, Rules, Request, Data>(sessions, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
   const middleware = (guard: NodeGuard<Request>): RequestHandler => connect(guard)
@@ -78,6 +79,8 @@ export const forExpress = <Task extends string, Role extends string, Rules>(
       return Object.defineProperty(caught, 'length', { value: handler.length })
     },
     visit: node.visit,
+    person: node.person,
+    setData: node.setData,
     requireTask: (task, ...load) => declare(middleware(node.requireTask(task, ...load)), 'session'),
     requirePerson: (why) => declare(middleware(node.requirePerson(why)), 'session'),
     requireFresh: (maxAge) => declare(middleware(node.requireFresh(maxAge)), 'session'),

@@ -17,7 +17,8 @@ import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './n
 export type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>
 
 /** Curfew for a Fastify application. */
-export interface ForFastify<Task extends string, Rules> extends Guards<Task, Rules, FastifyRequest, Hook> {
+export interface ForFastify<Task extends string, Rules, Role extends string = string, Data = unknown>
+  extends Guards<Task, Rules, FastifyRequest, Hook, Data> {
   /**
    * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
    * `StoreAway` or a `Misuse` that a route throws, unless an error handler of the application does. Call it before the
@@ -25,7 +26,7 @@ export interface ForFastify<Task extends string, Rules> extends Guards<Task, Rul
    */
   readonly attach: (app: FastifyInstance, how?: Attaching) => void
   /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
-  readonly signIn: (request: FastifyRequest, reply: FastifyReply, who: Who) => Promise<SignInAnswer>
+  signIn(request: FastifyRequest, reply: FastifyReply, who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (request: FastifyRequest, reply: FastifyReply, choice: Choice) => Promise<FinishAnswer>
   /**
@@ -119,10 +120,10 @@ const handSession = (reply: FastifyReply, cookie: string): void => {
 }
 
 /** Adapts sessions to Fastify. */
-export const forFastify = <Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+export const forFastify = <Task extends string, Role extends string, Rules, Data>(
+  sessions: Sessions<Task, Role, Rules, Data>,
   setup: RefusalSetup<FastifyRequest> = {},
-): ForFastify<Task, Rules> => {
+): ForFastify<Task, Rules, Role, Data> => {
   const { asked, path, whole, isUnreadable } = nodeFit
   const binding = {
     head: ({ raw }: FastifyRequest) => asked(raw),
@@ -136,7 +137,7 @@ export const forFastify = <Task extends string, Role extends string, Rules>(
   const bare: string[] = []
   const routes: { readonly methods: readonly string[]; readonly url: string; readonly guard: RouteGuard }[] = []
 
-  const guards = createGuards<FastifyRequest, Task, Rules, Hook>(middleware, (refuse, asksFor) =>
+  const guards = createGuards<FastifyRequest, Task, Rules, Hook, Data>(middleware, (refuse, asksFor) =>
     declare(async (request, reply) => {
       const refusal = await refuse(request)
       return refusal && give(reply, refusal)

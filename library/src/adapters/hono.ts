@@ -21,14 +21,15 @@ import { followBody } from './hono/follow.ts'
 export type HonoSetup = RefusalSetup<Context>
 
 /** Curfew for a Hono application. */
-export interface ForHono<Task extends string, Rules> extends Guards<Task, Rules, Context, MiddlewareHandler> {
+export interface ForHono<Task extends string, Rules, Role extends string = string, Data = unknown>
+  extends Guards<Task, Rules, Context, MiddlewareHandler, Data> {
   /**
    * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
    * `StoreAway` or a `Misuse` that a route throws, unless an `onError` of the application does.
    */
   readonly attach: (how?: Attaching) => MiddlewareHandler
   /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
-  readonly signIn: (c: Context, who: Who) => Promise<SignInAnswer>
+  signIn(c: Context, who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (c: Context, choice: Choice) => Promise<FinishAnswer>
   /**
@@ -134,16 +135,16 @@ const holdBody = (c: Context, again: NonNullable<Entered['again']>): LateRefusal
 }
 
 /** Adapts sessions to Hono. */
-export const forHono = <Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+export const forHono = <Task extends string, Role extends string, Rules, Data>(
+  sessions: Sessions<Task, Role, Rules, Data>,
   setup: HonoSetup = {},
-): ForHono<Task, Rules> => {
+): ForHono<Task, Rules, Role, Data> => {
   const isUnreadable = ({ req }: Context): boolean => !isHost(req.header('host') ?? 'localhost')
   const binding = { head: headOf, request: wholeOf, path: pathOf, isUnreadable, nothing: (c: Context) => c.notFound() }
   const middleware = createMiddleware(sessions, { ...binding, attaching: 'app.use(attach())' }, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
-  const guards = createGuards<Context, Task, Rules, MiddlewareHandler>(middleware, (refuse, asksFor) =>
+  const guards = createGuards<Context, Task, Rules, MiddlewareHandler, Data>(middleware, (refuse, asksFor) =>
     declare(async (c, next) => (await refuse(c)) ?? next(), asksFor),
   )
 

@@ -11,14 +11,15 @@ import { bareRoutes, guardIn } from './koa/routes.ts'
 import { handBack, handSession, holdBody, nodeFit, send, sendAlong } from './node.ts'
 
 /** Curfew for a Koa application. */
-export interface ForKoa<Task extends string, Rules> extends Guards<Task, Rules, Context, Middleware> {
+export interface ForKoa<Task extends string, Rules, Role extends string = string, Data = unknown>
+  extends Guards<Task, Rules, Context, Middleware, Data> {
   /**
    * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
    * `StoreAway` or a `Misuse` that a route throws, unless middleware after it does.
    */
   readonly attach: (how?: Attaching) => Middleware
   /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
-  readonly signIn: (ctx: Context, who: Who) => Promise<SignInAnswer>
+  signIn(ctx: Context, who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (ctx: Context, choice: Choice) => Promise<FinishAnswer>
   /**
@@ -70,14 +71,14 @@ const binding = {
 }
 
 /** Adapts sessions to Koa. */
-export const forKoa = <Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+export const forKoa = <Task extends string, Role extends string, Rules, Data>(
+  sessions: Sessions<Task, Role, Rules, Data>,
   setup: RefusalSetup<Context> = {},
-): ForKoa<Task, Rules> => {
+): ForKoa<Task, Rules, Role, Data> => {
   const middleware = createMiddleware(sessions, binding, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
-  const guards = createGuards<Context, Task, Rules, Middleware>(middleware, (refuse, asksFor) =>
+  const guards = createGuards<Context, Task, Rules, Middleware, Data>(middleware, (refuse, asksFor) =>
     declare(async (ctx, next) => {
       const refusal = await refuse(ctx)
       return refusal ? give(ctx, refusal) : next()

@@ -23,11 +23,11 @@ export type { Call } from './next/request.ts'
 export type { Next, NextSetup } from './next/shape.ts'
 
 /** Adapts sessions to Next. */
-export const forNext = <Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+export const forNext = <Task extends string, Role extends string, Rules, Data>(
+  sessions: Sessions<Task, Role, Rules, Data>,
   { headers, cookies, redirect, notFound, forbidden, NextResponse }: Next,
   setup: NextSetup = {},
-): ForNext<Task, Rules> => {
+): ForNext<Task, Rules, Role, Data> => {
   const { signIn: signInPath = '/sign-in' } = setup
   const none = (): never => {
     throw new Error('the handlers of attach() answer for the session')
@@ -45,6 +45,8 @@ export const forNext = <Task extends string, Role extends string, Rules>(
   const entries = new WeakMap<object, Promise<{ readonly head: RequestHead; readonly entered: Response | Entered }>>()
 
   const changed = new WeakSet<object>()
+  // Requests that a guard let in before their session was followed by another.
+  const admitted = new WeakSet<object>()
 
   const asks = async (request?: Request): Promise<RequestHead> => {
     const headerList = await headers()
@@ -61,7 +63,9 @@ export const forNext = <Task extends string, Role extends string, Rules>(
 
   const begin = async (request?: Request): Promise<{ head: RequestHead; entered: Response | Entered }> => {
     const head = await asks(request)
-    return { head, entered: await middleware.enter(head) }
+    const entered = await middleware.enter(head)
+    if (admitted.has(await headers())) middleware.admit(head)
+    return { head, entered }
   }
 
   const enter = async (request?: Request): ReturnType<typeof begin> => {
@@ -78,6 +82,7 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     const headerList = await headers()
     const entry = await entries.get(headerList)
     if (entry) middleware.settle(entry.head)
+    if (entry && middleware.isAdmitted(entry.head)) admitted.add(headerList)
     entries.delete(headerList)
     changed.add(headerList)
   }
@@ -105,10 +110,12 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     return redirect(signInPath + (found.kind === 'ended' ? `?ended=${found.reason}` : ''))
   }
 
-  const visit = async (): Promise<Visit<Task, Rules>> => {
+  const received = async (): Promise<RequestHead> => {
     const { head, entered } = await enter()
-    return entered instanceof Response ? fail(entered, head) : middleware.visit(head)
+    return entered instanceof Response ? fail(entered, head) : head
   }
+
+  const visit = async (): Promise<Visit<Task, Rules, Data>> => middleware.visit(await received())
 
   // A page or an action fails with the error itself: an error page reads its digest. Next has no error page for handlers.
   const answerIn = async (request: Request | undefined, head: RequestHead, failure: unknown): Promise<never> => {
@@ -162,6 +169,8 @@ export const forNext = <Task extends string, Role extends string, Rules>(
     attach: () => ({ GET: answer, POST: answer }),
     proxy,
     visit,
+    person: async () => middleware.person(await received()),
+    setData: async (change) => middleware.setData(await received(), change),
     status: async () => sessions.wireStatus(await visit()),
     requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) => {
       middleware.checkTask(task)

@@ -39,12 +39,17 @@ export type NodeListener<Incoming = IncomingMessage> = (request: Incoming, respo
 export type NodeGuard<Incoming = IncomingMessage> = (then: NodeListener<Incoming>) => NodeListener<Incoming>
 
 /** Curfew for a server of plain Node, and for frameworks that pass on Node's requests: `Incoming` is their type. */
-export interface ForNode<Task extends string, Rules, Incoming = IncomingMessage>
-  extends Guards<Task, Rules, Incoming, NodeGuard<Incoming>> {
+export interface ForNode<
+  Task extends string,
+  Rules,
+  Incoming = IncomingMessage,
+  Role extends string = string,
+  Data = unknown,
+> extends Guards<Task, Rules, Incoming, NodeGuard<Incoming>, Data> {
   /** Gives every request its visit, answers `/session`, and keeps other sites from changing anything. */
   readonly attach: (then: NodeListener<Incoming>, how?: Attaching) => NodeListener<Incoming>
   /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
-  readonly signIn: (request: Incoming, response: ServerResponse, who: Who) => Promise<SignInAnswer>
+  signIn(request: Incoming, response: ServerResponse, who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (request: Incoming, response: ServerResponse, choice: Choice) => Promise<FinishAnswer>
   /**
@@ -113,7 +118,8 @@ export const sendAlong = ({ cookie, timing, document }: Entered, response: Serve
 }
 
 /** The same for frameworks on Node that respond to failures in a way of their own. */
-export interface FitNode<Task extends string, Rules, Incoming> extends ForNode<Task, Rules, Incoming> {
+export interface FitNode<Task extends string, Rules, Incoming, Role extends string, Data>
+  extends ForNode<Task, Rules, Incoming, Role, Data> {
   /** The response to a `StoreAway` or a `Misuse`; undefined for an error of the application. */
   readonly failed: (request: Incoming, failure: unknown) => Promise<Response | undefined>
   /** The requests that other sites may make. */
@@ -128,10 +134,11 @@ export const fitNode = <
   Role extends string,
   Rules,
   Incoming extends IncomingMessage = IncomingMessage,
+  Data = unknown,
 >(
-  sessions: Sessions<Task, Role, Rules>,
+  sessions: Sessions<Task, Role, Rules, Data>,
   setup: RefusalSetup<Incoming> = {},
-): FitNode<Task, Rules, Incoming> => {
+): FitNode<Task, Rules, Incoming, Role, Data> => {
   const middleware = createMiddleware(
     sessions,
     { ...nodeBinding, attaching: 'createServer(attach(listener)) or app.use(attach())' },
@@ -165,7 +172,7 @@ export const fitNode = <
           return then(request, response)
         })
     },
-    ...createGuards<Incoming, Task, Rules, NodeGuard<Incoming>>(middleware, guard),
+    ...createGuards<Incoming, Task, Rules, NodeGuard<Incoming>, Data>(middleware, guard),
     failed: middleware.failed,
     crossSite: middleware.crossSite,
     isCrossSite: middleware.isCrossSite,
@@ -187,17 +194,18 @@ export const forNode = <
   Role extends string,
   Rules,
   Incoming extends IncomingMessage = IncomingMessage,
+  Data = unknown,
 >(
-  sessions: Sessions<Task, Role, Rules>,
+  sessions: Sessions<Task, Role, Rules, Data>,
   setup: RefusalSetup<Incoming> = {},
-): ForNode<Task, Rules, Incoming> => {
+): ForNode<Task, Rules, Incoming, Role, Data> => {
   const {
     attach,
     failed,
     crossSite: _crossSite,
     isCrossSite: _isCrossSite,
     ...rest
-  } = fitNode<Task, Role, Rules, Incoming>(sessions, setup)
+  } = fitNode<Task, Role, Rules, Incoming, Data>(sessions, setup)
   return {
     ...rest,
     attach: (then, how) => {

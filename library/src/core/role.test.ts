@@ -48,6 +48,14 @@ it('an unknown task, and a task with a rule but without its object, do not compi
   expect(roles.decide(boss, 'refund.approve', 7).allow).toBe(false)
 })
 
+it('names from a database become roles, and an unknown one is named beside the known ones', () => {
+  expect(roles.rolesFrom(['boss', 'guest'])).toEqual(['boss', 'guest'])
+  expect(roles.rolesFrom([])).toEqual([])
+  expect(() => roles.rolesFrom(['boss', 'emperor'])).toThrow("'emperor' is no role; write one of clerk, boss, guest")
+  expect(() => roles.rolesFrom(['__proto__'])).toThrow("'__proto__' is no role")
+  expect(() => roles.rolesFrom('boss' as never)).toThrow('the roles are "boss"; write an array of clerk, boss, guest')
+})
+
 it('tasks come in the order in which they were defined, whatever the roles', () => {
   expect(roles.tasksOf(['boss', 'guest'])).toEqual(['see', 'refund.approve'])
   expect(roles.tasksOf([])).toEqual([])

@@ -48,6 +48,11 @@ export interface Roles<Task extends string = string, Role extends string = strin
   readonly names: readonly Role[]
   /** Whether the name is one of these roles. */
   readonly has: (name: string) => name is Role
+  /**
+   * The same names as roles of this application. Use it for names that come from a database.
+   * @throws Misuse naming the first that is no role, and the known ones.
+   */
+  readonly rolesFrom: (names: readonly string[]) => readonly Role[]
   /** The tasks of these roles together, in the order of `tasks`. Unknown roles give none. */
   readonly tasksOf: (held: readonly string[]) => readonly Task[]
   /** The policy of these roles together: the strictest value of each field. */
@@ -114,6 +119,22 @@ const checkTask = (known: ReadonlySet<string>, task: string, where: string): voi
     throw new Misuse('roles.unknown-task', `${where} names the task '${task}'; write one of ${quoted([...known])}`)
 }
 
+const checkNames = <Role extends string>(
+  held: readonly string[],
+  has: (name: string) => name is Role,
+  names: readonly Role[],
+): readonly Role[] => {
+  if (!Array.isArray(held))
+    throw new Misuse(
+      'roles.unknown-role',
+      `the roles are ${valueShown(held)}; write an array of ${names.join(', ')}: roles: ['${names[0] ?? '…'}']`,
+    )
+  const unknown = held.find((name) => !has(name))
+  if (unknown !== undefined)
+    throw new Misuse('roles.unknown-role', `'${unknown}' is no role; write one of ${names.join(', ')}`)
+  return held
+}
+
 /**
  * Checked roles. There is no wildcard and no inheritance: a role has the tasks of its own list.
  * @throws Misuse when something is missing or misspelt, a task is unknown or without a role, or one role holds two tasks
@@ -156,10 +177,14 @@ export const defineRoles = <
       )
   }
 
+  const has = (name: string): name is Role => roles.has(name)
+  const names = [...roles.keys()] as Role[]
+
   return Object.freeze({
     tasks: written.tasks,
-    names: [...roles.keys()] as Role[],
-    has: (name: string): name is Role => roles.has(name),
+    names,
+    has,
+    rolesFrom: (held: readonly string[]) => checkNames(held, has, names),
     tasksOf: (held: readonly string[]) => written.tasks.filter((task) => holds(held, task)),
     policyOf: (held: readonly string[]) => {
       let all: Policy | undefined

@@ -98,6 +98,8 @@ export interface Ticket {
   readonly browser: string
   readonly roles: readonly string[]
   readonly how?: string
+  /** The application's own value of the new session, as JSON. */
+  readonly data?: string
   /** The moment of the sign-in. */
   readonly at: Instant
   readonly isUsed?: true
@@ -109,6 +111,8 @@ export interface Session extends Origins {
   readonly id?: string
   readonly subject: string
   readonly roles: readonly string[]
+  /** The application's own value, as JSON. Left out where it gave none, and after the end. */
+  readonly data?: string
   readonly startedAt: Instant
   /** The moment of the person's last activity. */
   readonly activeAt: Instant

@@ -2,6 +2,7 @@ import { withAbsence } from './absence.ts'
 import { idleDeadline, underPolicy, withLimits, withUnreported } from './deadline.ts'
 import { asEnded, endOf } from './ending.ts'
 import { isWorthWriting } from './fold.ts'
+import { withoutAnyData } from './own-value.ts'
 import type { Policy } from './policy.ts'
 import { type PageSignal, pagesAfter, pruned } from './presence.ts'
 import { withSeen } from './seen-messages.ts'
@@ -12,19 +13,20 @@ import { statusAt } from './status.ts'
 import { withoutTickets } from './tickets.ts'
 import { after, before, type Instant } from './time.ts'
 
-/** A session that starts now. `known`: its public id, and what its sign-in tells about itself. */
+/** A session that starts now. `known`: its public id, its own data, and what its sign-in tells about itself. */
 export const start = (
   subject: string,
   roles: readonly string[],
   policy: Policy,
   now: Instant,
-  known: Pick<Session, 'id'> & Origins = {},
+  known: Pick<Session, 'id' | 'data'> & Origins = {},
 ): Session => {
   const bare = { subject, roles, startedAt: now, activeAt: now, pages: [], idle: policy.idle, notAfter: now }
   return withLimits({ ...known, ...bare }, policy)
 }
 
-const endedBy = (session: Session, end: End): Session => ({ ...session, pages: [], ended: end })
+// Nothing of the application's own is kept in the memory of an end.
+const endedBy = (session: Session, end: End): Session => ({ ...withoutAnyData(session), pages: [], ended: end })
 
 /** The session with its end recorded if it is over by now, else the same session. */
 export const settle = (session: Session, policy: Policy, now: Instant): Session => {

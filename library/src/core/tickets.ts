@@ -1,3 +1,4 @@
+import { withoutData } from './own-value.ts'
 import type { Session, Ticket } from './session.ts'
 import { between, type Duration, type Instant, minutes } from './time.ts'
 
@@ -33,7 +34,7 @@ export const ticketIn = (session: Session, { hash, browser }: TicketProof, now: 
 /** The session once a ticket was used. The ticket stays known as used for its time. */
 export const withUsedTicket = (session: Session, { hash }: Ticket): Session => ({
   ...session,
-  tickets: (session.tickets ?? []).map((one) => (one.hash === hash ? { ...one, isUsed: true } : one)),
+  tickets: (session.tickets ?? []).map((one) => (one.hash === hash ? { ...withoutData(one), isUsed: true } : one)),
 })
 
 /** The session without the sign-ins that wait, because what they were granted on may hold no more. */

@@ -26,7 +26,7 @@ const openPlace = (store = memoryStore()) => {
     headers: new Headers({ host: 'localhost', ...(cookie && { cookie }), ...more }),
   })
   const signIn = async (subject: string, ...held: string[]): Promise<string> => {
-    const { setCookie } = await sessions.start(head(), { subject, roles: held })
+    const { setCookie } = await sessions.start(head(), { subject, roles: roles.rolesFrom(held) })
     return setCookie.split(';')[0] ?? ''
   }
   return { sessions, head, signIn, pass: (ms: number) => (now = (now + ms) as Instant) }

@@ -26,7 +26,7 @@ export type { SessionView } from './operators/view.ts'
 export type { EndLater, WaitingEnd } from './operators/waiting-end.ts'
 
 /** The verbs of operators, who look after other people's sessions. */
-export interface Operators extends WaitingEnds, Messages {
+export interface Operators<Role extends string = string> extends WaitingEnds, Messages {
   /**
    * One piece of a list; continue with `next` as the cursor. A piece may have fewer than `limit`, even none, and still a
    * `next`. Among the live there may be sessions whose time is just over; their status says so.
@@ -79,11 +79,7 @@ export interface Operators extends WaitingEnds, Messages {
    * your own record first, then call this. Decision 025 has the order, and what to do when the store fails in between.
    * @throws Misuse when a role is unknown or two of their tasks are to stay apart.
    */
-  readonly changeRoles: (what: {
-    readonly subject: string
-    readonly roles: readonly string[]
-    readonly by: string
-  }) => Promise<number>
+  changeRoles(what: { readonly subject: string; readonly roles: readonly Role[]; readonly by: string }): Promise<number>
   /** Shows a message on the open pages of one session, of a subject, or of all sessions. An id needs its subject. */
   readonly message: (what: {
     readonly subject?: string

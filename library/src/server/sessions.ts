@@ -16,6 +16,7 @@ import { createWriting, type Entry } from './engine/journal.ts'
 import { createJournalGate } from './engine/journal-gate.ts'
 import { createKeptMessages } from './engine/kept-messages.ts'
 import { createMeasuring, type Figures } from './engine/measuring.ts'
+import { createOwnData } from './engine/own-value.ts'
 import { showPendingEnds } from './engine/pending-ends.ts'
 import { createQueuePerKey } from './engine/queue-per-key.ts'
 import { createReport, createReporting, type Report } from './engine/report.ts'
@@ -30,10 +31,11 @@ import { mayPass } from './http/origin.ts'
 import { type OwnRequest, type RequestHead, whenOf } from './http/request.ts'
 import { createStreams } from './live/streams.ts'
 import { createVisitSignals } from './live/visit-signals.ts'
-import { type ChangeListener, createEndListeners, type EndListener } from './live/when-ended.ts'
+import { createEndListeners, type Outlasting } from './live/when-ended.ts'
 import { createOperators, type Operators } from './operators.ts'
 import { checkSetup, type Setup } from './setup.ts'
 import { type DocumentAnswer, followAnswer } from './visits/expected-page.ts'
+import { createSetData, type SetData } from './visits/own-value.ts'
 import { createPersons } from './visits/person.ts'
 import { createVisits, type EndedVisit, type LiveVisit, type Visit } from './visits/visit.ts'
 import { wireStatusOf } from './visits/wire-status.ts'
@@ -41,12 +43,14 @@ import { wireStatusOf } from './visits/wire-status.ts'
 export type { MaybePromise } from '../core/maybe-promise.ts'
 export type { Entry, Journal, Journals, What } from './engine/journal.ts'
 export type { Figures, Measured } from './engine/measuring.ts'
+export type { DataCheck } from './engine/own-value.ts'
 export type { Entrances } from './entrances/entrances.ts'
 export type {
   Choice,
   FinishAnswer,
   FinishOutcome,
   NoSession,
+  Person,
   Question,
   ReauthenticatedAnswer,
   SignInAnswer,
@@ -56,9 +60,10 @@ export type {
   TicketRefused,
   TooMany,
   Who,
+  WithData,
 } from './entrances/outcome.ts'
 export type { OwnRequest, RequestHead } from './http/request.ts'
-export type { ChangeListener, EndListener, VisitChange } from './live/when-ended.ts'
+export type { ChangeListener, EndListener, Outlasting, VisitChange } from './live/when-ended.ts'
 export type {
   EndLater,
   EndMany,
@@ -71,34 +76,27 @@ export type {
 } from './operators.ts'
 export type { Setup } from './setup.ts'
 export type { DocumentAnswer } from './visits/expected-page.ts'
+export type { DataChange, SetData } from './visits/own-value.ts'
 export type { EndedVisit, LiveVisit, Visit } from './visits/visit.ts'
 
 /** The sessions of an application. Every request, sign-in and operator goes through here. */
-export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown>
-  extends Operators,
+export interface Sessions<Task extends string = string, Role extends string = string, Rules = unknown, Data = unknown>
+  extends Operators<Role>,
     Figures,
-    Entrances {
+    Entrances<Role, Data>,
+    SetData<Task, Rules, Data>,
+    Outlasting<Task, Rules> {
   readonly roles: Roles<Task, Role, Rules>
   /**
    * Reads the session of a request, and renews it when the request counts. Answers at once where the store does, and
    * rejects with `StoreAway` when the store gives no answer.
    */
-  readonly visit: (head: RequestHead) => MaybePromise<Visit<Task, Rules>>
+  readonly visit: (head: RequestHead) => MaybePromise<Visit<Task, Rules, Data>>
   /**
    * Reads a live visit's session again, before an act that took long to arrive. It renews nothing; otherwise it is like
    * `visit`.
    */
-  readonly again: (visit: LiveVisit<Task, Rules>) => MaybePromise<Visit<Task, Rules>>
-  /**
-   * Calls `listener` once when the session of a visit has ended, whichever process ended it and for whatever reason.
-   * Use it for what outlives its request, such as a WebSocket. When the session had ended before, or the visit has
-   * none, the call comes soon, but never inside this call. A server that missed the notice of an end calls up to five
-   * minutes late. The returned function stops it, and so does `close`; after the call nothing is left to stop. It costs
-   * the store one question, and one more every five minutes while it waits.
-   */
-  readonly whenEnded: (visit: Visit<Task, Rules>, listener: EndListener) => () => void
-  /** Like `whenEnded`, and `listener` also learns each change of roles. Use it where a connection serves a task. */
-  readonly whenChanged: (visit: Visit<Task, Rules>, listener: ChangeListener) => () => void
+  readonly again: (visit: LiveVisit<Task, Rules>) => MaybePromise<Visit<Task, Rules, Data>>
   /** A visit as pages know it, for a page that a server renders: `<SessionProvider initial={…}>`. */
   readonly wireStatus: (visit: Visit<Task, Rules>) => WireStatus
   /**
@@ -142,9 +140,9 @@ export interface Sessions<Task extends string = string, Role extends string = st
  * Creates sessions on a store, and enforces their policies from now on.
  * @throws Misuse when something in the setup cannot work.
  */
-export const createSessions = <const Task extends string, const Role extends string, Rules>(
-  setup: Setup<Task, Role, Rules>,
-): Sessions<Task, Role, Rules> => {
+export const createSessions = <const Task extends string, const Role extends string, Rules, Data = undefined>(
+  setup: Setup<Task, Role, Rules, Data>,
+): Sessions<Task, Role, Rules, Data> => {
   checkSetup(setup)
   const { roles, journal, path = '/session', retention = days(1) } = setup
   const addressOf = createAddressOf(setup)
@@ -185,6 +183,7 @@ export const createSessions = <const Task extends string, const Role extends str
     unheard: watch.unheard,
     sparesFor: watch.sparesFor,
     ...writing,
+    ownData: createOwnData(setup.data),
     messages: createKeptMessages(store.records, clock),
     measure: measuring.measure,
     journalGate: createJournalGate(),
@@ -201,7 +200,8 @@ export const createSessions = <const Task extends string, const Role extends str
   const streams = createStreams(engine)
   const endListeners = createEndListeners(engine)
   const signals = createVisitSignals(endListeners)
-  const visits = createVisits(engine, roles)
+  const visits = createVisits<Task, Role, Rules, Data>(engine, roles)
+  const setData = createSetData(engine, visits)
   const agreement = createClockAgreement(watch, store, write)
   const operators = createOperators(engine, roles as unknown as Roles)
 
@@ -211,6 +211,7 @@ export const createSessions = <const Task extends string, const Role extends str
     ...createEntrances(createEntering(engine, roles as unknown as Roles), setup, withReport),
     visit: (head) => reported(() => whenOf(head), visits.visit(head)),
     again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
+    setData: (visit, next) => withReport('sessions.setData', setData(visit, next)),
     whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),
     whenChanged: (visit, listener) => endListeners.whenChanged(visit as EndedVisit | LiveVisit, listener),
     wireStatus: (found) => wireStatusOf(engine, found as unknown as Visit),

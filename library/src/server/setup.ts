@@ -4,14 +4,21 @@ import type { Roles } from '../core/role.ts'
 import { type Clock, type Duration, seconds } from '../core/time.ts'
 import type { Store } from '../stores/store.ts'
 import { type Journals, journalsOf } from './engine/journal.ts'
+import type { DataCheck } from './engine/own-value.ts'
 import { type AddressSetup, checkAddresses } from './http/client-address.ts'
 import type { Reach } from './http/cookie.ts'
 import { isShortText } from './visits/origins.ts'
 
 /** The options of `createSessions`. Only `roles` and `store` have no default. */
-export interface Setup<Task extends string, Role extends string, Rules> extends Reach, AddressSetup {
+export interface Setup<Task extends string, Role extends string, Rules, Data = unknown> extends Reach, AddressSetup {
   readonly roles: Roles<Task, Role, Rules>
   readonly store: Store
+  /**
+   * Checks the application's own value of a session, at sign-in, at `setData` and whenever `visit.data` is read, and so
+   * gives it its type. It throws for any other value, and takes its own answer back from JSON. Default: sessions have no
+   * data.
+   */
+  readonly data?: DataCheck<Data>
   /** Default: the system's clock. */
   readonly clock?: Clock
   /**
@@ -37,6 +44,7 @@ export const setupFields: KnownFields<Setup<never, never, never>> = {
   roles: true,
   store: true,
   clock: true,
+  data: true,
   journal: true,
   path: true,
   retention: true,
@@ -147,18 +155,29 @@ const checkStore = (store: Store): void => {
       )
 }
 
+const checkData = (data: unknown): void => {
+  if (data !== undefined && typeof data !== 'function')
+    throw new Misuse(
+      'session.bad-data',
+      `data is ${valueShown(data)}; write a function that checks a value and gives it its type, such as (value) => schema.parse(value)`,
+    )
+}
+
 /**
  * Checks the options of `createSessions`.
  * @throws Misuse naming the option that cannot work.
  */
-export const checkSetup = <Task extends string, Role extends string, Rules>(setup: Setup<Task, Role, Rules>): void => {
+export const checkSetup = <Task extends string, Role extends string, Rules, Data>(
+  setup: Setup<Task, Role, Rules, Data>,
+): void => {
   const write = 'createSessions({ roles, store: memoryStore() })'
   checkFields(setup, setupFields, { code: 'server.unknown-option', name: 'createSessions', write })
-  const { clock, journal, name, origin, path, plainHttp, retention, roles, server, store } = setup
+  const { clock, data, journal, name, origin, path, plainHttp, retention, roles, server, store } = setup
   checkRoles(roles)
   checkClock(clock)
   checkPlainHttp(plainHttp)
   checkAddresses(setup)
+  checkData(data)
   checkJournals(journal)
   checkServer(server)
   checkName(name)

@@ -5,7 +5,7 @@ import { createSessions } from './sessions.ts'
 
 const roles = oneClerk()
 const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
-const carla = { subject: 'carla', roles: ['clerk'] }
+const carla = { subject: 'carla', roles: ['clerk'] as const }
 
 it('a sign-in for which the store fails leaves the signed-in person as they are', async () => {
   const store = memoryStore()

@@ -61,7 +61,7 @@ export const openApplication = async ({ before, routes }: Additions = {}): Promi
   })
   const sessions = createSessions({ roles, store: memoryStore(), journal: (entry) => entries.push(entry) })
   const curfew = forExpress(sessions, { signIn: '/' })
-  const who = { subject: 'gina', roles: ['guest'] }
+  const who = { subject: 'gina', roles: ['guest'] as const }
   const app = express()
   app.get('/curfew/browser.js', async (_request, response) => void response.type('js').send(await script))
   app.get('/favicon.ico', (_request, response) => void response.status(204).end())

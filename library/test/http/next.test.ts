@@ -1,4 +1,5 @@
 import { afterAll } from 'vitest'
+import { testBaskets } from './baskets-cases.ts'
 import { testCookies } from './cookies-cases.ts'
 import { testCrossSite } from './cross-site-cases.ts'
 import { testDrafts } from './drafts-cases.ts'
@@ -27,6 +28,7 @@ testFailures('Next 16', stage)
 testOrigins('Next 16', stage, 'no address')
 testTooMany('Next 16', stage)
 testFresh('Next 16', stage)
+testBaskets('Next 16', stage)
 testLateBodies('Next 16', stage, 'after the body')
 testSignals('Next 16', stage)
 testPages(stage)

@@ -34,13 +34,28 @@ export const roles = defineRoles({
   rules: { 'refund.approve': (subject: string, refund: Refund) => refund.askedBy !== subject },
 })
 
+/** The story's own data of a session: what its person has laid aside. */
+export interface Basket {
+  readonly items: readonly string[]
+}
+
+/** The check of the story's own data. Sessions from before it kept any have an empty basket. */
+export const basketFrom = (value: unknown): Basket => {
+  const { items } = (value ?? { items: [] }) as { readonly items?: unknown }
+  if (Array.isArray(items) && items.every((item) => typeof item === 'string')) return { items }
+  throw new Error('a basket has a list of items')
+}
+
+type StoryRole = 'clerk' | 'boss' | 'lone' | 'pair'
+
 /** The sessions of the story. */
 export type StorySessions = Sessions<
   'refund.ask' | 'refund.approve',
-  'clerk' | 'boss' | 'lone' | 'pair',
+  StoryRole,
   {
     'refund.approve': (subject: string, refund: Refund) => boolean
-  }
+  },
+  Basket
 >
 
 const shared = globalThis as unknown as Record<symbol, Record<string, Refund> | undefined>
@@ -61,7 +76,7 @@ export const deed = async (sessions: StorySessions, name: string): Promise<strin
     list: () => sessions.list({ are: 'live' }),
     'of-subject': () => sessions.ofSubject('carla'),
     'to-everybody': () => sessions.endAll({ ...person, subject: String({}) }),
-    misuse: () => sessions.changeRoles({ ...person, roles: ['emperor'] }),
+    misuse: () => sessions.changeRoles({ ...person, roles: ['emperor' as 'boss'] }),
     own: () => Promise.reject(new Error('the application’s own, with a secret')),
   }
   await deeds[name]?.()
@@ -130,18 +145,27 @@ export const act = (sessions: StorySessions, size: number): string => {
   return `kept ${size}`
 }
 
-const special: Readonly<Record<string, string>> = { bob: 'boss', bea: 'boss', lena: 'lone', petra: 'pair' }
+const special: Readonly<Record<string, StoryRole>> = { bob: 'boss', bea: 'boss', lena: 'lone', petra: 'pair' }
 
 /**
  * A person of the story. Bob and Bea are bosses, Lena signs in once at a time, and Petra twice. Every other person is a
- * clerk.
+ * clerk. Each one comes with a basket of their own.
  */
-export const personOf = (name: string): Who => ({
+export const personOf = (name: string): Who<StoryRole, Basket> => ({
   // Like an application that takes the whole of a person for their id.
   subject: name === 'object' ? String({ name }) : name,
   roles: [special[name] ?? 'clerk'],
   how: 'password',
+  data: { items: [`a list of ${name}`] },
 })
+
+/** One more item in a basket. */
+export const withItem =
+  (item: string) =>
+  ({ items }: Basket): Basket => ({ items: [...items, item] })
+
+/** A basket in words. */
+export const basketShown = ({ data }: { readonly data: Basket }): string => data.items.join(', ')
 
 const shut = (server: Server): Promise<void> =>
   new Promise((closed) => {

@@ -2,7 +2,7 @@ import { type Instant, instant } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Setup } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import type { Store } from '../../src/stores/store.ts'
-import { roles, type Stage, type StorySessions } from './setting.ts'
+import { basketFrom, roles, type Stage, type StorySessions } from './setting.ts'
 
 export { stages } from './stages.ts'
 
@@ -73,6 +73,7 @@ export const createWorld = async (
   const sessions = createSessions({
     ...differs,
     roles,
+    data: basketFrom,
     store,
     clock: () => now,
     journal: (entry) => entries.push(entry),

@@ -7,6 +7,7 @@ import { advance } from '../../src/server/engine/change.ts'
 import type { Engine } from '../../src/server/engine/engine.ts'
 import { createJournalGate } from '../../src/server/engine/journal-gate.ts'
 import { createKeptMessages } from '../../src/server/engine/kept-messages.ts'
+import { createOwnData } from '../../src/server/engine/own-value.ts'
 import { showPendingEnds } from '../../src/server/engine/pending-ends.ts'
 import { createQueuePerKey } from '../../src/server/engine/queue-per-key.ts'
 import { findSettled } from '../../src/server/engine/read.ts'
@@ -106,6 +107,7 @@ export const createPlayer = ({ process, store: quick, loseIndex, losesAll, elaps
     measure: () => {},
     messages: createKeptMessages(undefined, itsClock),
     forgetEntries: async () => {},
+    ownData: createOwnData(undefined),
     journalGate: createJournalGate(),
     queuePerKey: createQueuePerKey(),
     record: async ({ session, reason }) => note(journalled, session ?? '', reason ?? ''),

@@ -52,6 +52,7 @@ const remedies: Readonly<Record<string, string>> = {
   secret: 'leave it out: the cookie holds 256 random bits, which cannot be guessed, and needs no signature',
   name: "leave it out: the cookie is called __Host-curfew, over plain HTTP curfew, so that no other host's can take its place",
   key: 'leave it out: the cookie is called __Host-curfew, over plain HTTP curfew',
+  data: 'leave it out: an application keeps its own values in req.session',
   genid: 'leave it out: a token is 256 random bits, and req.sessionID is made of its hash',
   proxy: "write origin: 'https://clinic.example', the address that people see",
 }
@@ -72,8 +73,8 @@ const ownFields: KnownFields<OwnOptions> = {
   unset: true,
 }
 
-// The cookie keeps one name, which the migration tells an application that named its own.
-const { name: _name, ...setupFieldsTaken } = setupFields
+// The cookie keeps one name, which the migration tells an application that named its own. Its values are in its bag.
+const { name: _name, data: _data, ...setupFieldsTaken } = setupFields
 const names: readonly string[] = Object.keys({ ...ownFields, ...setupFieldsTaken })
 
 // By option: the values that are accepted, and what to write instead of any other.
@@ -205,7 +206,7 @@ export const checkOptions = (
 
 /** Curfew's own options: those of `createSessions`, the store of bags, and one policy where there are no roles. */
 export interface Setting<Task extends string, Role extends string, Rules>
-  extends Omit<Setup<Task, Role, Rules>, 'roles'> {
+  extends Omit<Setup<Task, Role, Rules>, 'roles' | 'data'> {
   /** The store of bags: `memoryBags()`, `sqliteBags(…)`, `redisBags(…)`, `postgresBags(…)`. It must last as long as the store. */
   readonly bags: Bags
   /** Default: one role, `person`, without tasks. */

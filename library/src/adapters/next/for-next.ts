@@ -1,7 +1,16 @@
 import type { Duration } from '../../core/time.ts'
 import type { WireStatus } from '../../core/wire.ts'
 import type { Load } from '../../server/routes/guards.ts'
-import type { Choice, FinishAnswer, ReauthenticatedAnswer, SignInAnswer, Visit, Who } from '../../server/sessions.ts'
+import type {
+  Choice,
+  DataChange,
+  FinishAnswer,
+  LiveVisit,
+  ReauthenticatedAnswer,
+  SignInAnswer,
+  Visit,
+  Who,
+} from '../../server/sessions.ts'
 import type { Call } from './request.ts'
 
 /** Wraps a route handler, a server action or a page. It runs only when the guard lets the request pass. */
@@ -10,7 +19,7 @@ export type NextGuard = <Args extends readonly unknown[], Answer>(
 ) => (...args: Args) => Promise<Awaited<Answer>>
 
 /** Curfew for a Next application. No method takes a request, because Next knows the present one. */
-export interface ForNext<Task extends string, Rules> {
+export interface ForNext<Task extends string, Rules, Role extends string = string, Data = unknown> {
   /** The handlers of `app/session/[[...below]]/route.ts`, which answer `/session`. */
   readonly attach: () => Readonly<Record<'GET' | 'POST', (request: Request) => Promise<Response>>>
   /**
@@ -19,7 +28,21 @@ export interface ForNext<Task extends string, Rules> {
    */
   readonly proxy: (isOpen: (path: string) => boolean) => (request: Request) => Promise<Response>
   /** The request's view of the session. */
-  readonly visit: () => Promise<Visit<Task, Rules>>
+  readonly visit: () => Promise<Visit<Task, Rules, Data>>
+  /**
+   * The live visit of the person whom `requireTask`, `requirePerson` or `requireFresh` has let in. A layout is rendered
+   * beside its page, not behind the page's guard, so there use `visit`.
+   * @throws Misuse when none of them has.
+   */
+  readonly person: () => Promise<LiveVisit<Task, Rules, Data>>
+  // Methods, so that an application's own pass where those of any are taken.
+  /**
+   * Changes the application's own data of the request's session, and answers the visit with it, which `visit` gives from
+   * now on. Give a function of the present data where only a part is to change: after another write in between it is
+   * called again. Without a live session nothing changes, and the answer says so.
+   * @throws Misuse when the setup has no `data`, or the value cannot be kept.
+   */
+  setData(change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
   /** The same as pages receive it, for `<SessionProvider initial={…}>`. */
   readonly status: () => Promise<WireStatus>
   /** Admits people with a task. When the task has a rule, `load` finds the object that the rule checks. */
@@ -37,7 +60,7 @@ export interface ForNext<Task extends string, Rules> {
    * Starts a session and sets its cookie, from a route handler or an action. `too-many`: the policy asks which other session
    * ends, so none has started.
    */
-  readonly signIn: (who: Who) => Promise<SignInAnswer>
+  signIn(who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
   readonly finishSignIn: (choice: Choice) => Promise<FinishAnswer>
   /**

@@ -10,7 +10,10 @@ import type { Next } from './shape.ts'
 /** The parts of an application that its proxy needs. */
 export interface ProxyParts<Task extends string, Role extends string, Rules> {
   readonly sessions: Pick<Sessions<Task, Role, Rules>, 'owns' | 'mayPass'>
-  readonly middleware: Pick<Middleware<RequestHead, Task, Rules>, 'crossSite' | 'enter' | 'refusePerson' | 'visit'>
+  readonly middleware: Pick<
+    Middleware<RequestHead, Task, Rules, unknown>,
+    'crossSite' | 'enter' | 'refusePerson' | 'visit'
+  >
   readonly NextResponse: Next['NextResponse']
   /** The path where people sign in. */
   readonly signInPath: string

@@ -11,6 +11,7 @@ import { advance } from './change.ts'
 import type { Engine } from './engine.ts'
 import { createJournalGate } from './journal-gate.ts'
 import { createKeptMessages } from './kept-messages.ts'
+import { createOwnData } from './own-value.ts'
 import { createQueuePerKey } from './queue-per-key.ts'
 import { createSpoken } from './spoken-documents.ts'
 
@@ -34,6 +35,7 @@ const opened = async (): Promise<{ readonly engine: Engine; readonly saves: () =
     spoken: createSpoken(),
     unheard: () => milliseconds(0),
     sparesFor: () => milliseconds(0),
+    ownData: createOwnData(undefined),
     personOf: () => 'a person',
     write: () => {},
     measure: () => {},

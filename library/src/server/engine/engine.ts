@@ -12,6 +12,7 @@ import type { Entry, NewEntry, Writing } from './journal.ts'
 import type { JournalGate } from './journal-gate.ts'
 import type { KeptMessages } from './kept-messages.ts'
 import type { Measuring } from './measuring.ts'
+import type { OwnData } from './own-value.ts'
 import type { QueuePerKey } from './queue-per-key.ts'
 import type { Spoken } from './spoken-documents.ts'
 
@@ -35,6 +36,8 @@ export interface Engine extends Omit<Writing, 'written'> {
   readonly personOf: (subject: string) => MaybePromise<string>
   /** The signal of the visits of a session with these roles. */
   readonly signalOf: (visit: { readonly key: string; readonly roles: readonly string[] }) => AbortSignal
+  /** The application's own data of sessions. */
+  readonly ownData: OwnData
   /** Queues the changes to one session. */
   readonly queuePerKey: QueuePerKey
   /** Tells the warden of a new deadline. */

@@ -8,7 +8,7 @@ const roles = oneClerk()
 const asked = { method: 'POST', url: 'http://127.0.0.1/', headers: new Headers() }
 // An application's own clock may jump.
 const clock = () => instant(Date.now())
-const carla = { subject: 'carla', roles: ['clerk'] }
+const carla = { subject: 'carla', roles: ['clerk'] as const }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

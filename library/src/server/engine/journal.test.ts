@@ -7,7 +7,7 @@ import { createSessions, type Entry, type Journals } from '../sessions.ts'
 
 const roles = oneClerk()
 const asked = { method: 'POST', url: 'http://127.0.0.1/', headers: new Headers() }
-const carla = { subject: 'carla', roles: ['clerk'] }
+const carla = { subject: 'carla', roles: ['clerk'] as const }
 
 const open = (journal: Journals) => createSessions({ roles, store: memoryStore(), journal })
 

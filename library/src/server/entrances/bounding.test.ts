@@ -9,7 +9,7 @@ import type { Store } from '../../stores/store.ts'
 import { createSessions, type Entry, type Sessions } from '../sessions.ts'
 
 const asked = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
-const carla = { subject: 'carla', roles: ['clerk'] }
+const carla = { subject: 'carla', roles: ['clerk'] as const }
 const rolesWith = (then: Bound['then'], most = 3) => oneClerk(definePolicy({ sessions: { most, then } }))
 
 let now = 1_800_000_000_000

@@ -6,21 +6,22 @@ import type { Choice, FinishOutcome, NoSession, SignInOutcome, Started, Who } fr
 import type { Entering } from './signing-in.ts'
 
 /** The ways into a session and out of it. Adapters offer them under the names `signIn`, `finishSignIn` and `signOut`. */
-export interface Entrances {
+export interface Entrances<Role extends string = string, Data = unknown> {
+  // Methods, so that sessions of few roles pass where those of any are taken.
   /**
    * Starts a session with a new token; the one that the request came with ends as `replaced`. `fresh`: for adapters that
    * must know the id before.
    * @throws TooManySessions when the policy's bound on sessions is reached and says `refuse` or `ask`.
-   * @throws Misuse when the subject is no id or the roles cannot be held, or over plain HTTP outside loopback.
+   * @throws Misuse when the subject is no id, or the roles or the data cannot be kept, or over plain HTTP outside loopback.
    * @throws StoreAway when the store gives no answer. No session was handed out then.
    */
-  readonly start: (head: RequestHead, who: Who, fresh?: Fresh) => Promise<Started>
+  start(head: RequestHead, who: Who<Role, Data>, fresh?: Fresh): Promise<Started>
   /**
    * The same, except where the bound says `ask` and is reached. Then no session starts, and `too-many` has the question
    * to put to the person.
    * @throws as `start` does.
    */
-  readonly startOrAsk: (head: RequestHead, who: Who) => Promise<SignInOutcome>
+  startOrAsk(head: RequestHead, who: Who<Role, Data>): Promise<SignInOutcome>
   /**
    * Goes on with a sign-in that was one session too many. The chosen session ends as `revoked`, by its own person, and
    * the new one starts. A ticket is good once, for two minutes, in the browser that signed in. Otherwise the outcome is
@@ -30,8 +31,8 @@ export interface Entrances {
   readonly finish: (head: RequestHead, choice: Choice) => Promise<FinishOutcome>
   /**
    * Notes that the person has proved again who they are: call it once you have checked their password. A session with a
-   * new token takes the place of the request's, with the same subject and its present roles. The old one ends as
-   * `replaced`, and its pages go on. `how`: how they proved it; as at the sign-in when left out. `ended`: there was no
+   * new token takes the place of the request's, with the same subject, its present roles and its data. The old one ends
+   * as `replaced`, and its pages go on. `how`: how they proved it; as at the sign-in when left out. `ended`: there was no
    * live session to go on with, and none has started.
    * @see OWASP ASVS 5.0.0, 7.2.4: a new token at re-authentication; NIST SP 800-63B-4, 5.2: its time starts anew.
    */

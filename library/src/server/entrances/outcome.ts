@@ -1,13 +1,23 @@
 import type { TicketFault } from '../../core/tickets.ts'
 import type { SessionView } from '../operators/view.ts'
 
+/** The person that a session is for, with the application's own data where it keeps any. */
+export type Who<Role extends string = string, Data = unknown> = Person<Role> & WithData<Data>
+
 /** The person that a session is for. */
-export interface Who {
+export interface Person<Role extends string = string> {
   readonly subject: string
-  readonly roles: readonly string[]
+  /** The names of their roles. `roles.rolesFrom` checks those that come from a database. */
+  readonly roles: readonly Role[]
   /** How the person signed in, in a word or two: `password`, `single sign-on`. Operators see it. Default: not known. */
   readonly how?: string | undefined
 }
+
+/**
+ * The application's own value for a session: what `data` in the setup takes, 4 KiB of JSON at most. It may be left out
+ * where that takes undefined.
+ */
+export type WithData<Data = unknown> = undefined extends Data ? { readonly data?: Data } : { readonly data: Data }
 
 /** The answer of a sign-in that has started a session. */
 export interface SignInDone {

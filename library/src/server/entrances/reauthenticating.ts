@@ -1,4 +1,6 @@
 import { stepIgnoringGap } from '../../core/clock-gap.ts'
+import { endOf } from '../../core/ending.ts'
+import { withData } from '../../core/own-value.ts'
 import type { Session } from '../../core/session.ts'
 import { changeRoles, start } from '../../core/step.ts'
 import { advance, change } from '../engine/change.ts'
@@ -23,15 +25,15 @@ const over: NoSession = { kind: 'ended' }
 
 /** Gives the verb by which a session follows a live one, after its person has proved again who they are. */
 export const createReauthenticating = (engine: Engine, { save, tell }: Beginning) => {
-  // Answers the roles that the session had at its end. Undefined when it has ended otherwise: then nothing may follow it.
-  const replace = async (key: string): Promise<readonly string[] | undefined> => {
-    let held: readonly string[] | undefined
+  // Answers the session as it was at its end. Undefined when it has ended otherwise: then nothing may follow it.
+  const replace = async (key: string): Promise<Session | undefined> => {
+    let was: Session | undefined
     await change(engine, key, (session, policy, now) => {
       const is = stepIgnoringGap(engine.unheard(policy.idle), session, { type: 'replace' }, policy, now)
-      held = is !== session && is.ended?.reason === 'replaced' ? session.roles : undefined
+      was = is !== session && is.ended?.reason === 'replaced' ? session : undefined
       return is
     })
-    return held
+    return was
   }
 
   return async (head: RequestHead, how?: string): Promise<Started | NoSession> => {
@@ -39,10 +41,10 @@ export const createReauthenticating = (engine: Engine, { save, tell }: Beginning
     const found = await keyIn(engine, head)
     const stored = typeof found === 'string' ? undefined : await findSettled(engine, found.key)
     if (!stored || stored.session.ended) return over
-    const { subject, roles: held } = stored.session
+    const { subject, roles: held, data } = stored.session
     const { token, key, id } = await newFresh()
     const setCookie = giveCookie(head, engine.reach, token)
-    const known = { id, ...originsOf(engine, head, how ?? stored.session.how) }
+    const known = { id, ...(data !== undefined && { data }), ...originsOf(engine, head, how ?? stored.session.how) }
     const session = start(subject, held, policyOf(engine, stored.session), engine.clock(), known)
     // Before the old one ends: a person who gets no new session keeps the old one.
     await save(key, session)
@@ -51,11 +53,13 @@ export const createReauthenticating = (engine: Engine, { save, tell }: Beginning
       await advance(engine, key, [{ type: 'revoke', by: 'the end of the session before' }])
       return over
     }
-    // An operator may have changed the old one meanwhile, and have missed the new one.
-    if (latest.join() !== held.join())
-      await change(engine, key, (is, _policy, now) =>
-        is.roles.join() === held.join() ? changeRoles(is, latest, engine.roles.policyOf(latest), now) : is,
-      )
+    // An operator, or a route, may have changed the old one meanwhile, and have missed the new one.
+    const { roles } = latest
+    if (roles.join() !== held.join() || latest.data !== data)
+      await change(engine, key, (session, _policy, now) => {
+        const is = endOf(session) || session.data !== data ? session : withData(session, latest.data)
+        return is.roles.join() === held.join() ? changeRoles(is, roles, engine.roles.policyOf(roles), now) : is
+      })
     await tell(head, key, session)
     return { kind: 'signed-in', id, setCookie }
   }

@@ -20,7 +20,7 @@ import { createView } from '../operators/view.ts'
 import { checkHow, checkWho, originsOf } from '../visits/origins.ts'
 import { tokensIn } from '../visits/session-key.ts'
 import { checkBound, keepBound, refuse } from './bounding.ts'
-import type { Choice, FinishOutcome, NoSession, Question, SignInOutcome, Started, Who } from './outcome.ts'
+import type { Choice, FinishOutcome, NoSession, Person, Question, SignInOutcome, Started, Who } from './outcome.ts'
 import { type Beginning, createReauthenticating } from './reauthenticating.ts'
 import { issueTicket, redeemTicket } from './tickets.ts'
 
@@ -38,6 +38,11 @@ export interface Entering {
   readonly signOut: (head: RequestHead) => Promise<void>
 }
 
+/** A person whose session may start, with its data as JSON. */
+interface Checked extends Person {
+  readonly data?: string | undefined
+}
+
 const sentences: Readonly<Record<TicketFault, string>> = {
   unknown: 'This is no ticket of a sign-in that waits. Sign in again.',
   foreign: 'This sign-in began in another browser, or a later one has taken its place. Sign in again.',
@@ -48,7 +53,7 @@ const sentences: Readonly<Record<TicketFault, string>> = {
 /** Signing in and out on an engine. */
 export const createEntering = (
   engine: Engine,
-  roles: Pick<Roles, 'has' | 'names' | 'conflictIn' | 'policyOf'>,
+  roles: Pick<Roles, 'rolesFrom' | 'conflictIn' | 'policyOf'>,
 ): Entering => {
   const view = createView(engine)
   const { findById } = askingOf(engine.store)
@@ -85,12 +90,12 @@ export const createEntering = (
   type Refuse<Answer> = (others: readonly Stored[], most: number) => Promise<Answer>
 
   const refusing =
-    (head: RequestHead, { subject }: Who): Refuse<never> =>
+    (head: RequestHead, { subject }: Checked): Refuse<never> =>
     async (_others, most) =>
       refuse(engine, { subject, ...fromOf(engine, head) }, most)
 
   const asking =
-    (head: RequestHead, { subject, ...who }: Who, at: Instant): Refuse<Question | undefined> =>
+    (head: RequestHead, { subject, ...who }: Checked, at: Instant): Refuse<Question | undefined> =>
     async (others) => {
       const issued = await issueTicket(engine, head, { ...who, at }, others)
       if (!issued) return undefined
@@ -101,11 +106,11 @@ export const createEntering = (
 
   const enter = async <Answer>(
     head: RequestHead,
-    who: Who,
+    who: Checked,
     tooMany: Refuse<Answer | undefined>,
     fresh?: Fresh,
   ): Promise<Started | Answer> => {
-    const { subject, roles: held, how } = who
+    const { subject, roles: held, how, data } = who
     checkHeld(roles, held)
     const { token, key, id } = fresh ?? (await newFresh())
     const setCookie = giveCookie(head, engine.reach, token)
@@ -116,7 +121,8 @@ export const createEntering = (
     const before = await checkBound(engine, { subject, ...origins }, policy.sessions, earlier[0])
     const answer = before && (await tooMany(before, most))
     if (answer) return answer
-    const session = start(subject, held, policy, engine.clock(), { id, ...origins })
+    const known = { id, ...(data !== undefined && { data }), ...origins }
+    const session = start(subject, held, policy, engine.clock(), known)
     await save(key, session)
     // Not before: a person who gets no new session keeps the old one.
     await advanceAll(earlier, 'replace')
@@ -131,20 +137,21 @@ export const createEntering = (
       if ((await idOf(key)) === id) await advance(engine, key, [{ type: 'revoke', by: subject }])
   }
 
-  const check = (who: Who): void => {
-    checkWho(who)
-    const { subject, how } = who
-    checkSubject(subject)
-    checkHow(how)
+  const checked = (given: Who): Checked => {
+    checkWho(given)
+    const { data, ...who } = given
+    checkSubject(who.subject)
+    checkHow(who.how)
+    return { ...who, data: engine.ownData.textOf(data) }
   }
 
   return {
-    start: async (head, who, fresh) => {
-      check(who)
+    start: async (head, given, fresh) => {
+      const who = checked(given)
       return enter(head, who, refusing(head, who), fresh)
     },
-    startOrAsk: async (head, who) => {
-      check(who)
+    startOrAsk: async (head, given) => {
+      const who = checked(given)
       return enter(head, who, asking(head, who, engine.clock()))
     },
     finish: async (head, { ticket, end }) => {

@@ -10,7 +10,7 @@ import { createSessions, type Entry, type Question, type Sessions } from '../ses
 
 // biome-ignore lint/suspicious/noThenProperty: a bound says what happens then.
 const roles = oneClerk(definePolicy({ idle: minutes(5), sessions: { most: 2, then: 'ask' } }))
-const carla = { subject: 'carla', roles: ['clerk'], how: 'password' }
+const carla = { subject: 'carla', roles: ['clerk'] as const, how: 'password' }
 const asked: RequestHead = { method: 'POST', url: 'http://localhost/', headers: new Headers() }
 const withCookie = (setCookie: string): RequestHead => ({
   ...asked,

@@ -14,6 +14,7 @@ import type { Asking } from '../operators/asking.ts'
 export interface Waiting {
   readonly roles: readonly string[]
   readonly how?: string | undefined
+  readonly data?: string | undefined
   /** The moment of the sign-in. */
   readonly at: Instant
 }
@@ -26,7 +27,7 @@ export interface Issued {
 }
 
 /** The sign-in that a ticket stands for. */
-export interface Redeemed extends Pick<Ticket, 'roles' | 'how' | 'at'> {
+export interface Redeemed extends Pick<Ticket, 'roles' | 'how' | 'data' | 'at'> {
   readonly subject: string
 }
 
@@ -39,12 +40,13 @@ const hashOf = async (secret: string): Promise<string> => sha256(`ticket ${secre
 export const issueTicket = async (
   engine: Engine,
   head: RequestHead,
-  { roles, how, at }: Waiting,
+  { roles, how, data, at }: Waiting,
   others: readonly Stored[],
 ): Promise<Issued | undefined> => {
   const [secret, browser] = [newToken(), newToken()]
   const hashes = { hash: await hashOf(secret), browser: await hashOf(browser) }
-  const ticket: Ticket = { ...hashes, roles, ...(how !== undefined && { how }), at }
+  const known = { ...(how !== undefined && { how }), ...(data !== undefined && { data }) }
+  const ticket: Ticket = { ...hashes, roles, ...known, at }
   for (const { key } of others.toSorted((a, b) => b.session.activeAt - a.session.activeAt)) {
     const kept = await change(engine, key, (session, policy, now) => {
       const is = settleIgnoringGap(engine.unheard(policy.idle), session, policy, now)

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import { createOnceAMinute } from '../engine/once-a-minute.ts'
 import { findSettled } from '../engine/read.ts'
 import { counted } from '../engine/report.ts'
-import { type EndedVisit, endedVisit, type LiveVisit } from '../visits/visit.ts'
+import { type EndedVisit, endedVisit, type LiveVisit, type Visit } from '../visits/visit.ts'
 import { fairQueue } from './fair-queue.ts'
 
 /** The application's listener for the end of a session. It receives the visit that a request would have from now on. */
@@ -16,6 +16,20 @@ export type VisitChange = EndedVisit | Pick<LiveVisit, 'kind' | 'subject' | 'rol
 
 /** The application's listener for the changes of a session. */
 export type ChangeListener = (change: VisitChange) => unknown
+
+/** The verbs of what outlives its request, such as a WebSocket. */
+export interface Outlasting<Task extends string = string, Rules = unknown> {
+  /**
+   * Calls `listener` once when the session of a visit has ended, whichever process ended it and for whatever reason.
+   * Use it for what outlives its request, such as a WebSocket. When the session had ended before, or the visit has
+   * none, the call comes soon, but never inside this call. A server that missed the notice of an end calls up to five
+   * minutes late. The returned function stops it, and so does `close`; after the call nothing is left to stop. It costs
+   * the store one question, and one more every five minutes while it waits.
+   */
+  readonly whenEnded: (visit: Visit<Task, Rules>, listener: EndListener) => () => void
+  /** Like `whenEnded`, and `listener` also learns each change of roles. Use it where a connection serves a task. */
+  readonly whenChanged: (visit: Visit<Task, Rules>, listener: ChangeListener) => () => void
+}
 
 /** The listeners on this process that wait for the end of a session. */
 export interface EndListeners {

@@ -14,15 +14,17 @@ export type MakeGuard<Context, Guard> = (refuse: Refuse<Context>, asksFor: Route
 const letIn = (): undefined => undefined
 
 /** The checks behind guards. */
-type Asking<Context, Task extends string, Rules> = Checks<Context, Task, Rules> &
-  Pick<Middleware<Context, Task, Rules>, 'checkTask'>
+type Asking<Context, Task extends string, Rules, Data> = Checks<Context, Task, Rules, Data> &
+  Pick<Middleware<Context, Task, Rules, Data>, 'checkTask'>
 
 /** The guards of an adapter. `make` turns a check into the guard that its framework puts before a route. */
-export const createGuards = <Context, Task extends string, Rules, Guard>(
-  { visit, checkTask, refuseTask, refusePerson, refuseUnfresh }: Asking<Context, Task, Rules>,
+export const createGuards = <Context, Task extends string, Rules, Guard, Data>(
+  { visit, person, setData, checkTask, refuseTask, refusePerson, refuseUnfresh }: Asking<Context, Task, Rules, Data>,
   make: MakeGuard<Context, Guard>,
-): Guards<Task, Rules, Context, Guard> => ({
+): Guards<Task, Rules, Context, Guard, Data> => ({
   visit,
+  person,
+  setData,
   requireTask: (task, ...load) => {
     checkTask(task)
     return make((context) => refuseTask(context, task, load), 'session')

@@ -1,6 +1,7 @@
 import type { ObjectOf } from '../../core/role.ts'
 import type { Duration } from '../../core/time.ts'
-import type { Visit } from '../visits/visit.ts'
+import type { DataChange } from '../visits/own-value.ts'
+import type { LiveVisit, Visit } from '../visits/visit.ts'
 import type { Places, Refusal } from './refusal.ts'
 
 /** The options for refusals. `Context` is what the framework hands to a route. */
@@ -18,12 +19,25 @@ export type Load<Rules, Task, Context> =
     : readonly []
 
 /** The guards that every adapter offers. `Guard` is what its framework puts before a route. */
-export interface Guards<Task extends string, Rules, Context, Guard> {
+export interface Guards<Task extends string, Rules, Context, Guard, Data = unknown> {
   /**
    * The request's view of the session.
    * @throws Misuse when the request did not go through `attach`.
    */
-  readonly visit: (context: Context) => Visit<Task, Rules>
+  readonly visit: (context: Context) => Visit<Task, Rules, Data>
+  /**
+   * The live visit of the person whom `requireTask`, `requirePerson` or `requireFresh` has let in.
+   * @throws Misuse when none of them has.
+   */
+  readonly person: (context: Context) => LiveVisit<Task, Rules, Data>
+  // A method, so that an application's guards pass where those of any are taken.
+  /**
+   * Changes the application's own data of the request's session, and answers the visit with it, which `visit` gives from
+   * now on. Give a function of the present data where only a part is to change: after another write in between it is
+   * called again. Without a live session nothing changes, and the answer says so.
+   * @throws Misuse when the setup has no `data`, or the value cannot be kept.
+   */
+  setData(context: Context, change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
   /** Lets in a person who may do a task. If the task has a rule, it judges the object that `load` finds. */
   readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Context>) => Guard
   /** Lets in every signed-in person. `why` tells the next reader why no task is required. */

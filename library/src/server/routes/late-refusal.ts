@@ -2,7 +2,7 @@ import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
 import type { Entered } from './binding.ts'
 
 /** The error with which a refused body ends. Frameworks read its status. */
-const lateFailure = (status: number): Error =>
+export const lateFailure = (status: number): Error =>
   Object.assign(new Error(`Curfew refuses this with ${status}: it may not be done any more.`), {
     status,
     statusCode: status,

@@ -17,7 +17,9 @@ import { checkAdapter, checkTask } from './written.ts'
 export type { Entered, FrameworkBinding } from './binding.ts'
 
 /** The middleware that every request passes, in every framework. */
-export interface Middleware<Context, Task extends string, Rules> extends Checks<Context, Task, Rules> {
+export interface Middleware<Context, Task extends string, Rules, Data>
+  extends Checks<Context, Task, Rules, Data>,
+    Pick<Verdicts<Context, Task, Rules, Data>, 'admit' | 'isAdmitted'> {
   /** The response to send at once, or what is added to the route's own. */
   readonly enter: (context: Context) => MaybePromise<Response | Entered>
   /** The response to a `StoreAway` or a `Misuse` that a route threw; undefined for the application's own errors. */
@@ -49,11 +51,11 @@ const isPartOfPage = (head: RequestHead): boolean =>
   head.headers.get('sec-fetch-dest') !== null && documentIn(head) === 'no'
 
 /** The middleware of an application's sessions, for adapters to bind to their frameworks. */
-export const createMiddleware = <Context extends object, Task extends string, Role extends string, Rules>(
-  sessions: Sessions<Task, Role, Rules>,
+export const createMiddleware = <Context extends object, Task extends string, Role extends string, Rules, Data>(
+  sessions: Sessions<Task, Role, Rules, Data>,
   binding: FrameworkBinding<Context>,
   setup: RefusalSetup<Context>,
-): Middleware<Context, Task, Rules> => {
+): Middleware<Context, Task, Rules, Data> => {
   checkAdapter(sessions, setup)
   const refuse = (context: Context, refusal: Refusal): Response | Promise<Response> => {
     const { headers } = binding.head(context)
@@ -89,14 +91,14 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
     }
   }
 
-  const passed = (context: Context, head: RequestHead, found: Visit<Task, Rules>): Entered => {
+  const passed = (context: Context, head: RequestHead, found: Visit<Task, Rules, Data>): Entered => {
     if (found.kind === 'ended') return isPartOfPage(head) ? {} : { cookie: sessions.takeCookie(head) }
     if (found.kind !== 'live') return {}
     if (isSafe(head)) return opened(head, found)
     return { ...opened(head, found), again: verdicts.open(context, found) }
   }
 
-  const opened = (head: RequestHead, found: LiveVisit<Task, Rules>): Entered => {
+  const opened = (head: RequestHead, found: LiveVisit<Task, Rules, Data>): Entered => {
     if (found.opening === undefined) return {}
     const document = sessions.document(found, head)
     return { timing: openingHeader(found.opening), ...(document && { document }) }
@@ -111,7 +113,7 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   }
 
   const received = (context: Context, head: RequestHead): MaybePromise<Response | Entered> => {
-    const welcome = (found: Visit<Task, Rules>): Entered => {
+    const welcome = (found: Visit<Task, Rules, Data>): Entered => {
       verdicts.know(context, found)
       return passed(context, head, found)
     }
@@ -148,10 +150,8 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   }
   const nameOf = (context: Context): string => `${binding.head(context).method} ${binding.path(context)}`
 
-  const verdicts: Verdicts<Context, Task, Rules> = createVerdicts({ sessions, binding, setup, refuse, unread })
-  const { visit, settle, isCrossSite, refusePerson, refuseUnfresh, refuseTask } = verdicts
+  const verdicts: Verdicts<Context, Task, Rules, Data> = createVerdicts({ sessions, binding, setup, refuse, unread })
   const causeOf = (context: Context): unknown => causes.get(context)
   const checkOwnTask = (task: Task): void => checkTask(sessions.roles.tasks, task)
-  const guards = { visit, settle, refusePerson, refuseUnfresh, refuseTask }
-  return { ...guards, enter, failed, crossSite, isCrossSite, checkCookie, checkTask: checkOwnTask, causeOf }
+  return { ...verdicts, enter, failed, crossSite, checkCookie, checkTask: checkOwnTask, causeOf }
 }

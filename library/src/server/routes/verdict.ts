@@ -5,15 +5,18 @@ import type { ObjectOf } from '../../core/role.ts'
 import { between, type Duration } from '../../core/time.ts'
 import { problem } from '../http/problem.ts'
 import type { Sessions } from '../sessions.ts'
+import type { DataChange } from '../visits/own-value.ts'
 import type { LiveVisit, Visit } from '../visits/visit.ts'
 import type { Entered, FrameworkBinding } from './binding.ts'
 import { anySitesVisit, asksForSession } from './cross-site.ts'
 import type { Load, RefusalSetup } from './guards.ts'
+import { lateFailure } from './late-refusal.ts'
+import { marksOf, type Unsettled } from './marks.ts'
 import { asLate, type Refusal, reasonOf, refuseNobody, refuseStale, taskRefusal } from './refusal.ts'
 
 /** The parts that verdicts need. */
-interface Parts<Context, Task extends string, Role extends string, Rules> {
-  readonly sessions: Sessions<Task, Role, Rules>
+interface Parts<Context, Task extends string, Role extends string, Rules, Data> {
+  readonly sessions: Sessions<Task, Role, Rules, Data>
   readonly binding: FrameworkBinding<Context>
   readonly setup: RefusalSetup<Context>
   readonly refuse: (context: Context, refusal: Refusal) => Response | Promise<Response>
@@ -22,8 +25,12 @@ interface Parts<Context, Task extends string, Role extends string, Rules> {
 }
 
 /** The checks that a route makes before it goes on. */
-export interface Checks<Context, Task extends string, Rules> {
-  readonly visit: (context: Context) => Visit<Task, Rules>
+export interface Checks<Context, Task extends string, Rules, Data> {
+  readonly visit: (context: Context) => Visit<Task, Rules, Data>
+  /** The live visit of the person whom a check has let in. */
+  readonly person: (context: Context) => LiveVisit<Task, Rules, Data>
+  /** Changes the own data of the request's session. */
+  readonly setData: (context: Context, change: DataChange<Data>) => Promise<Visit<Task, Rules, Data>>
   /** Accepts the request's own change to its session, such as signing out, so that `again` does not refuse it. */
   readonly settle: (context: Context) => void
   /** The refusal if the person is not signed in. */
@@ -39,65 +46,43 @@ export interface Checks<Context, Task extends string, Rules> {
 }
 
 /** The verdicts on requests: at the head of each, and again when its body has arrived. */
-export interface Verdicts<Context, Task extends string, Rules> extends Checks<Context, Task, Rules> {
+export interface Verdicts<Context, Task extends string, Rules, Data> extends Checks<Context, Task, Rules, Data> {
   readonly isKnown: (context: Context) => boolean
   /** Whether other sites may make this request. */
   readonly isCrossSite: (context: Context) => boolean
   /** Records the visit of a request. */
-  readonly know: (context: Context, visit: Visit<Task, Rules>) => void
+  readonly know: (context: Context, visit: Visit<Task, Rules, Data>) => void
+  /** Notes that a guard has let the person in. */
+  readonly admit: (context: Context) => undefined
+  readonly isAdmitted: (context: Context) => boolean
   /** Notes that a request's body may still be arriving, and answers the check to make when it is there. */
   readonly open: (context: Context, visit: LiveVisit<Task, Rules>) => NonNullable<Entered['again']>
-}
-
-/** The grounds of a verdict at the head of a request, while its body may still be arriving. */
-interface Unsettled {
-  /** The task checks that let the request in, to be made again. */
-  readonly asks: (() => Promise<Response | undefined>)[]
-  /** Whether it was let in because the person is signed in. */
-  isForPerson: boolean
-  /** The visit that the application has read by itself. */
-  looked?: LiveVisit
-}
-
-interface Places {
-  readonly visit: symbol
-  readonly unsettled: symbol
-  /** Whether the session was over before the body was there. */
-  readonly late: symbol
-}
-
-// One request has one visit, however many bindings of the same sessions it passes. The request itself keeps it, because
-// a map's garbage would cost more than the rest of a visit.
-const places = new WeakMap<object, Places>()
-
-const placesOf = (sessions: object): Places => {
-  const found = places.get(sessions) ?? { visit: Symbol('visit'), unsettled: Symbol('unsettled'), late: Symbol('late') }
-  places.set(sessions, found)
-  return found
 }
 
 const longestName = 64
 
 // The journal knows nothing of an application's objects, save that most have an id.
-const nameOf = (object: unknown): { readonly object?: string } => {
+const objectOf = (object: unknown): { readonly object?: string } => {
   const { id } = (object ?? {}) as { readonly id?: unknown }
   return typeof id === 'string' || typeof id === 'number' ? { object: cutTo(String(id), longestName) } : {}
 }
 
 /** A record of verdicts, none yet. */
-export const createVerdicts = <Context extends object, Task extends string, Role extends string, Rules>({
+export const createVerdicts = <Context extends object, Task extends string, Role extends string, Rules, Data>({
   sessions,
   binding,
   setup,
   refuse,
   unread,
-}: Parts<Context, Task, Role, Rules>): Verdicts<Context, Task, Rules> => {
-  const at = placesOf(sessions)
-  const visited = (context: Context): Record<symbol, Visit<Task, Rules> | undefined> => context as never
+}: Parts<Context, Task, Role, Rules, Data>): Verdicts<Context, Task, Rules, Data> => {
+  const at = marksOf(sessions)
+  const visited = (context: Context): Record<symbol, Visit<Task, Rules, Data> | undefined> => context as never
   const unsettled = (context: Context): Record<symbol, Unsettled | undefined> => context as never
-  const lates = (context: Context): Record<symbol, boolean> => context as never
+  const noted = (context: Context): Record<symbol, boolean> => context as never
 
-  const found = (context: Context): Visit<Task, Rules> => {
+  const nameOf = (context: Context): string => `${binding.head(context).method} ${binding.path(context)}`.trim()
+
+  const found = (context: Context): Visit<Task, Rules, Data> => {
     const visit = visited(context)[at.visit]
     if (!visit)
       throw new Misuse(
@@ -107,11 +92,36 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     return visit
   }
 
-  const visit = (context: Context): Visit<Task, Rules> => {
+  const visit = (context: Context): Visit<Task, Rules, Data> => {
     const is = found(context)
     const open = unsettled(context)[at.unsettled]
     if (open && is.kind === 'live') open.looked = is as LiveVisit
     return is
+  }
+
+  const person = (context: Context): LiveVisit<Task, Rules, Data> => {
+    const is = visit(context)
+    if (!noted(context)[at.admitted])
+      throw new Misuse(
+        'route.no-guard',
+        `person() asks who is behind ${nameOf(context)}, and no guard has let them in; put requirePerson('why'), ` +
+          "requireTask('…') or requireFresh(minutes(5)) before it, or read visit()",
+      )
+    // Only a body that arrived after the end brings a request here, and its refusal is sent.
+    if (is.kind !== 'live') throw lateFailure(401)
+    return is
+  }
+
+  const setData = async (context: Context, change: DataChange<Data>): Promise<Visit<Task, Rules, Data>> => {
+    const was = found(context)
+    if (was.kind !== 'live') return was
+    const is = await sessions.setData(was, change)
+    visited(context)[at.visit] = is
+    return is
+  }
+
+  const admit = (context: Context): undefined => {
+    noted(context)[at.admitted] = true
   }
 
   const settle = (context: Context): void => {
@@ -137,9 +147,9 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     const open = unsettled(context)[at.unsettled]
     if (!open) return undefined
     settle(context)
-    const judge = (is: Visit<Task, Rules>): MaybePromise<Response | undefined> => {
+    const judge = (is: Visit<Task, Rules, Data>): MaybePromise<Response | undefined> => {
       visited(context)[at.visit] = is
-      if (is.kind !== 'live') lates(context)[at.late] = true
+      if (is.kind !== 'live') noted(context)[at.late] = true
       const isSame = is.kind === 'live' && is.session.roles.join() === was.session.roles.join()
       return isSame && open.asks.length === 0 ? undefined : judged(context, open, is)
     }
@@ -149,9 +159,9 @@ export const createVerdicts = <Context extends object, Task extends string, Role
 
   const refuseAbsent = (context: Context, is: Visit<Task, Rules>): Response => {
     const head = binding.head(context)
-    if (is === anySitesVisit) throw asksForSession(`${head.method} ${binding.path(context)}`)
+    if (is === anySitesVisit) throw asksForSession(nameOf(context))
     const refusal = refuseNobody(head, is, setup)
-    return lates(context)[at.late] ? asLate(refusal, 'ended') : refusal
+    return noted(context)[at.late] ? asLate(refusal, 'ended') : refusal
   }
 
   const refuseUnfresh = (context: Context, maxAge: Duration): Response | undefined => {
@@ -163,7 +173,7 @@ export const createVerdicts = <Context extends object, Task extends string, Role
       const refusal = refuseUnfresh(context, maxAge)
       return refusal && asLate(refusal, 'stale')
     })
-    return undefined
+    return admit(context)
   }
 
   const refusePerson = (context: Context): Response | undefined => {
@@ -171,7 +181,7 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     if (is.kind !== 'live') return refuseAbsent(context, is)
     const open = unsettled(context)[at.unsettled]
     if (open) open.isForPerson = true
-    return undefined
+    return admit(context)
   }
 
   const refuseFor = (
@@ -182,7 +192,7 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     object?: unknown,
   ): Response | Promise<Response> => {
     const from = sessions.addressOf(binding.head(context))
-    const where = { ...nameOf(object), ...(from !== undefined && { from }) }
+    const where = { ...objectOf(object), ...(from !== undefined && { from }) }
     sessions.write({ what: 'task-refused', subject, session: id, task, reason, ...where })
     return refuse(context, taskRefusal(task))
   }
@@ -204,7 +214,7 @@ export const createVerdicts = <Context extends object, Task extends string, Role
     const decision = is.decide(task, ...((find ? [object] : []) as unknown as ObjectOf<Rules, Wanted>))
     if (!decision.allow) return refuseFor(context, is, task, reasonOf(decision), object)
     unsettled(context)[at.unsettled]?.asks.push(() => refuseTask(context, task, load))
-    return undefined
+    return admit(context)
   }
 
   return {
@@ -218,6 +228,10 @@ export const createVerdicts = <Context extends object, Task extends string, Role
       return () => again(context, visit)
     },
     visit,
+    person,
+    setData,
+    admit,
+    isAdmitted: (context) => noted(context)[at.admitted] === true,
     settle,
     refusePerson,
     refuseUnfresh,

@@ -6,6 +6,7 @@ import type { Signal } from '../../core/signal.ts'
 import type { Status } from '../../core/status.ts'
 import { between, type Duration, type Instant } from '../../core/time.ts'
 import { type EndFacts, endFactsOf, isPageId, statusToWire, type WireStatus } from '../../core/wire.ts'
+import type { Stored } from '../../stores/store.ts'
 import { advance } from '../engine/change.ts'
 import { type Engine, fromOf, policyOf, writeOf } from '../engine/engine.ts'
 import { readSettled, type Snapshot } from '../engine/read.ts'
@@ -17,7 +18,7 @@ import { renew, request, snapshotOf } from './renewing.ts'
 import { keyIn } from './session-key.ts'
 
 /** One request's view of a live session. */
-export interface LiveVisit<Task extends string = string, Rules = unknown> {
+export interface LiveVisit<Task extends string = string, Rules = unknown, Data = unknown> {
   readonly kind: 'live'
   readonly key: string
   /** The public id of the session. It is computed when read: a copy by `...` or JSON goes without. */
@@ -26,6 +27,12 @@ export interface LiveVisit<Task extends string = string, Rules = unknown> {
   readonly roles: readonly string[]
   /** The tasks that the person may do. Computed when read, like `id`. */
   readonly tasks: readonly Task[]
+  /**
+   * The application's own data of this session, frozen. It came with the session, and is checked when it is read. A copy
+   * goes without, as with `id`.
+   * @throws Misuse when `data` in the setup refuses it.
+   */
+  readonly data: Data
   readonly session: Session
   readonly version: number
   readonly status: Status
@@ -45,9 +52,9 @@ export interface LiveVisit<Task extends string = string, Rules = unknown> {
 }
 
 /** One request's view of the session: none, a live one, an ended one, or a cookie of no known session. */
-export type Visit<Task extends string = string, Rules = unknown> =
+export type Visit<Task extends string = string, Rules = unknown, Data = unknown> =
   | { readonly kind: 'nobody' }
-  | LiveVisit<Task, Rules>
+  | LiveVisit<Task, Rules, Data>
   | {
       readonly kind: 'ended'
       readonly reason: EndReason
@@ -115,18 +122,23 @@ const isWatched = (engine: Engine, key: string): MaybePromise<boolean> =>
   )
 
 /** The visits of requests. */
-export interface Visits<Task extends string, Rules> {
+export interface Visits<Task extends string, Rules, Data> {
   /** Reads the session of a request, and renews it when the request is the person's own doing. */
-  readonly visit: (head: RequestHead) => MaybePromise<Visit<Task, Rules>>
+  readonly visit: (head: RequestHead) => MaybePromise<Visit<Task, Rules, Data>>
   /** Reads the session of a live visit again. It renews nothing. */
-  readonly again: (visit: Pick<LiveVisit, 'key' | 'opening'>) => MaybePromise<Visit<Task, Rules>>
+  readonly again: (visit: Pick<LiveVisit, 'key' | 'opening'>) => MaybePromise<Visit<Task, Rules, Data>>
+  /** The visit of the same request after a change of its session. */
+  readonly after: (
+    changing: Promise<Stored | undefined>,
+    visit: Pick<LiveVisit, 'opening'>,
+  ) => MaybePromise<Visit<Task, Rules, Data>>
 }
 
 /** The visits of an application's sessions. */
-export const createVisits = <Task extends string, Role extends string, Rules>(
+export const createVisits = <Task extends string, Role extends string, Rules, Data>(
   engine: Engine,
   roles: Roles<Task, Role, Rules>,
-): Visits<Task, Rules> => {
+): Visits<Task, Rules, Data> => {
   const agreed = unanimous(engine)
 
   // Few routes read these, so they are computed on reading. Getters on each visit would cost more than the rest of it.
@@ -143,9 +155,14 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
       Object.defineProperty(this, 'signal', { value })
       return value
     },
+    get data(): Data {
+      const value = engine.ownData.valueOf((this as unknown as LiveVisit).session.data) as Data
+      Object.defineProperty(this, 'data', { value })
+      return value
+    },
   }
 
-  const live = ({ stored, status }: Snapshot, opening: string | undefined): LiveVisit<Task, Rules> => {
+  const live = ({ stored, status }: Snapshot, opening: string | undefined): LiveVisit<Task, Rules, Data> => {
     const { key, session, version } = stored
     const { subject, roles: held } = session
     const decide: LiveVisit<Task, Rules>['decide'] = (task, ...object) => roles.decide(session, task, ...object)
@@ -169,7 +186,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
   const readOnly = (key: string): MaybePromise<Snapshot | undefined> =>
     whenReady(engine.store.find(key), (stored) => stored && readSettled(engine, stored))
 
-  const ended = async ({ stored }: Snapshot, end: End, head?: RequestHead): Promise<Visit<Task, Rules>> => {
+  const ended = async ({ stored }: Snapshot, end: End, head?: RequestHead): Promise<Visit<Task, Rules, Data>> => {
     await writeOf(engine, stored.key, stored.session, {
       what: 'ended-token-used',
       reason: end.reason,
@@ -182,7 +199,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
     snapshot: Snapshot | undefined,
     opening: string | undefined,
     head?: RequestHead,
-  ): MaybePromise<Visit<Task, Rules>> => {
+  ): MaybePromise<Visit<Task, Rules, Data>> => {
     if (!snapshot) {
       engine.write({ what: 'unknown-token-used', ...(head && fromOf(engine, head)) })
       return { kind: 'unknown' }
@@ -193,7 +210,7 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
     return idAtOnce ? visit : idOf(visit.key).then((id) => Object.defineProperty(visit, 'id', { value: id }))
   }
 
-  const visit = (head: RequestHead): MaybePromise<Visit<Task, Rules>> =>
+  const visit = (head: RequestHead): MaybePromise<Visit<Task, Rules, Data>> =>
     whenReady(keyIn(engine, head), (found) => {
       if (typeof found === 'string') return { kind: found }
       const { key } = found
@@ -204,5 +221,9 @@ export const createVisits = <Task extends string, Role extends string, Rules>(
       return whenReady(snapshot, (known) => visitOf(known, opening?.page, head))
     })
 
-  return { visit, again: ({ key, opening }) => whenReady(readOnly(key), (snapshot) => visitOf(snapshot, opening)) }
+  return {
+    visit,
+    again: ({ key, opening }) => whenReady(readOnly(key), (snapshot) => visitOf(snapshot, opening)),
+    after: (changing, { opening }) => whenReady(snapshotOf(engine, changing), (snapshot) => visitOf(snapshot, opening)),
+  }
 }

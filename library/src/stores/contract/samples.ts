@@ -43,6 +43,7 @@ export const ending = (moment: Instant, until: Instant): Session =>
 export const full: Session = live({
   id: 'Aa0_-Aa0_-Aa0_-9',
   roles: ['vet', 'manager'],
+  data: JSON.stringify({ language: 'de', Zoë: ['🐈', '\0', null, 1e-7, { __proto__: '\u2028' }] }),
   activeAt: at(1),
   inputAt: at(1),
   from: '2001:db8::1',

@@ -8,6 +8,7 @@ import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
+  basketShown,
   choiceIn,
   crossSite,
   deed,
@@ -19,6 +20,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  withItem,
   workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
@@ -38,6 +40,8 @@ const on =
       reauthenticated,
       signOut,
       took,
+      person,
+      setData,
       open,
       route,
       checkRoutes,
@@ -105,6 +109,21 @@ const on =
       '/work',
       requirePerson('one’s own work'),
       route((request) => workOf(sessions, visit(request))),
+    )
+    app.get('/basket', requirePerson('one’s own'), (request, response) => {
+      response.send(basketShown(person(request)))
+    })
+    app.get('/unguarded', open('a mistake of the application'), (request, response) => {
+      response.send(basketShown(person(request)))
+    })
+    app.post(
+      '/basket/:item',
+      requirePerson('one’s own'),
+      route(async (request, response) => {
+        const item = String(request.params['item'])
+        await setData(request, item === 'all' ? (item as never) : withItem(item))
+        response.send(basketShown(person(request)))
+      }),
     )
     // The parser before has read a form. Other bodies are read here.
     const size = async (request: Request): Promise<number> => {

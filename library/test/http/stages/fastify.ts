@@ -5,6 +5,7 @@ import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
+  basketShown,
   choiceIn,
   crossSite,
   deed,
@@ -16,6 +17,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  withItem,
   workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
@@ -33,6 +35,8 @@ export const onFastify: Stage = async (sessions) => {
     reauthenticated,
     signOut,
     took,
+    person,
+    setData,
     open,
     checkRoutes,
   } = forFastify(sessions)
@@ -95,6 +99,19 @@ export const onFastify: Stage = async (sessions) => {
     reply.send(Readable.fromWeb(feedOf(visit(request)) as never)),
   )
   app.get('/work', { preHandler: requirePerson('one’s own work') }, (request) => workOf(sessions, visit(request)))
+  app.get('/basket', { preHandler: requirePerson('one’s own') }, async (request) => basketShown(person(request)))
+  app.get('/unguarded', { preHandler: open('a mistake of the application') }, async (request) =>
+    basketShown(person(request)),
+  )
+  app.post<{ Params: { item: string } }>(
+    '/basket/:item',
+    { preHandler: requirePerson('one’s own') },
+    async (request) => {
+      const { item } = request.params
+      await setData(request, item === 'all' ? (item as never) : withItem(item))
+      return basketShown(person(request))
+    },
+  )
   app.addContentTypeParser(inPieces, (_request, _body, done) => done(null))
   const size = async ({ body, raw }: FastifyRequest): Promise<number> =>
     body === undefined ? sizeOf(raw) : JSON.stringify(body).length

@@ -6,6 +6,7 @@ import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
+  basketShown,
   choiceIn,
   crossSite,
   deed,
@@ -17,6 +18,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  withItem,
   workOf,
 } from '../setting.ts'
 import { answerOf } from './documents.ts'
@@ -34,6 +36,8 @@ export const onHono: Stage = async (sessions) => {
     reauthenticated,
     signOut,
     took,
+    person,
+    setData,
     open,
     checkRoutes,
   } = forHono(sessions)
@@ -62,6 +66,13 @@ export const onHono: Stage = async (sessions) => {
   app.get('/mine', requirePerson('one’s own'), (c) => c.text('mine'))
   app.get('/feed', requirePerson('one’s own stream'), (c) => c.body(feedOf(visit(c))))
   app.get('/work', requirePerson('one’s own work'), (c) => workOf(sessions, visit(c)))
+  app.get('/basket', requirePerson('one’s own'), (c) => c.text(basketShown(person(c))))
+  app.get('/unguarded', open('a mistake of the application'), (c) => c.text(basketShown(person(c))))
+  app.post('/basket/:item', requirePerson('one’s own'), async (c) => {
+    const item = c.req.param('item')
+    await setData(c, item === 'all' ? (item as never) : withItem(item))
+    return c.text(basketShown(person(c)))
+  })
   const size = async ({ req }: Context): Promise<number> =>
     req.header('content-type') === inPieces && req.raw.body ? sizeOf(req.raw.body as never) : (await req.text()).length
   const kept = async (c: Context): Promise<Response> => c.text(act(sessions, await size(c)))

@@ -8,6 +8,7 @@ import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
+  basketShown,
   choiceIn,
   crossSite,
   deed,
@@ -18,6 +19,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  withItem,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
@@ -34,6 +36,8 @@ export const onKoa: Stage = async (sessions) => {
     reauthenticated,
     signOut,
     took,
+    person,
+    setData,
     open,
     checkRoutes,
   } = forKoa(sessions)
@@ -87,6 +91,17 @@ export const onKoa: Stage = async (sessions) => {
   })
   router.get('/mine', requirePerson('one’s own'), (ctx) => {
     ctx.body = 'mine'
+  })
+  router.get('/basket', requirePerson('one’s own'), (ctx) => {
+    ctx.body = basketShown(person(ctx))
+  })
+  router.get('/unguarded', open('a mistake of the application'), (ctx) => {
+    ctx.body = basketShown(person(ctx))
+  })
+  router.post('/basket/:item', requirePerson('one’s own'), async (ctx) => {
+    const item = String(ctx.params['item'])
+    await setData(ctx, item === 'all' ? (item as never) : withItem(item))
+    ctx.body = basketShown(person(ctx))
   })
   // The parser before has read a form. Other bodies are read here.
   const size = async (ctx: Context): Promise<number> => {

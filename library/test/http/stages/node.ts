@@ -6,6 +6,7 @@ import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
   act,
+  basketShown,
   choiceIn,
   crossSite,
   deed,
@@ -17,6 +18,7 @@ import {
   type Stage,
   shown,
   sizeOf,
+  withItem,
   workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
@@ -41,6 +43,8 @@ export const onNode: Stage = async (sessions) => {
     reauthenticated,
     signOut,
     took,
+    person,
+    setData,
     open,
   } = forNode(sessions)
   const ask = requireTask('refund.ask')(says('asked'))
@@ -78,6 +82,15 @@ export const onNode: Stage = async (sessions) => {
   })
   const work = requirePerson('one’s own work')((request) => workOf(sessions, visit(request)))
   const home = open('home')((request, response) => response.end(visit(request).kind))
+  const basket = requirePerson('one’s own')((request, response) => response.end(basketShown(person(request))))
+  const unguarded = open('a mistake of the application')((request, response) =>
+    response.end(basketShown(person(request))),
+  )
+  const layAside = requirePerson('one’s own')(async (request, response) => {
+    const item = last(request)
+    await setData(request, item === 'all' ? (item as never) : withItem(item))
+    response.end(basketShown(person(request)))
+  })
   const size = async (request: IncomingMessage): Promise<number> =>
     request.headers['content-type'] === inPieces ? sizeOf(request) : (await text(request)).length
   // The code that lets a body fail responds for it.
@@ -106,6 +119,9 @@ export const onNode: Stage = async (sessions) => {
     [/^\/mine$/, mine],
     [/^\/feed$/, feed],
     [/^\/work$/, work],
+    [/^\/basket$/, basket],
+    [/^\/basket\/\w+$/, layAside],
+    [/^\/unguarded$/, unguarded],
     [/^\/documents\/\w+$/, documentShown],
     [/^\/kept$/, kept],
     [/^\/kept\/task$/, keptByTask],
