@@ -127,7 +127,7 @@ const checkNames = <Role extends string>(
   if (!Array.isArray(held))
     throw new Misuse(
       'roles.unknown-role',
-      `the roles are ${valueShown(held)}; write an array of ${names.join(', ')}: roles: ['${names[0] ?? '…'}']`,
+      `the roles are ${valueShown(held)}; write an array of ${names.join(', ')}: roles: [${quoted(names.slice(0, 1))}]`,
     )
   const unknown = held.find((name) => !has(name))
   if (unknown !== undefined)
