@@ -4,12 +4,12 @@ import { pathToFileURL } from 'node:url'
 import { install } from './install.mjs'
 import { run } from './run.mjs'
 
-/** Bundles one of `examples/` with the package's sources into a file that Node can run. */
-export const bundleExample = async (name) => {
+/** Bundles a file with the package's sources into a file that Node can run. */
+export const bundleFile = async (file, name) => {
   const { build } = await import('esbuild')
   const outfile = join('node_modules/.cache/curfew-examples', `${name}.mjs`)
   await build({
-    entryPoints: [`examples/${name}.ts`],
+    entryPoints: [file],
     outfile,
     bundle: true,
     format: 'esm',
@@ -20,6 +20,9 @@ export const bundleExample = async (name) => {
   })
   return outfile
 }
+
+/** Bundles one of `examples/`. */
+export const bundleExample = (name) => bundleFile(`examples/${name}.ts`, name)
 
 const servers = () =>
   readdirSync('examples').flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -'.ts'.length)] : []))
