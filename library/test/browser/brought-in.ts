@@ -41,7 +41,7 @@ export const inFolder = (path: string): string => `${folder}/${path}`
 export const startProgram = async (
   program: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
+  env: Readonly<Record<string, string>> = {},
   cwd = '.',
 ): Promise<Running> => {
   const child = spawn(program, args, {
