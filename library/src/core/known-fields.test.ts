@@ -75,3 +75,10 @@ it('a presence is never or an object', () => {
   for (const presence of [null, false, 'any-page'])
     expect(() => definePolicy({ presence: presence as never })).toThrow("write 'never', or an object such as")
 })
+
+it('a setting with an unknown field is refused by its code', () => {
+  const named = { code: 'setup.policy', name: 'policy', write: '{ idle: minutes(5) }' } as const
+  expect(() => checkFields({ idel: 1 } as never, known as never, named as never)).toThrow(
+    'policy has no field idel; write idle',
+  )
+})
