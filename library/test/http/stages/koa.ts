@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
@@ -12,6 +13,7 @@ import {
   choiceIn,
   crossSite,
   deed,
+  feedOf,
   inPieces,
   listening,
   personOf,
@@ -20,6 +22,7 @@ import {
   shown,
   sizeOf,
   withItem,
+  workOf,
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
@@ -92,6 +95,10 @@ export const onKoa: Stage = async (sessions) => {
   router.get('/mine', requirePerson('one’s own'), (ctx) => {
     ctx.body = 'mine'
   })
+  router.get('/feed', requirePerson('one’s own stream'), (ctx) => {
+    ctx.body = Readable.fromWeb(feedOf(visit(ctx)) as never)
+  })
+  router.get('/work', requirePerson('one’s own work'), (ctx) => workOf(sessions, visit(ctx)))
   router.get('/basket', requirePerson('one’s own'), (ctx) => {
     ctx.body = basketShown(person(ctx))
   })
