@@ -1,4 +1,3 @@
-import type { Context, Middleware } from 'koa'
 import { eventsOf } from '../server/http/event-stream.ts'
 import { createGuards } from '../server/routes/create-guards.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
@@ -8,32 +7,35 @@ import { createMiddleware } from '../server/routes/middleware.ts'
 import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
 import { bareRoutes, guardIn } from './koa/routes.ts'
+import type { KoaContext, KoaMiddleware } from './koa/shape.ts'
 import { handBack, handSession, holdBody, nodeFit, send, sendAlong } from './node.ts'
+
+export type { KoaContext, KoaMiddleware } from './koa/shape.ts'
 
 /** Curfew for a Koa application. */
 export interface ForKoa<Task extends string, Rules, Role extends string = string, Data = unknown>
-  extends Guards<Task, Rules, Context, Middleware, Data> {
+  extends Guards<Task, Rules, KoaContext, KoaMiddleware, Data> {
   /**
    * Gives every request its visit, answers `/session`, and keeps other sites from changing anything. Responds to a
    * `StoreAway` or a `Misuse` that a route throws, unless middleware after it does.
    */
-  readonly attach: (how?: Attaching) => Middleware
+  readonly attach: (how?: Attaching) => KoaMiddleware
   /** Starts a session and sets its cookie. `too-many`: the policy asks which other session ends, so none has started. */
-  signIn(ctx: Context, who: Who<Role, Data>): Promise<SignInAnswer>
+  signIn(ctx: KoaContext, who: Who<Role, Data>): Promise<SignInAnswer>
   /** Ends the session that the person chose, and starts the one that waited for it. */
-  readonly finishSignIn: (ctx: Context, choice: Choice) => Promise<FinishAnswer>
+  readonly finishSignIn: (ctx: KoaContext, choice: Choice) => Promise<FinishAnswer>
   /**
    * Notes that the person has proved again who they are, once the application has checked it. Sets the cookie of a session
    * that takes the place of theirs. `ended`: theirs has ended meanwhile. `how`: how they proved it.
    */
-  readonly reauthenticated: (ctx: Context, how?: string) => Promise<ReauthenticatedAnswer>
+  readonly reauthenticated: (ctx: KoaContext, how?: string) => Promise<ReauthenticatedAnswer>
   /** Ends the session and clears its cookie. */
-  readonly signOut: (ctx: Context) => Promise<void>
+  readonly signOut: (ctx: KoaContext) => Promise<void>
   /**
    * Tells pages that the application has stored a form, so that they destroy its draft. Call it once the form is stored and
    * before the response. `form`: its fields, or its once-only key. Default: the `body` of a body parser.
    */
-  readonly took: (ctx: Context, form?: unknown) => void
+  readonly took: (ctx: KoaContext, form?: unknown) => void
   /**
    * Checks that each route has a guard: `requireTask`, `requirePerson`, `requireFresh` or `open`. It reads the routers of
    * `@koa/router`. A function without `next` that `app.use` mounts counts as a route.
@@ -44,7 +46,7 @@ export interface ForKoa<Task extends string, Rules, Role extends string = string
 }
 
 // Koa sends the response when all middleware has run. An event stream bypasses it.
-const give = async (ctx: Context, answer: Response): Promise<void> => {
+const give = async (ctx: KoaContext, answer: Response): Promise<void> => {
   if (eventsOf(answer)) {
     ctx.respond = false
     return send(answer, ctx.res)
@@ -57,28 +59,28 @@ const give = async (ctx: Context, answer: Response): Promise<void> => {
 }
 
 // A body parser puts it there.
-const bodyOf = ({ request }: Context): unknown => (request as { readonly body?: unknown }).body
+const bodyOf = ({ request }: KoaContext): unknown => request.body
 
 const binding = {
-  head: ({ req }: Context) => nodeFit.asked(req),
-  path: ({ req }: Context) => nodeFit.path(req),
-  request: (ctx: Context) => {
+  head: ({ req }: KoaContext) => nodeFit.asked(req),
+  path: ({ req }: KoaContext) => nodeFit.path(req),
+  request: (ctx: KoaContext) => {
     const body = bodyOf(ctx)
     return nodeFit.whole(body === undefined ? ctx.req : Object.assign(ctx.req, { body }))
   },
-  isUnreadable: ({ req }: Context) => nodeFit.isUnreadable(req),
+  isUnreadable: ({ req }: KoaContext) => nodeFit.isUnreadable(req),
   attaching: 'app.use(attach())',
 }
 
 /** Adapts sessions to Koa. */
 export const forKoa = <Task extends string, Role extends string, Rules, Data>(
   sessions: Sessions<Task, Role, Rules, Data>,
-  setup: RefusalSetup<Context> = {},
+  setup: RefusalSetup<KoaContext> = {},
 ): ForKoa<Task, Rules, Role, Data> => {
   const middleware = createMiddleware(sessions, binding, setup)
   const { declare, isDeclared, asksForSession } = createDeclared()
 
-  const guards = createGuards<Context, Task, Rules, Middleware, Data>(middleware, (refuse, asksFor) =>
+  const guards = createGuards<KoaContext, Task, Rules, KoaMiddleware, Data>(middleware, (refuse, asksFor) =>
     declare(async (ctx, next) => {
       const refusal = await refuse(ctx)
       return refusal ? give(ctx, refusal) : next()
@@ -86,14 +88,14 @@ export const forKoa = <Task extends string, Role extends string, Rules, Data>(
   )
 
   const verbsAt = createVerbs({ sessions, ...middleware, head: binding.head })
-  const verbs = (ctx: Context): Verbs =>
+  const verbs = (ctx: KoaContext): Verbs =>
     verbsAt(ctx, {
       outgoing: ctx.res,
       session: (cookie) => handSession(ctx.res, cookie),
       cookie: (cookie) => handBack(ctx.res, cookie),
     })
 
-  const pass: Middleware = async (ctx, next) => {
+  const pass: KoaMiddleware = async (ctx, next) => {
     Object.assign(ctx.req, { originalUrl: ctx.originalUrl })
     const entered = await middleware.enter(ctx)
     if (entered instanceof Response) return give(ctx, entered)

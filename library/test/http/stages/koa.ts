@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import Koa, { type Context } from 'koa'
-import { forKoa } from '../../../src/adapters/koa.ts'
+import { forKoa, type KoaContext } from '../../../src/adapters/koa.ts'
 import { minutes } from '../../../src/core/time.ts'
 import { documents } from '../documents.ts'
 import {
@@ -118,7 +118,7 @@ export const onKoa: Stage = async (sessions) => {
   const kept = async (ctx: Context): Promise<void> => {
     ctx.body = act(sessions, await size(ctx))
   }
-  const refundOf = ({ params }: Context): (typeof refunds)[string] | undefined => refunds[params.id]
+  const refundOf = ({ params }: KoaContext): (typeof refunds)[string] | undefined => refunds[params?.['id'] ?? '']
   router.post('/kept', requirePerson('what one keeps'), kept)
   router.post('/kept/task', requireTask('refund.ask'), kept)
   router.post('/kept/:id', requireTask('refund.approve', refundOf), kept)
