@@ -4,7 +4,7 @@ import { runNode } from './run.mjs'
 
 /** @typedef {(what: string, result: { code: number | null, text: string }) => boolean} Must */
 
-// What an application in CommonJS does: it requires, serves, signs in, and uses the session.
+// An application in CommonJS. It requires the package, serves, signs in, and uses the session.
 const application = (names) => `
 const names = ${JSON.stringify(names)}
 for (const name of names) {

@@ -11,7 +11,7 @@ const consoleOf = ({ assets, db, journal, sessions, settings }: Clinic): Console
     title: 'Harbour Vets',
     client: hrefOf(assets, 'client.js'),
     networks: settings.networks,
-    // Who signed in by a face of the demo is asked for the face again, on the page.
+    // A person who signed in by a face of the demo presses the face again, on the page.
     fresh: { page: isItYou, prove: ({ session: { how } }) => (how === 'demo' ? undefined : ownPasswordPath) },
     nameOf: (subject) => personNamed(db, subject)?.fullName,
     subjectOf: (text) => {

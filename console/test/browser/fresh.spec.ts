@@ -11,7 +11,7 @@ test.afterEach(() => running.close())
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds on a page, and whether the page is wider than its window. */
+/** The violations that axe finds on a page, and whether the page is wider than its window. */
 const faultsOf = async (page: Page): Promise<readonly unknown[]> => {
   const { violations } = await new AxeBuilder({ page }).options({ runOnly: rules }).setLegacyMode().analyze()
   const isWider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)

@@ -8,7 +8,7 @@ export type AbsenceNews =
   | { readonly what: 'page-closed'; readonly at: Instant; readonly reason: 'left' | 'lost' }
   | { readonly what: 'page-reopened' }
 
-// A page that is reloaded, or a stream that drops and comes back, is no news. Without this bound such ones would fill the journal.
+// A reload, and a stream that drops and comes back, is no news. Without this bound they would fill the journal.
 const noticedAfter: Duration = seconds(3)
 
 const withoutAbsence = ({ absentSince: _, ...session }: Session): Session => session

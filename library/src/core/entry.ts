@@ -2,9 +2,9 @@ import type { EndReason } from './session.ts'
 import type { Instant } from './time.ts'
 
 /**
- * The kinds of entries that Curfew writes. `warned`: the first page shows a warning. `warning-unseen`: no page has shown one.
- * `extended`: the end that it announced was put off. `page-closed`: no page was open any more; `page-reopened`: one came back. The application may write kinds of its own, such
- * as `sign-in`.
+ * The kinds of entries that Curfew writes. `warned`: the first page shows a warning. `warning-unseen`: no page has shown
+ * one. `extended`: the end that it announced was put off. `page-closed`: no page was open any more. `page-reopened`: one
+ * came back. The application may write kinds of its own, such as `sign-in`.
  */
 export type What =
   | 'session-started'

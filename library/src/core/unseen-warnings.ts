@@ -30,8 +30,8 @@ export const unseenBefore = (was: Session, policy: Policy): UnseenNews => ({
 })
 
 /**
- * The warning that no page has shown of an end that came by time. Undefined for another change, for a shown one, and where there
- * never was a page to show it.
+ * The warning of an end by time, when no page has shown it. Undefined for another change, for a shown warning, and where
+ * there never was a page to show it.
  */
 export const unseenAtEnd = (was: Session, is: Session, policy: Policy): UnseenNews | undefined => {
   if (was.ended || !is.ended || !mayHavePages(was, policy)) return undefined

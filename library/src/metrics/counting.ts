@@ -6,8 +6,8 @@ export interface Counting {
   readonly ended: (reason: EndReason) => void
   readonly lateness: (seconds: number) => void
   /**
-   * `shown` for each warning that a page showed; `stayed`, `more-time` or `request` when it was answered. `unseen` for each that no
-   * page showed.
+   * `shown` for each warning that a page showed; `stayed`, `more-time` or `request` when it was answered. `unseen` for
+   * each that no page showed.
    */
   readonly warning: (answer: string) => void
   readonly started: () => void

@@ -133,7 +133,7 @@ const checkJournals = (journals: Journals | undefined): void => {
       )
 }
 
-// What the application probably meant to give, in plain JavaScript.
+// Plain JavaScript lets an application give something near a store. The error then names it, with the remedy.
 const meantBy = (store: unknown): string | undefined => {
   if (typeof store === 'function') return 'is a function; call it: memoryStore()'
   if (valueShown(store) === 'a promise') return 'is a promise; await it'

@@ -33,9 +33,9 @@ export interface JournalPage {
 export type Grain = 'minute' | 'quarter' | 'day'
 
 /**
- * How many entries of one kind and reason there are in one step. A kind or a reason is cut at 100 characters. Ends with `lateMs`
- * are also counted under the kind `end-late`. The reason is then their longest lateness: `100`, `1000`, `10000` or `60000` ms, or
- * `more`.
+ * How many entries of one kind and reason there are in one step. A kind or a reason is cut at 100 characters. Ends with
+ * `lateMs` are also counted under the kind `end-late`. The reason is then their longest lateness: `100`, `1000`, `10000`
+ * or `60000` ms, or `more`.
  */
 export interface EntryCount {
   /** The start of the step, in UTC. */

@@ -27,7 +27,7 @@ export interface Application {
   readonly isOpen?: boolean
   readonly start: (version: Version) => Promise<Running>
   readonly signIn: (page: Page, version: Version) => Promise<void>
-  /** What a signed-in person does; it fails where the person is not signed in. */
+  /** Does a piece of work that needs a session, and fails without one. */
   readonly work: (page: Page) => Promise<void>
 }
 

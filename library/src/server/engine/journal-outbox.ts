@@ -68,7 +68,8 @@ const isWritten = async (
 /**
  * Writes the end of a session into the journal, and then removes the pending mark from the session. `stored`: as it was
  * saved. If this fails, or the process dies in between, a warden takes over after a few seconds. While the journal
- * fails, one end at a time is tried and all others wait for a warden. `late`: how long after its deadline it ended, if one made it.
+ * fails, one end at a time is tried and all others wait for a warden. `late`: how long after its deadline it ended.
+ * Left out when no deadline made the end.
  */
 export const deliverEnd = async (
   engine: Engine,

@@ -34,7 +34,8 @@ export interface Guards<Task extends string, Rules, Context, Guard, Data = unkno
   /**
    * Changes the application's own data of the request's session, and answers the visit with it, which `visit` gives from
    * now on. Give a function of the present data where only a part is to change: after another write in between it is
-   * called again. Without a live session nothing changes, and the answer says so.
+   * called again. Without a live session nothing changes, and the answer says so. After a sign-in in the same request
+   * it still concerns the session that the request came with, which has ended.
    * @throws Misuse when the setup has no `data`, or the value cannot be kept.
    */
   setData(context: Context, change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
