@@ -8,8 +8,8 @@ export interface ClinicServer {
   readonly origin: string
   /** The process that runs now. */
   readonly pid: () => number | undefined
-  /** Starts it, on the same port as before, and waits until it answers. */
-  readonly start: () => Promise<void>
+  /** Starts it, on the same port as before, and waits until it answers. `changed`: settings that differ this time. */
+  readonly start: (changed?: Readonly<Record<string, string>>) => Promise<void>
   /** Stops it gently, and waits until it has ended. */
   readonly stop: () => Promise<void>
   /** Kills it with no time to say goodbye. */
@@ -52,8 +52,8 @@ export const clinicServer = ({ port, settings, hear = () => {}, group }: ClinicS
   }
   const endNow = (): void => signal('SIGKILL')
 
-  const start = async (): Promise<void> => {
-    const env = { ...process.env, ...settings, PORT: String(port) }
+  const start = async (changed: Readonly<Record<string, string>> = {}): Promise<void> => {
+    const env = { ...process.env, ...settings, ...changed, PORT: String(port) }
     child = spawn(process.execPath, [resolve('clinic/dist/main.js')], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -22,6 +22,8 @@ const face = async (page: Page, name: string): Promise<void> => {
 test('the minute’s demo is played: three windows by one press, faces, and all six steps tick themselves off', {
   tag: '@waits',
 }, async ({ context }) => {
+  // Its steps take a minute by themselves.
+  test.slow()
   const page = await context.newPage()
   await page.goto(clinic.origin)
   await page.getByRole('link', { name: 'The point, in a minute' }).click()
@@ -111,6 +113,8 @@ for (const locale of ['en', 'de', 'fr', 'es'])
   test(`axe finds nothing on the demo’s pages in ${locale} in both colours, and none is wider than 360 px`, async ({
     browser,
   }) => {
+    // A dozen looks by axe take more than two minutes on a slow machine.
+    test.slow()
     const context = await browser.newContext({ locale, viewport: { width: 360, height: 740 } })
     const page = await context.newPage()
     const look = async (): Promise<void> => {

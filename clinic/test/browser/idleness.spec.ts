@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { type RunningClinic, runClinic } from '../running/clinic.ts'
-import { cookieOf, endsOf, settled, short, signIn, statusOf } from './people.ts'
+import { cookieOf, endsOf, longWarning, momentOf, settled, short, signIn, statusOf } from './people.ts'
 
 let clinic: RunningClinic | undefined
 test.afterEach(() => clinic?.close())
@@ -11,11 +11,12 @@ test('one true minute without activity is warned of after half of it, and ends t
   clinic = await runClinic({ CLINIC_LOG: 'silent' })
   const page = await signIn(context, clinic, 'vet')
   await settled(page)
-  const from = Date.now()
   await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 35_000 })
-  expect(Date.now() - from).toBeGreaterThan(27_000)
   await page.waitForURL('**/?ended=idle', { timeout: 35_000 })
-  expect(Date.now() - from).toBeGreaterThan(57_000)
+  // On a slow machine a page comes long after its request, from which the server counts.
+  const from = momentOf(clinic, 'session-started')
+  expect(momentOf(clinic, 'warned') - from).toBeGreaterThan(27_000)
+  expect(momentOf(clinic, 'session-ended') - from).toBeGreaterThan(57_000)
   await expect(page.locator('session-ended [part=reason]')).toHaveText(
     'You were signed out after 1 minute without activity.',
   )
@@ -31,7 +32,7 @@ test('the end is noticed in every tab, hidden ones too, and the token is refused
   await settled(shown)
   const cookie = await cookieOf(context)
   for (const page of [hidden, shown]) {
-    await page.waitForURL('**/?ended=idle', { timeout: 25_000 })
+    await page.waitForURL('**/?ended=idle', { timeout: 35_000 })
     await expect(page.locator('session-ended [part=reason]')).toHaveText(
       'You were signed out after 16 seconds without activity.',
     )
@@ -49,7 +50,7 @@ test('the end is noticed in every tab, hidden ones too, and the token is refused
 test('staying in one tab closes the warning in all; keys and mouse do not, a page that is asked for does', {
   tag: '@timed',
 }, async ({ context }) => {
-  clinic = await runClinic(short)
+  clinic = await runClinic(longWarning)
   const pages = [await signIn(context, clinic, 'vet'), await context.newPage()] as const
   await pages[1].goto(`${clinic.origin}/today`)
   for (const page of pages) await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })
@@ -65,7 +66,7 @@ test('staying in one tab closes the warning in all; keys and mouse do not, a pag
 })
 
 test('moving hands are neither warned nor signed out, and little is sent', { tag: '@waits' }, async ({ context }) => {
-  clinic = await runClinic(short)
+  clinic = await runClinic({ ...short, CURFEW_IDLE: '26s' })
   const page = await signIn(context, clinic, 'vet')
   await settled(page)
   const sent: string[] = []
@@ -85,7 +86,7 @@ test('moving hands are neither warned nor signed out, and little is sent', { tag
 test('Escape stays signed in, and signing out in the warning says so everywhere', { tag: '@timed' }, async ({
   context,
 }) => {
-  clinic = await runClinic(short)
+  clinic = await runClinic(longWarning)
   const page = await signIn(context, clinic, 'nurse')
   const other = await context.newPage()
   await other.goto(`${clinic.origin}/today`)

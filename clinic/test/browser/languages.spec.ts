@@ -21,6 +21,8 @@ for (const language of ['de', 'fr', 'es'])
       test(`axe finds nothing on any screen of ${role} in both colours, none is wider than 320 px, and the header is one row`, async ({
         context,
       }) => {
+        // A dozen looks by axe take more than two minutes on a slow machine.
+        test.slow()
         const page = await signIn(context, clinic, role)
         for (const path of paths) {
           await page.goto(clinic.origin + path)

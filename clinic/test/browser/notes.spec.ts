@@ -25,7 +25,8 @@ test('a half-typed note outlives the end of the session and a restart of the ser
   clinic = await runClinic(short)
   const page = await signIn(context, clinic, 'vet')
   await leaveHalfANote(page, clinic)
-  await clinic.killAndRestart()
+  // From here on no end is waited for.
+  await clinic.killAndRestart({ CURFEW_IDLE: '10m', CURFEW_WARNING: '1m' })
   const again = await signIn(context, clinic, 'vet')
   await again.goto(`${clinic.origin}/visits/1`)
   const note = again.getByRole('textbox', { name: 'Note' })

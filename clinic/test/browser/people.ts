@@ -11,6 +11,9 @@ export const short: Readonly<Record<string, string>> = {
   CLINIC_LOG: 'silent',
 }
 
+/** The same time before a warning, and twenty seconds to act in it, on a slow machine too. */
+export const longWarning: Readonly<Record<string, string>> = { ...short, CURFEW_IDLE: '30s', CURFEW_WARNING: '20s' }
+
 /** Signs a person in on a new page. */
 export const signIn = async (context: BrowserContext, clinic: RunningClinic, name: string): Promise<Page> => {
   const page = await context.newPage()
@@ -41,6 +44,10 @@ export const endsOf = (clinic: RunningClinic): readonly (string | undefined)[] =
     .journal()
     .filter(({ what }) => what === 'session-ended')
     .map(({ reason }) => reason)
+
+/** The moment of the first entry of a kind in the journal, by the server's clock. */
+export const momentOf = (clinic: RunningClinic, kind: string): number =>
+  clinic.journal().find(({ what }) => what === kind)?.at ?? Number.NaN
 
 /** Waits until the page has told the server that it is there. */
 export const settled = (page: Page): Promise<unknown> =>

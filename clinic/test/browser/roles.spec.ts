@@ -92,6 +92,8 @@ for (const [role, paths] of Object.entries(places))
   test(`axe finds nothing on any screen of ${role} in both colours, a sign-out is on each, and none is wider than 360 px`, async ({
     context,
   }) => {
+    // A dozen looks by axe take more than two minutes on a slow machine.
+    test.slow()
     const page = await signIn(context, clinic, role)
     await page.setViewportSize({ width: 360, height: 740 })
     for (const path of paths) {

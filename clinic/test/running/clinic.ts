@@ -14,8 +14,8 @@ export interface RunningClinic {
   readonly journal: () => readonly Entry[]
   /** Kills it with no time to say goodbye. */
   readonly kill: () => Promise<void>
-  /** The same, and starts it again on the same file and port. */
-  readonly killAndRestart: () => Promise<void>
+  /** The same, and starts it again on the same file and port, with these settings changed. */
+  readonly killAndRestart: (changed?: Readonly<Record<string, string>>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -37,9 +37,9 @@ export const runClinic = async (settings: Readonly<Record<string, string>> = {})
     said: () => said,
     journal: () => entriesIn(file),
     kill,
-    killAndRestart: async () => {
+    killAndRestart: async (changed) => {
       await kill()
-      await start()
+      await start(changed)
     },
     close: async () => {
       await stop()

@@ -24,6 +24,8 @@ for (const [width, colorScheme] of [
   [360, 'dark'],
 ] as const)
   test(`every page is clean for axe at ${width} px, ${colorScheme}`, async ({ browser }) => {
+    // A dozen looks by axe take more than two minutes on a slow machine.
+    test.slow()
     const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
     const page = await context.newPage()
     await page.goto(`${running.origin}/enter?as=mia`)

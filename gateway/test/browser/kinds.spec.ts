@@ -86,7 +86,7 @@ for (const [kind, [, reports, isInline]] of Object.entries(kinds))
     page: tab,
   }) => {
     await tab.goto(gateway.url + pathOf(kind))
-    if (reports) await expect.poll(async () => (await view())?.leading, { timeout: 10_000 }).toBe(1)
+    if (reports) await expect.poll(async () => (await view())?.leading).toBe(1)
     if (kind !== 'sandbox') expect(await ran(tab)).toBe(isInline ? 'yes' : undefined)
     if (reports) return
     // A page that cannot report is waited for until idle, so closing it ends nothing.

@@ -42,7 +42,7 @@ const ends = (): readonly unknown[] =>
   gateway.journal.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason)
 const open = async (tab: Page, path = '/'): Promise<void> => {
   await tab.goto(gateway.url + path)
-  await expect.poll(async () => (await view())?.leading, { timeout: 10_000 }).toBe(1)
+  await expect.poll(async () => (await view())?.leading).toBe(1)
 }
 
 test('a page that polls is warned, may stay by one press, and ends idle without it', { tag: '@waits' }, async ({
@@ -67,7 +67,7 @@ test('a reload and a slow page are no departure, and a closed tab is', async ({ 
   await expect.poll(async () => (await view())?.leading).toBe(1)
   expect(ends()).toEqual([])
   await tab.close()
-  await expect.poll(ends, { timeout: 8_000 }).toEqual(['closed'])
+  await expect.poll(ends, { timeout: 12_000 }).toEqual(['closed'])
 })
 
 test('an operator’s end is on the page within a second', { tag: '@timed' }, async ({ page: tab }) => {

@@ -94,7 +94,7 @@ test('the session ends while the server is out of reach, and typed text is kept'
   page,
 }) => {
   await place.close()
-  place = await openFormPlace({ idle: seconds(13), warning: seconds(3), essential: 'a test has no minute' })
+  place = await openFormPlace({ idle: seconds(20), warning: seconds(10), essential: 'a test has no minute' })
   await come(place, page)
   const given = page.waitForResponse('**/session/draft-key')
   await note(page).focus()
@@ -102,7 +102,7 @@ test('the session ends while the server is out of reach, and typed text is kept'
   await place.cut()
   await note(page).pressSequentially('typed without a server')
   await expect(page.getByRole('alert')).toHaveText(
-    'You were signed out after 13 seconds without activity. This page could not report that you were active.',
+    'You were signed out after 20 seconds without activity. This page could not report that you were active.',
     { timeout: 40_000 },
   )
   await place.mend()

@@ -160,7 +160,7 @@ const write = 'const d = frame.contentDocument; d.open(); d.write("<input id=fie
 const made = `const frame = document.createElement('iframe'); document.body.append(frame);`
 const frames: Record<string, string> = {
   'an empty frame into which a script writes': `${made} ${write}`,
-  'a frame that is written again later': `${made} ${write}; setTimeout(() => { ${write} }, 300)`,
+  'a frame that is written again later': `${made} ${write}; globalThis.isYetToWrite = true; setTimeout(() => { ${write}; isYetToWrite = false }, 300)`,
   'a frame with a document of its own': `${made} frame.srcdoc = '<input id=field>'`,
   'a frame of an older part of the application': `${made} frame.src = '/frame'`,
   'a frame inside a frame': `${made} frame.srcdoc = '<iframe srcdoc="<input id=field>"></iframe>'`,
@@ -193,6 +193,7 @@ for (const [name, code] of Object.entries(frames))
   test(`hands in ${name} count`, async ({ page }) => {
     await page.evaluate(`{ ${code} }`)
     await page.waitForTimeout(600)
+    await page.waitForFunction('!globalThis.isYetToWrite')
     const inner = await frameWithField(page)
     await inner.locator('#field').click()
     await isHand(page, () => page.keyboard.insertText('a'))

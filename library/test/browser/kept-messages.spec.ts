@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test'
-import { openPage, openPlace, type Place, shortTimes } from './place.ts'
+import { longWarning, openPage, openPlace, type Place } from './place.ts'
 
 let place: Place
 test.beforeEach(async () => {
-  place = await openPlace(shortTimes)
+  place = await openPlace(longWarning)
 })
 test.afterEach(() => place.close())
 
@@ -37,7 +37,8 @@ test('a kept message is shown above a warning and on a page that opens later, un
   await later.getByRole('button', { name: 'Close' }).click()
   await expect(notice).toBeHidden()
   await expect(later.getByText('<b>We close</b> at six.')).toBeHidden()
-  expect(await place.operators.messageSeen(id)).toMatchObject({ seen: 1, unseen: 0 })
+  // The notice goes before the server has the answer.
+  await expect.poll(() => place.operators.messageSeen(id)).toMatchObject({ seen: 1, unseen: 0 })
   await page.reload()
   await expect(page.getByRole('heading', { name: 'A page' })).toBeVisible()
   await expect(notice).toBeHidden()

@@ -63,14 +63,14 @@ for (const [lang, button, sentence] of [
   ['de', 'Angemeldet bleiben', 'Sie wurden nach 1 Minute ohne Aktivität abgemeldet.'],
 ] as const)
   test(`the views of a warning and of an end are there when the server is not (${lang})`, async ({ page }) => {
-    stub.status = active({ warnsInMs: 4_000, endsInMs: 8_000 } as object)
+    stub.status = active({ warnsInMs: 8_000, endsInMs: 14_000 } as object)
     await openOn(stub, page, `/page?lang=${lang}`)
     await expect.poll(() => isFetched('ended/view.ts')).toBe(true)
     await expect.poll(() => isFetched('warning/view.ts')).toBe(true)
     if (lang === 'de') await expect.poll(() => isFetched('words/translated.ts')).toBe(true)
     await goAway(page)
-    await expect(page.getByRole('button', { name: button })).toBeVisible({ timeout: 15_000 })
-    await expect(page.locator('session-ended [part=reason]')).toHaveText(sentence, { timeout: 15_000 })
+    await expect(page.getByRole('button', { name: button })).toBeVisible()
+    await expect(page.locator('session-ended [part=reason]')).toHaveText(sentence)
   })
 
 test('a page that could not fetch the view of the warning still warns, and its person can stay', async ({ page }) => {

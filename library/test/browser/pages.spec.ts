@@ -1,11 +1,17 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { openPage, openPlace, type Place, shortTimes } from './place.ts'
+import { seconds } from '../../src/core/time.ts'
+import { longWarning, openPage, openPlace, type Place, patientTimes, shortTimes } from './place.ts'
 
 let place: Place
 test.beforeEach(async () => {
-  place = await openPlace(shortTimes)
+  place = await openPlace(patientTimes)
 })
 test.afterEach(() => place.close())
+
+const reopen = async (policy: typeof shortTimes): Promise<void> => {
+  await place.close()
+  place = await openPlace(policy)
+}
 
 const open = (context: BrowserContext, path?: string): Promise<Page> => openPage(place, context, path)
 
@@ -28,7 +34,7 @@ test('E15: closing one of three pages ends nothing, closing the last one does', 
   await first.close({ runBeforeUnload: false })
   await expect.poll(() => place.openPages()).toBe(2)
   for (const page of others) await page.close()
-  await expect.poll(() => place.ends(), { timeout: 5_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends()).toEqual(['closed'])
 })
 
 test('three pages share one event stream, and another page takes it over when the leader closes', async ({
@@ -38,7 +44,7 @@ test('three pages share one event stream, and another page takes it over when th
   await open(context)
   await open(context)
   await expect.poll(() => place.openPages()).toBe(3)
-  expect(streams()).toBe(1)
+  await expect.poll(streams).toBe(1)
   await first.close()
   await expect.poll(streams).toBe(2)
   await expect.poll(() => place.openPages()).toBe(2)
@@ -82,6 +88,7 @@ test('signing in again takes nothing from a page of the same person, however slo
 test('a silent leading page is abandoned: another page opens its own stream', { tag: '@waits' }, async ({
   context,
 }) => {
+  await reopen(longWarning)
   const silent = await context.newPage()
   await silent.goto(`${place.origin}/away`)
   // Like a frozen page: it holds the lock and passes nothing on.
@@ -93,10 +100,11 @@ test('a silent leading page is abandoned: another page opens its own stream', { 
   await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })
   await page.getByRole('button', { name: 'Stay signed in' }).click()
   await page.close()
-  await expect.poll(() => place.ends(), { timeout: 5_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends()).toEqual(['closed'])
 })
 
 test('the warning comes in every page, and staying in one closes it in all', { tag: '@timed' }, async ({ context }) => {
+  await reopen(longWarning)
   const pages = [await open(context, '/in'), await open(context)]
   for (const page of pages) await expect(page.getByRole('alertdialog')).toBeVisible({ timeout: 14_000 })
   await pages[0]?.mouse.move(5, 5)
@@ -107,6 +115,7 @@ test('the warning comes in every page, and staying in one closes it in all', { t
 })
 
 test('the end is noticed in every page, and activity in one holds all', { tag: '@waits' }, async ({ context }) => {
+  await reopen({ ...shortTimes, idle: seconds(22) })
   const busy = await open(context, '/in')
   const other = await open(context)
   await busy.bringToFront()
@@ -115,7 +124,7 @@ test('the end is noticed in every page, and activity in one holds all', { tag: '
     await busy.waitForTimeout(1_000)
     expect(await other.getByRole('alertdialog').isVisible()).toBe(false)
   }
-  for (const page of [busy, other]) await page.waitForURL('**/?ended=idle', { timeout: 25_000 })
+  for (const page of [busy, other]) await page.waitForURL('**/?ended=idle', { timeout: 40_000 })
   expect(place.ends()).toEqual(['idle'])
 })
 
@@ -126,9 +135,9 @@ test('a page that crashes is not open any more', async ({ context }) => {
   // By then the leading page watches the lock of this one.
   await hasStatus(other)
   other.goto('chrome://crash').catch(() => {})
-  await expect.poll(() => place.openPages(), { timeout: 6_000 }).toBe(1)
+  await expect.poll(() => place.openPages()).toBe(1)
   page.goto('chrome://crash').catch(() => {})
-  await expect.poll(() => place.ends(), { timeout: 6_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends()).toEqual(['closed'])
 })
 
 test('E2: a cancelled "Leave page?" changes nothing', async ({ context }) => {
@@ -156,6 +165,7 @@ test('E10: unreported activity is reported on leaving', async ({ context }) => {
 test('E7: a dialog whose server refuses, or does not respond, does not pretend', { tag: '@waits' }, async ({
   context,
 }) => {
+  await reopen(longWarning)
   const page = await open(context, '/in')
   const dialog = page.getByRole('alertdialog')
   await expect(dialog).toBeVisible({ timeout: 14_000 })
@@ -166,6 +176,7 @@ test('E7: a dialog whose server refuses, or does not respond, does not pretend',
 })
 
 test('a page whose server is away clears itself at the end, and says why', { tag: '@waits' }, async ({ context }) => {
+  await reopen(shortTimes)
   const page = await open(context, '/in')
   await expect.poll(() => place.openPages()).toBe(1)
   await context.setOffline(true)
@@ -226,5 +237,5 @@ test('when another person signs in, the first person’s page shows nothing of t
   await expect.poll(() => place.openPages()).toBe(1)
   await first.locator('[name=name]').fill('typed by the first one')
   await open(context, '/in?as=otto')
-  await expect(first.locator('[name=name]')).toHaveValue('', { timeout: 3_000 })
+  await expect(first.locator('[name=name]')).toHaveValue('')
 })

@@ -20,6 +20,8 @@ export interface Place {
   readonly operators: Operators
   /** The reasons of all ends so far. */
   readonly ends: () => readonly unknown[]
+  /** The moment of the first end, by the server's clock. */
+  readonly endedAt: () => number
   /** How many pages the one session has open. */
   readonly openPages: () => Promise<number | undefined>
   /** How the server treats requests to the session: it responds, fails with a status, or hangs. */
@@ -41,6 +43,12 @@ export const shortTimes: PolicyAsWritten = {
   essential: 'the tests have no minute to wait',
   presence: { grace: milliseconds(1_500), lostGrace: seconds(3) },
 }
+
+/** The same times before a warning, and twenty seconds to act in it, on a slow machine too. */
+export const longWarning: PolicyAsWritten = { ...shortTimes, idle: seconds(30), warning: seconds(20) }
+
+/** The same, with half a minute of quiet before a warning comes. */
+export const patientTimes: PolicyAsWritten = { ...shortTimes, idle: seconds(60), warning: seconds(30) }
 
 /** Opens a page of a place; `/in` signs in. */
 export const openPage = async (place: Place, context: BrowserContext, path = '/page'): Promise<Page> => {
@@ -102,6 +110,7 @@ export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
         asked,
         operators: sessions,
         ends: () => entries.filter(({ what }) => what === 'session-ended').map(({ reason }) => reason),
+        endedAt: () => entries.find(({ what }) => what === 'session-ended')?.at ?? Number.NaN,
         openPages: async () => (await sessions.ofSubject('gina'))[0]?.pages,
         manner: 'answers',
         close: async () => {

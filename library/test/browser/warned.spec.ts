@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { seconds } from '../../src/core/time.ts'
-import { openPage, openPlace, type Place, shortTimes } from './place.ts'
+import { longWarning, openPage, openPlace, type Place, shortTimes } from './place.ts'
 
 let place: Place
 test.beforeEach(async () => {
-  place = await openPlace(shortTimes)
+  place = await openPlace(longWarning)
 })
 test.afterEach(() => place.close())
 
@@ -47,6 +47,8 @@ test('a reload in the warning puts the end off by its request', { tag: '@waits' 
 })
 
 test('a warning without an answer is followed by the end alone', { tag: '@waits' }, async ({ page }) => {
+  await place.close()
+  place = await openPlace(shortTimes)
   await page.goto(`${place.origin}/in`)
   await page.waitForURL('**/?ended=idle', { timeout: seconds(40) })
   expect(place.entries.slice(0, 3).map(({ what, reason }) => [what, reason])).toEqual([

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { openOn, receivedBy } from './on-stub.ts'
+import { openOn, pauseClock, receivedBy } from './on-stub.ts'
 import { active, ended, openStub, type Stub, warning } from './stub-server.ts'
 
 let stub: Stub
@@ -7,22 +7,22 @@ test.beforeEach(async () => {
   stub = await openStub()
 })
 test.afterEach(() => stub.close())
-
 const open = (page: Page, path?: string): Promise<void> => openOn(stub, page, path)
-
 const second = async (page: Page): Promise<void> => {
   stub.ping()
+  // By its response the page has the ping too.
+  await page.evaluate(() => fetch('/script.js').then((answer) => answer.text()))
   await page.clock.runFor(1_000)
 }
-
 const seen = () => stub.signals.flatMap((signal) => (signal.type === 'page-seen' ? [signal] : []))
-
+const tried = (): number => stub.asked.filter((what) => what.startsWith('GET /session/events')).length
 const inputs = (): number => receivedBy(stub, 'input')
 
 test('a page reports itself as soon as it runs, and then sends nothing until it is touched', async ({ page }) => {
   await page.clock.install()
   await open(page)
   expect(stub.signals).toEqual([{ type: 'page-seen', page: expect.stringMatching(/^[\w-]{1,64}$/), after: [] }])
+  await pauseClock(page)
   const before = stub.asked.length
   for (let count = 0; count < 20; count++) await second(page)
   expect(stub.asked.slice(before)).toEqual([])
@@ -48,10 +48,9 @@ test('a page whose first report got no response repeats it until one comes', asy
 test('a page that was written again opens its stream again and says goodbye as every page does', async ({ page }) => {
   await open(page)
   await page.evaluate("document.open(); document.write('<!doctype html><body><h1>Two</h1>'); document.close()")
-  const asked = (): number => stub.asked.filter((what) => what.startsWith('GET /session/events')).length
-  const before = asked()
+  const before = tried()
   await page.evaluate("dispatchEvent(new Event('beforeunload'))")
-  await expect.poll(asked).toBe(before + 1)
+  await expect.poll(tried).toBe(before + 1)
   await page.goto(`${stub.origin}/elsewhere`)
   await expect.poll(() => receivedBy(stub, 'page-left')).toBe(1)
 })
@@ -60,6 +59,7 @@ test('activity is reported at most once in a report interval, with nothing in be
   await page.clock.install()
   stub.status = active({ idleMs: 240_000 })
   await open(page)
+  await pauseClock(page)
   for (let count = 0; count < 62; count++) {
     await page.mouse.move(100, 100 + (count % 2) * 50)
     await second(page)
@@ -81,13 +81,18 @@ test('a resting mouse and scripts that scroll, focus or dispatch are not activit
   })
   await page.clock.runFor(11_000)
   expect(inputs()).toBe(0)
+  await page.evaluate("addEventListener('wheel', () => (document.title = 'turned'))")
   await page.mouse.wheel(0, 10)
-  await page.clock.runFor(6_000)
+  await expect(page).toHaveTitle('turned')
+  // One look of the page. At the next one it would repeat a report without a response.
+  await page.clock.runFor(5_000)
   await expect.poll(inputs).toBe(1)
 })
 
 test('unreported input is sent before the warning, which then does not come', async ({ page }) => {
+  await page.clock.install()
   await open(page)
+  await pauseClock(page)
   await page.keyboard.press('a')
   stub.onSignal = ({ type }) => (type === 'input' ? active() : undefined)
   await page.evaluate(() => {
@@ -97,7 +102,7 @@ test('unreported input is sent before the warning, which then does not come', as
     if (dialog) new MutationObserver(() => opened.push(dialog.open)).observe(dialog, { attributes: true })
   })
   stub.push(warning())
-  await expect.poll(inputs).toBe(1)
+  await expect.poll(() => page.clock.runFor(10).then(inputs)).toBe(1)
   stub.push(active({ tasks: ['done'] }))
   await expect.poll(() => page.evaluate(() => JSON.stringify((globalThis as never)['session']))).toBeTruthy()
   expect(await page.evaluate(() => (globalThis as unknown as { opened: unknown }).opened)).toEqual([])
@@ -112,7 +117,7 @@ test('E6: input during the warning is not even noted', async ({ page }) => {
   await page.keyboard.press('a')
   stub.push(warning({ pages: 2 }))
   await page.goto(`${stub.origin}/elsewhere`)
-  await expect.poll(() => stub.signals.filter(({ type }) => type === 'page-left').length).toBe(1)
+  await expect.poll(() => receivedBy(stub, 'page-left')).toBe(1)
   expect(inputs()).toBe(0)
 })
 
@@ -181,7 +186,6 @@ test('a failed stream is retried less and less often', async ({ page }) => {
   await page.clock.install()
   stub.listens = false
   await page.goto(`${stub.origin}/page`)
-  const tried = (): number => stub.asked.filter((what) => what.startsWith('GET /session/events')).length
   await expect.poll(tried).toBe(1)
   for (let count = 0; count < 60; count++) {
     await page.clock.runFor(1_000)

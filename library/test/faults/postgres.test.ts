@@ -65,7 +65,7 @@ for (const [client, open] of postgresFaultClients)
       onPostgres(open, async (server, trial) => {
         server.pause()
         await wait(5_000)
-        expect(refusals(trial)).toBeGreaterThan(0)
+        await expect.poll(() => refusals(trial)).toBeGreaterThan(0)
         server.resume()
         await trial.isBack()
       }))

@@ -78,7 +78,7 @@ test('an application in the frame of a shell without the client is the page', { 
 test('closing the shell of such a frame ends the session', async ({ page }) => {
   await openInShell(page)
   await page.close()
-  await expect.poll(() => application.ends(), { timeout: 8_000 }).toEqual(['closed'])
+  await expect.poll(() => application.ends(), { timeout: 12_000 }).toEqual(['closed'])
 })
 
 test('the topmost document that has the client is the page, over any documents between', async ({ page }) => {

@@ -77,7 +77,7 @@ const signIn = async (tab: Page): Promise<void> => {
 
 const isClosedSoon = async (tab: Page): Promise<void> => {
   await tab.close()
-  await expect.poll(() => place.ends(), { timeout: 6_000 }).toEqual(['closed'])
+  await expect.poll(() => place.ends(), { timeout: 12_000 }).toEqual(['closed'])
 }
 
 for (const what of ['pdf', 'text', 'json', 'bare', 'missing'])
@@ -112,7 +112,7 @@ test('a page behind a forwarding service worker is waited for, and its links are
   expect(place.ends()).toEqual([])
   // The worker's own request names no person. The page reports its input before it leaves.
   await expect.poll(async () => (await place.view())?.activeAt).toBeGreaterThan(before)
-  await expect.poll(async () => (await place.view())?.leading, { timeout: 10_000 }).toBe(1)
+  await expect.poll(async () => (await place.view())?.leading, { timeout: 20_000 }).toBe(1)
   await isClosedSoon(tab)
 })
 

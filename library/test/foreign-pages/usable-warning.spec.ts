@@ -20,7 +20,7 @@ const warned = async (page: Page, before: string): Promise<void> => {
 
 const stays = async (page: Page): Promise<void> => {
   stub.onSignal = ({ type }) => (type === 'extend' ? active() : undefined)
-  await dialogOf(page).getByRole('button', { name: 'Stay signed in' }).click({ timeout: 5_000 })
+  await dialogOf(page).getByRole('button', { name: 'Stay signed in' }).click({ timeout: 20_000 })
   await expect(dialogOf(page)).toBeHidden()
 }
 

@@ -152,7 +152,7 @@ for (const [name, off] of [
     const report = stub.signals.find((signal) => signal.type === 'input')
     expect(report).toMatchObject({ agoMs: expect.any(Number) })
     expect((report as { readonly agoMs: number }).agoMs).toBeLessThan(30_000)
-    stub.push(warning({ endsInMs: 45_000 }))
+    stub.push(warning({ endsInMs: 49_000 }))
     await expect(page.getByRole('alertdialog')).toHaveAccessibleDescription(/signed out in 4\d seconds/)
     stub.push(ended())
     await page.waitForURL('**/?ended=idle')
