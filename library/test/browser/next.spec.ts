@@ -59,9 +59,13 @@ test('closing the last page of the Next example ends its session', async ({ cont
   await expect(page.locator('output')).toHaveText('active')
   await expect(page.getByRole('button', { name: 'Write a note' })).toHaveCount(0)
   const before = said.length
-  // A page that leaves before its stream opens is known by its goodbye alone.
-  const watched = page.waitForResponse(/\/session\/events/)
-  await page.reload()
+  // A document that is closed before its script runs cannot say goodbye. So the stream of this very document is waited for.
+  const watched = page.waitForResponse(
+    async (response) =>
+      response.url().includes('/session/events') &&
+      (await response.request().headerValue('referer'))?.endsWith('?again') === true,
+  )
+  await page.goto(`${origin}/desk?again`)
   await watched
   await page.close()
   await expect.poll(() => said.slice(before), { timeout: 60_000 }).toMatch(/session-ended[^}]*closed/)
