@@ -21,7 +21,7 @@ import { followResponse } from './node/follow.ts'
 import { holdBody } from './node/hold-body.ts'
 import { isUnreadable } from './node/host.ts'
 import { keepNowhere } from './node/no-store.ts'
-import { addressOf, type Fuller, headOf, wholeOf } from './node/request.ts'
+import { type Fuller, headOf, pathOf, wholeOf } from './node/request.ts'
 import { turnAway } from './node/send.ts'
 import { isAtUpgrade } from './node/upgrade.ts'
 
@@ -75,7 +75,7 @@ type NodeBinding = Required<Pick<FrameworkBinding<IncomingMessage>, 'head' | 'pa
 const nodeBinding: NodeBinding = {
   head: headOf,
   isUnreadable,
-  path: (request) => addressOf(request).split('?', 1)[0] ?? '/',
+  path: pathOf,
   request: wholeOf,
 }
 
@@ -211,12 +211,15 @@ export const forNode = <
     attach: (then, how) => {
       const listener = attach(then, how)
       return (request, response) =>
-        answering(() => listener(request, response), {
-          response,
-          failed: (failure) => failed(request, failure),
-          send: (answer) => turnAway(answer, request, response),
-          abandon: () => (request.socket ?? response).destroy(),
-        })
+        answering(
+          () => listener(request, response),
+          () => ({
+            response,
+            failed: (failure) => failed(request, failure),
+            send: (answer) => turnAway(answer, request, response),
+            abandon: () => (request.socket ?? response).destroy(),
+          }),
+        )
     },
   }
 }

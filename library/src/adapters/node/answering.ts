@@ -43,11 +43,12 @@ const give = async (answer: Response, { response, send }: Answering): Promise<un
 /**
  * Runs a listener and responds to its failures, so that no request ends the process. Curfew's own errors always get a
  * response. An error of the application goes to the caller untouched. When the caller does not await it, as `createServer`
- * does not, it goes to stderr and the response is 500.
+ * does not, it goes to stderr and the response is 500. `placeOf` is called only where a response may be needed.
  */
-export const answering = (listener: () => unknown, place: Answering): unknown => {
+export const answering = (listener: () => unknown, placeOf: () => Answering): unknown => {
   const running = catching(listener)
   if (!isPromise(running)) return running
+  const place = placeOf()
   const ended = running.catch(async (failure: unknown) => {
     const answer = await place.failed(failure)
     if (!answer) throw failure

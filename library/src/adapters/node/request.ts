@@ -16,6 +16,13 @@ export const addressOf = (request: Fuller): string => {
   return pathname + search
 }
 
+/** The path of a request of Node, without its query. */
+export const pathOf = (request: Fuller): string => {
+  const address = addressOf(request)
+  const end = address.indexOf('?')
+  return end < 0 ? address : address.slice(0, end)
+}
+
 /** The head of a request of Node. */
 export const headOf = (request: IncomingMessage): RequestHead => {
   const { scheme, address } = connectionOf(request)

@@ -35,8 +35,21 @@ export const namespaceOf = ({ name }: Reach): string => (name === undefined ? 'c
 const nameOf = (head: RequestHead, reach: Reach, part: CookiePart | undefined): string =>
   `${isSecure(head, reach) ? '__Host-' : ''}${namespaceOf(reach)}${part ? `-${part}` : ''}`
 
+// Every request needs it, and most applications have no name.
+const startOf = (head: RequestHead, reach: Reach, part: CookiePart | undefined): string => {
+  if (part !== undefined || reach.name !== undefined) return `${nameOf(head, reach, part)}=`
+  return isSecure(head, reach) ? '__Host-curfew=' : 'curfew='
+}
+
 // Curfew sets one cookie of a name. More come from other paths and hosts.
 const mostOfOneName = 4
+
+// Any other kind of space is part of the name, and browsers do not apply the rules of `__Host-` to such a name.
+const beginsPair = (header: string, at: number): boolean => {
+  let before = at - 1
+  while (header[before] === ' ' || header[before] === '\t') before -= 1
+  return before < 0 || header[before] === ';'
+}
 
 /**
  * The values of this application's cookie in a request, each once, at most four. A browser sends several when another
@@ -45,15 +58,16 @@ const mostOfOneName = 4
 export const readCookies = (head: RequestHead, reach: Reach, part?: CookiePart): readonly string[] => {
   const header = head.headers.get('cookie')
   if (header === null) return []
-  const start = `${nameOf(head, reach, part)}=`
-  const values = new Set<string>()
-  for (const pair of header.split(';')) {
-    // Any other kind of space is part of the name, and browsers do not apply the rules of `__Host-` to such a name.
-    const trimmed = pair.replace(/^[ \t]+/, '')
-    if (trimmed.startsWith(start)) values.add(trimmed.slice(start.length))
-    if (values.size === mostOfOneName) break
+  const start = startOf(head, reach, part)
+  const values: string[] = []
+  for (let at = header.indexOf(start); at >= 0; at = header.indexOf(start, at + 1)) {
+    if (!beginsPair(header, at)) continue
+    const end = header.indexOf(';', at)
+    const value = header.slice(at + start.length, end < 0 ? undefined : end)
+    if (!values.includes(value)) values.push(value)
+    if (values.length === mostOfOneName) break
   }
-  return [...values]
+  return values
 }
 
 /** The first value of this application's cookie in a request; undefined when it has none. */

@@ -65,8 +65,10 @@ const byScript = [
 
 const has = ({ headers }: RequestHead, name: string): boolean => headers.get(name) !== null
 
+const saysAhead = (value: string | null): boolean => value !== null && /prefetch|prerender/.test(value)
+
 const isAhead = ({ headers }: RequestHead): boolean =>
-  /prefetch|prerender/.test(`${headers.get('sec-purpose')} ${headers.get('purpose')} ${headers.get('x-moz')}`)
+  saysAhead(headers.get('sec-purpose')) || saysAhead(headers.get('purpose')) || saysAhead(headers.get('x-moz'))
 
 const wantsPage = ({ headers }: RequestHead): boolean =>
   /text\/html|application\/xhtml/.test(headers.get('accept') ?? '')
@@ -87,8 +89,8 @@ export const documentIn = (head: RequestHead): 'surely' | 'perhaps' | 'no' => {
   if (dest !== null && dest !== 'empty') return 'no'
   const mode = headers.get('sec-fetch-mode')
   if (mode === 'navigate' || isUpgrading(head)) return 'perhaps'
-  if (isFromBrowser(head) || byScript.some((name) => has(head, name))) return 'no'
-  return wantsPage(head) ? 'perhaps' : 'no'
+  if (!wantsPage(head) || isFromBrowser(head)) return 'no'
+  return byScript.some((name) => has(head, name)) ? 'no' : 'perhaps'
 }
 
 /** Whether the request is for a page to show, rather than a script's request for data. */

@@ -1,7 +1,7 @@
 import { withLimits } from '../../core/deadline.ts'
-import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
+import { isPromise, type MaybePromise } from '../../core/maybe-promise.ts'
 import type { Signal } from '../../core/signal.ts'
-import { statusAt } from '../../core/status.ts'
+import { type Status, statusAt } from '../../core/status.ts'
 import { settle as settleSession } from '../../core/step.ts'
 import type { Instant } from '../../core/time.ts'
 import { allWarningNews } from '../../core/warning-news.ts'
@@ -9,7 +9,7 @@ import type { Renewed, Stored } from '../../stores/store.ts'
 import { advance, change } from '../engine/change.ts'
 import { type Engine, notify, policyOf } from '../engine/engine.ts'
 import { writeNews } from '../engine/news.ts'
-import { readSettled, type Snapshot, settle, statusNow } from '../engine/read.ts'
+import { readSettled, type Snapshot, settle, statusNow, statusThen } from '../engine/read.ts'
 import type { RequestHead } from '../http/request.ts'
 
 /** The signal of a request that counts. */
@@ -21,7 +21,9 @@ export const renew = (engine: Engine, key: string, head: RequestHead): MaybeProm
   // This comes before `sparesFor`, because reading the clock may detect that it was set.
   const now = clock()
   if (!store.renew || engine.sparesFor() > 0) return snapshotOf(engine, advance(engine, key, [request], head))
-  return whenReady(store.renew(key, now), (renewed) => renewed && afterRenewal(engine, head, renewed, now))
+  const renewed = store.renew(key, now)
+  if (!isPromise(renewed)) return renewed && afterRenewal(engine, head, renewed, now, statusThen(engine, renewed, now))
+  return renewed.then((is) => is && afterRenewal(engine, head, is, now, statusNow(engine, is)))
 }
 
 const afterRenewal = (
@@ -29,9 +31,9 @@ const afterRenewal = (
   head: RequestHead,
   renewed: Renewed,
   now: Instant,
+  status: Status,
 ): MaybePromise<Snapshot | undefined> => {
   const { key, session, wasActiveAt } = renewed
-  const status = statusNow(engine, renewed)
   if (status.phase === 'ended') return endedBefore(engine, key, head, now)
   if (wasActiveAt < session.activeAt) {
     const was = { ...session, activeAt: wasActiveAt }

@@ -1,4 +1,4 @@
-import { type MaybePromise, whenReady } from '../../core/maybe-promise.ts'
+import { isPromise, type MaybePromise } from '../../core/maybe-promise.ts'
 import type { Stored } from '../../stores/store.ts'
 import { type Engine, writeAbout } from '../engine/engine.ts'
 import { statusNow } from '../engine/read.ts'
@@ -41,9 +41,18 @@ const chosen = async (engine: Engine, head: RequestHead, tokens: readonly string
   return latest ?? found.find(({ stored }) => stored !== undefined) ?? found[0] ?? 'unknown'
 }
 
+const keyed = (token: string): MaybePromise<Keyed> => {
+  const key = keyOf(token)
+  return isPromise(key) ? key.then((found) => ({ key: found, token })) : { key, token }
+}
+
 /** The key of the session that a request names, or what its cookie means. */
 export const keyIn = (engine: Engine, head: RequestHead): MaybePromise<Keyed | 'nobody' | 'unknown'> => {
-  const values = readCookies(head, engine.reach).filter((value) => value !== '')
+  const all = readCookies(head, engine.reach)
+  const [first] = all
+  if (first === undefined) return 'nobody'
+  if (all.length === 1 && isToken(first)) return keyed(first)
+  const values = all.filter((value) => value !== '')
   if (values.length === 0) return 'nobody'
   const tokens = values.filter(isToken)
   const [token] = tokens
@@ -51,5 +60,5 @@ export const keyIn = (engine: Engine, head: RequestHead): MaybePromise<Keyed | '
     writeAbout(engine, head, { what: 'malformed-cookie', detail: 'the session cookie does not hold a token' })
     return 'unknown'
   }
-  return tokens.length === 1 ? whenReady(keyOf(token), (key) => ({ key, token })) : chosen(engine, head, tokens)
+  return tokens.length === 1 ? keyed(token) : chosen(engine, head, tokens)
 }
