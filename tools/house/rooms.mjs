@@ -10,6 +10,7 @@ const storesGround = [
   'stores/batch.ts',
   'stores/local-notices.ts',
   'stores/filtering.ts',
+  'stores/parsed.ts',
   'stores/sql-lists.ts',
   'stores/warnings.ts',
 ]

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parsesOnce } from '../../test/support/parses-once.ts'
 import { at, ended, full, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
 import { memoryStore } from './memory.ts'
-import { sqliteStore } from './sqlite.ts'
+import { type SqliteDatabase, sqliteStore } from './sqlite.ts'
 import type { ListFilter, Store } from './store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'curfew-'))
@@ -57,6 +58,25 @@ describe('a SQLite file', () => {
     const session = { ...full, activeAt: at(7_000) }
     expect(await again.find(keyOf('one'))).toEqual({ key: keyOf('one'), session, version: 2 })
     await again.close?.()
+  })
+
+  it('has each JSON of its sessions parsed once, also through a database without `pluck`', async () => {
+    const file = newFile()
+    const [store, other] = [openFile(file), openFile(file)]
+    await parsesOnce(store, other)
+    const plain = new Database(newFile())
+    const prepare: SqliteDatabase['prepare'] = (sql) => {
+      const statement = plain.prepare(sql)
+      return {
+        run: (...values) => statement.run(...values),
+        get: (...values) => statement.get(...values),
+        all: (...values) => statement.all(...values),
+      }
+    }
+    const bare = sqliteStore({ exec: (sql) => plain.exec(sql), prepare })
+    await parsesOnce(bare, bare)
+    plain.close()
+    await Promise.all([store.close?.(), other.close?.()])
   })
 
   it('may be opened twice at once, and neither opening undoes the other', async () => {

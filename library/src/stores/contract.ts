@@ -1,5 +1,6 @@
 import { listAndDueCases } from './contract/ask.ts'
 import { on, type StoreCase } from './contract/case.ts'
+import { changedElsewhereCases } from './contract/changed-elsewhere.ts'
 import { claim, claimAlike } from './contract/claims.ts'
 import { filterCases } from './contract/filters.ts'
 import { keepCases } from './contract/keep.ts'
@@ -48,6 +49,7 @@ const noticeCases: readonly StoreCase[] = [
 export const storeContract: readonly StoreCase[] = [
   ...keepCases,
   ...renewCases,
+  ...changedElsewhereCases,
   ...listAndDueCases,
   ...lostCases,
   ...noticeCases,

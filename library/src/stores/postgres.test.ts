@@ -2,6 +2,7 @@ import pg from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type PostgresServer, startPostgres } from '../../test/servers/postgres.ts'
+import { parsesOnce } from '../../test/support/parses-once.ts'
 import { at, ended, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
 import { type PostgresStore, postgresBags, postgresStore } from './postgres.ts'
@@ -47,6 +48,13 @@ for (const [client, open] of Object.entries(openers)) {
   })
 
   describe(`PostgreSQL through ${client}`, () => {
+    it('parses one JSON once', async () => {
+      const schema = await server.newSchema()
+      const [store, other] = [open(schema), open(schema)]
+      await parsesOnce(store, other)
+      await Promise.all([store.close(), other.close()])
+    })
+
     it('takes many processes that start at once on an empty database', async () => {
       const schema = await server.newSchema()
       const stores = Array.from({ length: 6 }, () => open(schema))

@@ -2,6 +2,7 @@ import { Cluster, Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type RedisServer, startRedis } from '../../test/servers/redis.ts'
 import { openedBy, type RedisPlace, singleClients } from '../../test/servers/redis-clients.ts'
+import { parsesOnce } from '../../test/support/parses-once.ts'
 import { at, keyOf, live } from './contract/samples.ts'
 import { storeContract } from './contract.ts'
 import { type RedisClient, type RedisStore, type RedisStoreParts, redisStore } from './redis.ts'
@@ -19,6 +20,13 @@ const newPrefix = (): string => `own-${++prefixes}`
 for (const [client, open] of Object.entries(singleClients)) {
   describe(`the Redis store through ${client}`, () => {
     for (const { name, check } of storeContract) it(name, () => check(() => openedBy(open, places())))
+
+    it('parses one JSON once', async () => {
+      const prefix = newPrefix()
+      const [store, other] = [await open(places(), prefix), await open(places(), prefix)]
+      await parsesOnce(store, other)
+      await Promise.all([store.close(), other.close()])
+    })
 
     it('sends notices to other connections, and to its own listeners once', async () => {
       const prefix = newPrefix()

@@ -9,21 +9,14 @@ import { createFilteredLists } from './redis/filtered-lists.ts'
 import { createIndexRebuild } from './redis/healing.ts'
 import { createHealth } from './redis/health.ts'
 import { createIndexRepair } from './redis/indexes.ts'
-import { createLists, type Indexed, toStored } from './redis/lists.ts'
+import { createLists, type Indexed } from './redis/lists.ts'
+import { createReading } from './redis/reading.ts'
 import { redisRecords } from './redis/records.ts'
 import { runScript } from './redis/run-script.ts'
-import {
-  dueScript,
-  forgetScript,
-  moveScript,
-  placeScript,
-  publishScript,
-  renewScript,
-  saveScript,
-} from './redis/scripts.ts'
+import { dueScript, forgetScript, moveScript, placeScript, publishScript, saveScript } from './redis/scripts.ts'
 import { clusterTags, createShards, singleTag } from './redis/slots.ts'
 import { createSubscription } from './redis/subscription.ts'
-import type { Due, ListFilter, Notice, Store, Stored } from './store.ts'
+import type { Due, ListFilter, Notice, Store } from './store.ts'
 
 export type { IoRedis, NodeRedis, NodeRedisCluster, NodeRedisSentinel, RedisClient } from './redis/client.ts'
 
@@ -74,7 +67,8 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
   const tags = redis.isCluster ? clusterTags : singleTag
   const notices = createNotices()
   const channel = `${prefix}:notices`
-  const self = Math.random().toString(36).slice(2, 10)
+  // Marks each save. No two may be alike, because a mark also says which JSON of a session is known.
+  const self = [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join('')
   let saves = 0
 
   const run = runScript(redis)
@@ -99,12 +93,8 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     refused: health.subscriptionRefused,
   })
 
-  const find = async (key: string): Promise<Stored | undefined> => {
-    const found = await redis.send(name(home(key), `s:${key}`), ['HMGET', name(home(key), `s:${key}`), 'v', 'a', 's'])
-    const [version, activeAt, json] = found as (string | null)[]
-    return version && activeAt && json ? toStored(key, version, activeAt, json) : undefined
-  }
-
+  const reading = createReading(redis, shards)
+  const { find } = reading
   const lists = createLists({ redis, shards, indexed, find })
   const filtered = createFilteredLists({ shards, indexed, find })
   const movers = createMovers()
@@ -194,12 +184,8 @@ export const redisStore = (parts: RedisStoreParts): RedisStore => {
     subscribe: notices.subscribe,
 
     renew: async (key, at) => {
-      const found = (await indexed(home(key), key, renewScript, String(at))) as string[] | null
-      if (!found) return undefined
-      const [version = '', activeAt = '', wasActiveAt = '', json = ''] = found
-      const stored = toStored(key, version, activeAt, json)
-      const renewed = { ...stored, wasActiveAt: Number(wasActiveAt) as Instant }
-      movers.moved(key, renewed.wasActiveAt, stored.session.activeAt)
+      const renewed = await reading.renew(key, at)
+      if (renewed) movers.moved(key, renewed.wasActiveAt, renewed.session.activeAt)
       return renewed
     },
 

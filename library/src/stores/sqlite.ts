@@ -5,6 +5,7 @@ import { dueAt, type Session } from '../core/session.ts'
 import type { Instant } from '../core/time.ts'
 import { activityStep, activityStepOf, createMovers, isByActivity } from './filtering.ts'
 import { createNotices } from './local-notices.ts'
+import { parsedSessions } from './parsed.ts'
 import type { ListedRow } from './sql-lists.ts'
 import type { SqliteDatabase } from './sqlite/database.ts'
 import { sqliteLists } from './sqlite/lists.ts'
@@ -25,13 +26,24 @@ interface Row {
   readonly session: string
 }
 
-const toSession = (json: string, activeAt: Instant): Session => ({ ...(JSON.parse(json) as Session), activeAt })
-
-const toStored = ({ key, version, session, active_at }: Row): Stored => ({
+const toStored = ({ key, version, session, active_at: activeAt }: Row): Stored => ({
   key,
-  session: toSession(session, active_at),
+  session: { ...(JSON.parse(session) as Session), activeAt },
   version,
 })
+
+type Found = Pick<Row, 'version' | 'active_at' | 'session'>
+
+// better-sqlite3 gives the number alone. A database without `pluck` gives it in a row.
+const isYes = (answer: unknown): boolean =>
+  (typeof answer === 'object' ? (answer as { readonly is_known: unknown } | null)?.is_known : answer) === 1
+
+const unmoved = (stored: Stored | undefined): Renewed | undefined => {
+  if (!stored) return undefined
+  // A copy by `...` costs as much as the rest of a renewal that only reads.
+  const { key, session, version } = stored
+  return { key, session, version, wasActiveAt: session.activeAt }
+}
 
 const columns =
   'subject, started_at, active_at, was_active_at, idle_ms, not_after, due_at, ended_at, session, active_step, roles, address, reason, public_id'
@@ -68,6 +80,8 @@ const trulyDue = 'min(active_at + idle_ms, not_after)'
 // the rows that it reads.
 const sql = {
   find: 'SELECT version, active_at, session FROM curfew_session WHERE key = ?',
+  // One number comes back, because most requests change nothing.
+  isKnown: 'SELECT version = ? AND active_at = ? AND session = ? AS is_known FROM curfew_session WHERE key = ?',
   insert: `INSERT INTO curfew_session (${columns}, version, key) VALUES (${marks}, 1, ?)
     ON CONFLICT (key) DO NOTHING`,
   update: `UPDATE curfew_session SET (${columns}, version) = (${marks}, version + 1)
@@ -102,6 +116,8 @@ export const sqliteStore = (
 ): Store & Required<Pick<Store, 'renew' | 'findById' | 'findMany' | 'count' | 'records'>> => {
   migrate(database)
   const byKey = database.prepare(sql.find)
+  const isKnown = database.prepare(sql.isKnown)
+  isKnown.pluck?.()
   const insert = database.prepare(sql.insert)
   const update = database.prepare(sql.update)
   const updateUnindexed = database.prepare(sql.updateUnindexed)
@@ -118,33 +134,33 @@ export const sqliteStore = (
 
   const { write } = writerOf(database)
 
-  type Found = Pick<Row, 'version' | 'active_at' | 'session'>
-  const rowOf = (key: string): Found | undefined => byKey.get(key) as Found | undefined
+  const sessions = parsedSessions()
+  const read = (key: string, { version, active_at: activeAt, session: json }: Found): Stored =>
+    sessions.read({ key, version, activeAt, mark: json, json })
 
   const find = (key: string): Stored | undefined => {
-    const found = rowOf(key)
-    return found && { key, session: toSession(found.session, found.active_at), version: found.version }
-  }
-
-  const asItIs = (key: string, found: Found | undefined): Renewed | undefined => {
-    if (!found) return undefined
-    const { version, active_at: wasActiveAt, session } = found
-    return { key, session: toSession(session, wasActiveAt), version, wasActiveAt }
+    const known = sessions.known(key)
+    if (known) {
+      const { stored, mark } = known
+      if (isYes(isKnown.get(stored.version, stored.session.activeAt, mark, key))) return stored
+    }
+    const found = byKey.get(key) as Found | undefined
+    return found && read(key, found)
   }
 
   const moved = (key: string, at: Instant): Renewed | undefined => {
     // SQLite checkpoints its log when a statement reaches its end. `get` stops at the first row, so the log would grow
     // without bound. `all` goes on to the end.
-    const [row] = renew.all(at, key, at, at) as (Row & { readonly was_active_at: Instant })[]
-    if (!row) return asItIs(key, rowOf(key))
+    const [row] = renew.all(at, key, at, at) as (Found & { readonly was_active_at: Instant })[]
+    if (!row) return unmoved(find(key))
     movers.moved(key, row.was_active_at, at)
-    return { key, session: toSession(row.session, at), version: row.version, wasActiveAt: row.was_active_at }
+    return { ...read(key, { ...row, active_at: at }), wasActiveAt: row.was_active_at }
   }
 
   const renewed = (key: string, at: Instant): MaybePromise<Renewed | undefined> => {
     // Even an update of no row waits for the file's one writer, so a folded renewal only reads.
-    const found = rowOf(key)
-    return found && isWorthWriting(found.active_at, at) ? write(() => moved(key, at)) : asItIs(key, found)
+    const stored = find(key)
+    return stored && isWorthWriting(stored.session.activeAt, at) ? write(() => moved(key, at)) : unmoved(stored)
   }
 
   const settle = (): Promise<void> => {

@@ -1,9 +1,10 @@
 import type { Session } from '../../core/session.ts'
 import type { Instant } from '../../core/time.ts'
 import { batched } from '../batch.ts'
+import { parsedSessions } from '../parsed.ts'
 import type { Renewed, Stored } from '../store.ts'
 import { type Query, timeoutMs } from './client.ts'
-import { type Row, toStored, toValues } from './rows.ts'
+import { type Row, toValues } from './rows.ts'
 import { sql } from './statements.ts'
 
 /** The queries about one session, which run many times a second. */
@@ -67,10 +68,14 @@ const toRecord = ({ key, session, overVersion }: Change): Readonly<Record<string
 
 /** The queries about single sessions; those that come together share one statement, and so one transaction. */
 export const createQueries = (query: Query): Queries => {
+  const sessions = parsedSessions()
+  const parsed = ({ key, version, active: activeAt, session: json }: Row): Stored =>
+    sessions.read({ key, version, activeAt, mark: json, json })
+
   const renewSingle = async ({ key, at }: Renewal): Promise<Renewed | undefined> => {
     for (let races = 0; races < mostRaces; races++) {
       const [found] = await query<RenewedRow>(sql.renew, key, at)
-      if (!found?.raced) return found && { ...toStored(found), wasActiveAt: found.was }
+      if (!found?.raced) return found && { ...parsed(found), wasActiveAt: found.was }
     }
     throw new Error(`a session changed ${mostRaces} times while it was being renewed`)
   }
@@ -78,12 +83,12 @@ export const createQueries = (query: Query): Queries => {
   return {
     find: batched<string, Stored | undefined>({
       ...limits,
-      single: async (key) => (await query<Row>(sql.find, key)).map(toStored)[0],
+      single: async (key) => (await query<Row>(sql.find, key)).map(parsed)[0],
       batch: async (keys) => {
         const rows = byKey(await query<Row>(sql.findSeveral, JSON.stringify(keys)))
         return keys.map((key) => {
           const row = rows.get(key)
-          return row && toStored(row)
+          return row && parsed(row)
         })
       },
     }),
@@ -110,7 +115,7 @@ export const createQueries = (query: Query): Queries => {
           renewals.map(async (renewal) => {
             const row = rows.get(renewal.key)
             if (row?.raced) return renewSingle(renewal)
-            return row && { ...toStored(row), wasActiveAt: row.was }
+            return row && { ...parsed(row), wasActiveAt: row.was }
           }),
         )
       },

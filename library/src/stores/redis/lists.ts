@@ -17,8 +17,7 @@ export interface ListParts {
   readonly find: (key: string) => Promise<Stored | undefined>
 }
 
-/** A session from its fields in Redis. */
-export const toStored = (key: string, version: string, activeAt: string, json: string): Stored => ({
+const toStored = (key: string, version: string, activeAt: string, json: string): Stored => ({
   key,
   session: { ...(JSON.parse(json) as Session), activeAt: Number(activeAt) as Instant },
   version: Number(version),

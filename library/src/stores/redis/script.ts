@@ -15,8 +15,7 @@ const shaOf = async (text: string): Promise<string> => {
 /** A script by its text. */
 export const script = (text: string): Script => ({ text, sha: shaOf(text) })
 
-const opening = `
-local live, over, gone, due, u, e = KEYS[2], KEYS[3], KEYS[4], KEYS[5], ARGV[2], ARGV[3]
+const liveParts = `
 local function asLive(key, subject, at)
   redis.call('ZADD', live, 0, key)
   redis.call('ZADD', due, at, key)
@@ -35,7 +34,9 @@ end
  * ids. A session's hash has their values: start `t`, roles `r`, address `f`, reason `x`, public id `d`.
  */
 export const indexed = (text: string): Script =>
-  script(`${opening}
+  script(`
+local live, over, gone, due, u, e = KEYS[2], KEYS[3], KEYS[4], KEYS[5], ARGV[2], ARGV[3]
+${liveParts}
 local base = string.sub(u, 1, -3)
 local function asEnded(key, subject, at)
   redis.call('ZADD', over, 0, key)
@@ -99,5 +100,11 @@ local function place(key)
 end
 ${text}`)
 
-/** The same for a script that runs at every request. It makes only the functions that it needs: `asLive` and `dueAt`. */
-export const leanIndexed = (text: string): Script => script(`${opening}${text}`)
+/**
+ * A script that runs at every request, so it is sent and makes only what it needs: `asLive` and `dueAt`. KEYS: session,
+ * live, due. ARGV: key, prefix of a subject's live sessions.
+ */
+export const leanIndexed = (text: string): Script =>
+  script(`
+local live, due, u = KEYS[2], KEYS[3], ARGV[2]
+${liveParts}${text}`)

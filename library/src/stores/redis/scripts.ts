@@ -22,20 +22,29 @@ if ARGV[10] == '' then asLive(ARGV[1], ARGV[11], ARGV[9]) else asEnded(ARGV[1], 
 listed(kind, ARGV[1], {ARGV[13], ARGV[14], ARGV[15], ARGV[16], ARGV[17]}, ARGV[6])
 return 1`)
 
-/** Renews a session. Further ARGV: at. Returns version, activity, the activity before, the session without it; or nil. */
+/**
+ * Renews a session. Further ARGV: at, and the mark of the save whose session the caller knows, or ''. Returns version,
+ * activity, the activity before, the mark of the last save, and the session without its activity; or nil. The session is
+ * left out when its mark is the known one.
+ */
 export const renewScript: Script = leanIndexed(`
-local is = redis.call('HMGET', KEYS[1], 'v', 'a', 's', 'e', 'i', 'n', 'u')
+local is = redis.call('HMGET', KEYS[1], 'v', 'a', 'm', 'e', 'i', 'n', 'u')
 if not is[1] then return nil end
-if is[4] ~= '' then return {is[1], is[2], is[2], is[3]} end
-local at, ends = tonumber(ARGV[4]), dueAt(is[2], is[5], is[6])
+local mark = is[3] or ''
+local function answer(version, activity)
+  if mark ~= '' and mark == ARGV[4] then return {version, activity, is[2], mark} end
+  return {version, activity, is[2], mark, redis.call('HGET', KEYS[1], 's')}
+end
+if is[4] ~= '' then return answer(is[1], is[2]) end
+local at, ends = tonumber(ARGV[3]), dueAt(is[2], is[5], is[6])
 if at < tonumber(is[2]) + ${fold} or tonumber(ends) <= at then
   asLive(ARGV[1], is[7], ends)
-  return {is[1], is[2], is[2], is[3]}
+  return answer(is[1], is[2])
 end
 local version = string.format('%.0f', tonumber(is[1]) + 1)
-redis.call('HSET', KEYS[1], 'v', version, 'a', ARGV[4])
+redis.call('HSET', KEYS[1], 'v', version, 'a', ARGV[3])
 asLive(ARGV[1], is[7], dueAt(at, is[5], is[6]))
-return {version, ARGV[4], is[2], is[3]}`)
+return answer(version, ARGV[3])`)
 
 /** Puts a session into its indexes, or takes a missing one out of all. Further ARGV: its subject, if known. */
 export const placeScript: Script = indexed(`
