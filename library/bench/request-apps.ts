@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { NodeGuard } from '../src/adapters/node.ts'
@@ -18,8 +17,8 @@ export type OnExpress = Recognising<Request, Response, RequestHandler>
 export type OnFastify = Recognising<FastifyRequest, FastifyReply, (app: FastifyInstance) => unknown>
 export type OnNode = Recognising<IncomingMessage, ServerResponse, NodeGuard>
 
-/** An application that answers `/` with the person's name and signs in at `POST /sign-in/…`; it listens on this port. */
-export type Listening = Promise<number>
+/** An application that answers `/` with the person's name and signs in at `POST /sign-in/…`; it listens on some port. */
+export type Listening = Promise<Server>
 
 const nobody = 'nobody'
 
@@ -27,7 +26,7 @@ const listening = (listener: (request: IncomingMessage, response: ServerResponse
   new Promise((done) => {
     // As long as Fastify's. A shorter time-out lets a busy machine drop a connection in the middle of a round.
     const server = createServer({ keepAliveTimeout: 72_000 }, listener)
-    server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port))
+    server.listen(0, '127.0.0.1', () => done(server))
   })
 
 /** On Express. */
@@ -56,7 +55,7 @@ export const onFastify = async ({ before, nameOf, signIn }: OnFastify): Listenin
     return 'signed in'
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
-  return (app.server.address() as AddressInfo).port
+  return app.server
 }
 
 /** On Node alone. */

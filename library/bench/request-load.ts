@@ -49,8 +49,20 @@ export const load = async (
     connections,
     seconds,
     atLeast,
-  }: { readonly connections: number; readonly seconds: number; readonly atLeast: number },
+    client = 'sleeps',
+  }: {
+    readonly connections: number
+    readonly seconds: number
+    readonly atLeast: number
+    /** Whether this process sleeps while no response is there. A server pays for waking it. */
+    readonly client?: 'sleeps' | 'stays awake'
+  },
 ): Promise<Answered> => {
+  let isOver = client === 'sleeps'
+  const stayAwake = (): void => {
+    if (!isOver) setImmediate(stayAwake)
+  }
+  stayAwake()
   const micros: number[] = []
   const start = performance.now()
   const over = start + seconds * 1_000
@@ -96,7 +108,11 @@ export const load = async (
       socket.on('close', () => refuse(new Error('the server hung up')))
     })
 
-  await Promise.all(Array.from({ length: connections }, (_, first) => line(first)))
+  try {
+    await Promise.all(Array.from({ length: connections }, (_, first) => line(first)))
+  } finally {
+    isOver = true
+  }
   const took = (performance.now() - start) / 1_000
   return { count: micros.length, perSecond: micros.length / took, micros }
 }

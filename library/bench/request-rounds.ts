@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Alone } from './in-process.ts'
 import { percentile } from './page.ts'
-import { load, type Question, questionOf } from './request-load.ts'
+import { type Answered, load, type Question, questionOf } from './request-load.ts'
 import type { Parts } from './request-profile.ts'
-import { anybody, titleOf, type Variant, variants } from './request-variants.ts'
+import { anybody, isWithout, titleOf, type Variant, variants } from './request-variants.ts'
 
 /** How many requests are on their way at a time. */
 export const connections = 32
@@ -15,6 +16,12 @@ export interface Round {
   readonly p50: number
   readonly p99: number
   readonly cpuMicros: number
+  /** The CPU of a request whose client never sleeps, so that the server wakes nobody. */
+  readonly awakeMicros: number
+  /** The CPU of a request in the server's own process, without sockets. */
+  readonly aloneMicros: number
+  /** What it allocates there. */
+  readonly kilobytes: number
 }
 
 /** The ground of the rounds. */
@@ -31,10 +38,11 @@ interface Server {
   readonly stop: () => void
 }
 
-const start = (variant: Variant, { redisPort, folder }: Ground): Server => {
+const start = (variant: Variant, { redisPort, folder }: Ground, execArgv: readonly string[] = []): Server => {
   const args = [variants.indexOf(variant), redisPort, join(folder, `${++files}.db`)].map(String)
   const child = fork(fileURLToPath(new URL('./request-server.mjs', import.meta.url)), args, {
     env: { ...process.env, NODE_ENV: 'production' },
+    execArgv: [...execArgv],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   // Its warnings matter only when it fails.
@@ -64,7 +72,7 @@ const signIn = async (port: number, name: string): Promise<Question> => {
 
 const questionsFor = async (variant: Variant, port: number): Promise<readonly Question[]> => {
   // Without sessions the same cookie is ignored.
-  if (variant.by === 'no session') return [questionOf(`curfew=${'x'.repeat(43)}`, anybody)]
+  if (isWithout(variant)) return [questionOf(`curfew=${'x'.repeat(43)}`, anybody)]
   const questions: Question[] = []
   for (let first = 0; first < (variant.crowd ?? connections); first += connections)
     questions.push(
@@ -94,15 +102,34 @@ const running = async <Answer>(
   }
 }
 
-/** One round of a variant, in a process of its own. */
-export const measured = (variant: Variant, seconds: number, ground: Ground): Promise<Round> =>
-  running(variant, ground, async (server, port, questions) => {
-    const before = await server.tell<number>('cpu')
-    const { count, perSecond, micros } = await load(port, questions, { connections, seconds, atLeast: 1_000 })
-    const after = await server.tell<number>('cpu')
-    const cpuMicros = (after - before) / count
-    return { perSecond, p50: percentile(micros, 0.5) / 1_000, p99: percentile(micros, 0.99) / 1_000, cpuMicros }
+// With so much room nothing is collected while the bytes are counted.
+const roomy = ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128']
+
+const alone = async (variant: Variant, ground: Ground): Promise<Alone> => {
+  const server = start(variant, ground, roomy)
+  try {
+    return await server.tell<Alone>('alone')
+  } finally {
+    server.stop()
+  }
+}
+
+/** One round of a variant, in processes of its own. */
+export const measured = async (variant: Variant, seconds: number, ground: Ground): Promise<Round> => {
+  const { micros: aloneMicros, bytes } = await alone(variant, ground)
+  const served = await running(variant, ground, async (server, port, questions) => {
+    const loaded = async (client: 'sleeps' | 'stays awake'): Promise<Answered & { readonly cpuMicros: number }> => {
+      const before = await server.tell<number>('cpu')
+      const answered = await load(port, questions, { connections, seconds, atLeast: 1_000, client })
+      return { ...answered, cpuMicros: ((await server.tell<number>('cpu')) - before) / answered.count }
+    }
+    const { perSecond, micros, cpuMicros } = await loaded('sleeps')
+    const { cpuMicros: awakeMicros } = await loaded('stays awake')
+    const [p50, p99] = [percentile(micros, 0.5) / 1_000, percentile(micros, 0.99) / 1_000]
+    return { perSecond, p50, p99, cpuMicros, awakeMicros }
   })
+  return { ...served, aloneMicros, kilobytes: bytes / 1_000 }
+}
 
 /** Where the time of a variant's requests goes, in microseconds a request. */
 export const profiled = (variant: Variant, seconds: number, ground: Ground): Promise<Parts> =>

@@ -13,7 +13,15 @@ import { memoryBags, memoryStore } from '../src/stores/memory.ts'
 import { redisStore } from '../src/stores/redis.ts'
 import { sqliteStore } from '../src/stores/sqlite.ts'
 import type { Store } from '../src/stores/store.ts'
-import { type Listening, type OnExpress, type OnFastify, onExpress, onFastify, onNode } from './request-apps.ts'
+import {
+  type Listening,
+  type OnExpress,
+  type OnFastify,
+  type OnNode,
+  onExpress,
+  onFastify,
+  onNode,
+} from './request-apps.ts'
 
 /** The settings that a run gives its variants. */
 export interface Place {
@@ -96,6 +104,21 @@ const curfew = (on: Variant['on']): readonly Variant[] =>
     listen: async (place) => fitted[on](createSessions({ roles, store: await stores[store](place) })),
   }))
 
+// The least that a session in Redis can cost: one answer of Redis for each request.
+const roundTrip: Variant = {
+  on: 'Node',
+  by: 'no session, one call to Redis',
+  store: 'Redis',
+  listen: async ({ redisPort }) => {
+    const client = await createClient({ url: `redis://127.0.0.1:${redisPort}` }).connect()
+    const asks: OnNode['before'] = (then) => async (request, response) => {
+      await client.hmGet('curfew', ['v', 'a', 'm'])
+      return then(request, response)
+    }
+    return onNode({ before: asks, nameOf: () => anybody, signIn: () => undefined })
+  },
+}
+
 // The same, with so many people that none returns within the second in which renewals are merged.
 const crowded = curfew('Express').map(
   (variant): Variant => ({ ...variant, by: 'Curfew, every request renewed', crowd: 12_000 }),
@@ -157,8 +180,12 @@ export const variants: readonly Variant[] = [
   onFastifyToo('inMemory', 'memory'),
   onFastifyToo('inRedis', 'Redis'),
   none('Node'),
+  roundTrip,
   ...curfew('Node'),
 ]
 
+/** Whether a variant has no sessions, and so names anybody. */
+export const isWithout = ({ by }: Variant): boolean => by.startsWith('no session')
+
 /** A variant by where it stands in a table. */
-export const titleOf = ({ by, store }: Variant): string => (store ? `${by}, ${store}` : by)
+export const titleOf = ({ by, store }: Variant): string => (store && !by.includes(store) ? `${by}, ${store}` : by)

@@ -1,7 +1,7 @@
 import { figure, median, table } from './page.ts'
 import { type Part, type Parts, parts } from './request-profile.ts'
 import type { Round } from './request-rounds.ts'
-import { titleOf, type Variant } from './request-variants.ts'
+import { isWithout, titleOf, type Variant } from './request-variants.ts'
 
 /** A variant and its rounds; each is compared with the round of no session beside which it was run. */
 export interface Measured {
@@ -43,13 +43,58 @@ export const sideBySide = (all: readonly Measured[], none: Measured): string =>
     ]),
   )
 
+const more = (one: Measured, none: Measured, what: keyof Round): number =>
+  median(one.rounds.map((round, nth) => round[what] - (none.rounds[nth]?.[what] ?? Number.NaN)))
+
+/** The same variants, charged with their own work alone. */
+export const ownCosts = (all: readonly Measured[], none: Measured): string =>
+  table(
+    [
+      '',
+      'in process: CPU µs',
+      'µs over no session',
+      'kB allocated',
+      'kB over no session',
+      'client awake: CPU µs',
+      'CPU over no session',
+      'client sleeps: CPU over no session',
+    ],
+    all.map((one) => [
+      titleOf(one.variant),
+      midst(one, 'aloneMicros'),
+      more(one, none, 'aloneMicros'),
+      midst(one, 'kilobytes'),
+      more(one, none, 'kilobytes'),
+      midst(one, 'awakeMicros'),
+      ...(['awakeMicros', 'cpuMicros'] as const).map((what) => `× ${over(one, none, what).toFixed(2)}`),
+    ]),
+  )
+
+const goals = { memory: 2, SQLite: 8, Redis: 8 } as const
+
+/** What Curfew adds to a request in process where least is beside it, against its goals. */
+export const addedTo = (all: readonly Measured[]): string => {
+  const onNode = all.filter(({ variant }) => variant.on === 'Node')
+  const added = (['memory', 'SQLite', 'Redis'] as const).flatMap((store) => {
+    const ours = onNode.find((one) => isPlain(one) && one.variant.store === store)
+    const beside = onNode.find(
+      ({ variant }) => isWithout(variant) && (variant.store === 'Redis') === (store === 'Redis'),
+    )
+    if (!ours || !beside) return []
+    const micros = more(ours, beside, 'aloneMicros')
+    const goal = `goal ${goals[store]}${micros > goals[store] ? ', over' : ''}`
+    return [`${figure(micros)} µs in ${store}${store === 'Redis' ? ' over one call to it' : ''} (${goal})`]
+  })
+  return added.length === 0 ? '' : `In process, on Node alone, Curfew adds ${list(added)} to a request.`
+}
+
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 const onOneStore = (all: readonly Measured[], store: Variant['store']): readonly string[] => {
   const here = all.filter(({ variant }) => variant.store === store && variant.crowd === undefined)
   const ours = here.find(isPlain)
-  const peers = here.filter((one) => !isOurs(one))
+  const peers = here.filter((one) => !isOurs(one) && !isWithout(one.variant))
   if (!ours || peers.length === 0) return []
   const micros = midst(ours, 'cpuMicros')
   const compared = (one: Measured): string =>
@@ -60,16 +105,20 @@ const onOneStore = (all: readonly Measured[], store: Variant['store']): readonly
 
 /** The faster and the slower variants, in words. */
 export const verdict = (all: readonly Measured[], none: Measured): string => {
-  const more = all.filter(isPlain).map((one) => {
-    const percent = (over(one, none, 'cpuMicros') - 1) * 100
-    return `${figure(percent)} % in ${one.variant.store}${percent <= 15 ? '' : ' (over)'}`
-  })
+  const moreBy = (what: 'cpuMicros' | 'awakeMicros'): string =>
+    list(
+      all.filter(isPlain).map((one) => {
+        const percent = (over(one, none, what) - 1) * 100
+        return `${figure(percent)} % in ${one.variant.store}${percent <= 15 ? '' : ' (over)'}`
+      }),
+    )
   const memory = all.find((one) => isPlain(one) && one.variant.store === 'memory')
-  const others = all.filter((one) => one !== none && !isOurs(one))
+  const others = all.filter((one) => !isWithout(one.variant) && !isOurs(one))
   const faster = others.filter((one) => memory && midst(one, 'cpuMicros') < midst(memory, 'cpuMicros'))
   const stores = (['memory', 'SQLite', 'Redis'] as const).flatMap((store) => onOneStore(all, store))
   return [
-    `Curfew's CPU over no session (limit 15 %): ${list(more)}.`,
+    `Curfew's CPU over no session with a client that never sleeps (limit 15 %): ${moreBy('awakeMicros')}.`,
+    `With a client that sleeps between responses: ${moreBy('cpuMicros')}.`,
     ...stores,
     faster.length === 0
       ? 'Only no session takes less CPU than Curfew in memory.'
@@ -103,11 +152,19 @@ export const leastOf = (profiles: readonly Profiled[], all: readonly Measured[])
     const work = own.reduce((sum, part) => sum + (micros[part] ?? 0), 0)
     return `${figure(work)} µs in ${variant.store}`
   })
-  const sent = ofNode.map(({ micros }) => micros['sending, and waking the client'] ?? 0)
-  const unasked = profiles.find(({ variant }) => variant.on === 'Express' && variant.by === 'no session')
-  const served = unasked?.micros['sending, and waking the client'] ?? 0
-  return `On Node alone Curfew itself, with its hash and its store, works ${list(works)}. There, 15 % of a request without a session are ${figure(0.15 * midst(none, 'cpuMicros'))} µs. The rest of the difference is Node's and the garbage collector's.
-A server that is faster than its clients finds them awake. A slower one wakes them with each response. The call that sends takes ${list(sent.map(figure))} µs there, and ${figure(served)} µs on Express alone.`
+  return `On Node alone Curfew itself, with its hash and its store, works ${list(works)} under the profile. There, 15 % of a request without a session are ${figure(0.15 * midst(none, 'cpuMicros'))} µs. The rest of the difference is Node's and the garbage collector's.`
+}
+
+/** What a server pays for its client's sleep, in words. */
+export const wakingOf = (all: readonly Measured[]): string => {
+  const here = all.filter((one) => one.variant.on === 'Node' && (isPlain(one) || one.variant.by === 'no session'))
+  const paid = here.map((one) => {
+    const asleep = midst(one, 'cpuMicros')
+    return `${figure(asleep)} µs instead of ${figure(midst(one, 'awakeMicros'))} ${one.variant.store ? `in ${one.variant.store}` : 'without a session'}`
+  })
+  return paid.length === 0
+    ? ''
+    : `A client that sleeps between responses is woken by the server's call that sends. A quick server finds it awake, and a slower one pays for its waking with each response. On Node alone a request to such a client costs ${list(paid)}. So that ratio is no measure of the store.`
 }
 
 /** The time of each part, variant beside variant. */

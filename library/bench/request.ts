@@ -5,7 +5,18 @@ import { startRedis } from '../test/servers/redis.ts'
 import { busyness, machine, writeSection } from './page.ts'
 import { connections, type Ground, measured, profiled, type Round } from './request-rounds.ts'
 import { titleOf, type Variant, variants } from './request-variants.ts'
-import { frameworks, leastOf, type Measured, type Profiled, sideBySide, verdict, whereItGoes } from './request-words.ts'
+import {
+  addedTo,
+  frameworks,
+  leastOf,
+  type Measured,
+  ownCosts,
+  type Profiled,
+  sideBySide,
+  verdict,
+  wakingOf,
+  whereItGoes,
+} from './request-words.ts'
 
 // Fewer rounds, or some variants only (ONLY=Express), are for trying the bench out, and are not written down.
 const rounds = Number(process.env['ROUNDS'] ?? 5)
@@ -47,7 +58,14 @@ const sections = frameworks.flatMap((on) => {
   const here = all.filter(({ variant }) => variant.on === on)
   const none = here.find(({ variant }) => variant.by === 'no session')
   return none
-    ? [`### On ${on === 'Node' ? 'Node alone' : on}\n\n${sideBySide(here, none)}\n\n${verdict(here, none)}`]
+    ? [
+        [
+          `### On ${on === 'Node' ? 'Node alone' : on}`,
+          ownCosts(here, none),
+          sideBySide(here, none),
+          verdict(here, none),
+        ].join('\n\n'),
+      ]
     : []
 })
 const text = `The cost of a session: the request of a signed-in person, beside the same request without a session.
@@ -68,7 +86,11 @@ How it is measured:
 - better-auth does it with \`expiresIn: 60, updateAge: 1\`, and iron-session by saving with each response.
 - iron-session asks no store, and neither does better-auth while it trusts its cookie: a session that ended elsewhere goes on.
 - SQLite writes as Curfew sets it up (WAL, \`synchronous = NORMAL\`). All variants use node-redis.
+- In process, the server's listener is called, and its response goes to a stream that keeps it. No kernel, parser or client counts.
+- A client that stays awake polls its sockets without a pause, on a core of its own. Nobody has to wake it.
 - CPU is that of the server's process, without Redis's own. The ratios are medians of the rounds' own ratios.
+
+${[addedTo(all), wakingOf(all)].filter((words) => words !== '').join('\n\n')}
 
 ${sections.join('\n\n')}
 
