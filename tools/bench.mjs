@@ -1,4 +1,5 @@
 import { install } from './install.mjs'
+import { olderSources } from './older-sources.mjs'
 import { installPeers } from './peers.mjs'
 import { run } from './run.mjs'
 import { withScratch } from './scratch.mjs'
@@ -15,6 +16,7 @@ const benches = {
   console: { parts: ['console-store'] },
   pages: { parts: ['pages-server', 'pages-browsers'] },
   punctual: { parts: [] },
+  guard: { parts: ['guard-run', 'request-variants'] },
 }
 const what = process.argv[2] ?? 'request'
 const { parts, peers, from = 'library/bench' } = benches[what] ?? {}
@@ -22,16 +24,21 @@ if (!parts) {
   console.error(`There is no bench ${what}; write npm run bench -- and one of ${Object.keys(benches).join(', ')}`)
   process.exit(1)
 }
+withScratch()
 if (peers) await installPeers(peers)
+const how = { bundle: true, format: 'esm', platform: 'node', packages: 'external' }
 await build({
   entryPoints: [what, ...parts].map((name) => `${from}/${name}.ts`),
   outdir,
   outExtension: { '.js': '.mjs' },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
+  ...how,
 })
-withScratch()
+if (what === 'guard') {
+  const name = process.argv[3] || 'main'
+  const { is, plugin } = olderSources(name)
+  const entryPoints = ['library/bench/request-variants.ts']
+  await build({ entryPoints, outfile: `${outdir}/guard-before.mjs`, plugins: [plugin], ...how })
+  process.env['CURFEW_BEFORE'] = name === is ? is : `${name} (${is})`
+}
 const { code } = await run(process.execPath, [`${outdir}/${what}.mjs`], { show: 'shown' })
 process.exitCode = code
