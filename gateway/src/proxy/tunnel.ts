@@ -1,6 +1,6 @@
 import { request as askPlain, type ClientRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
 import { request as askSecure } from 'node:https'
-import type { Duplex } from 'node:stream'
+import { type Duplex, pipeline } from 'node:stream'
 import { fromUpstream } from '../heads.ts'
 import type { FlatHeaders } from '../pages.ts'
 import { closeFrame, trackFrames } from './frames.ts'
@@ -128,7 +128,10 @@ export const tunnel = (request: IncomingMessage, socket: Duplex, head: Buffer, p
   asking.once('response', (answer) => {
     const headers = [...headersOf(answer), 'Connection', 'close']
     socket.write(headText(answer.statusCode ?? 502, answer.statusMessage ?? '', headers))
-    answer.pipe(socket)
+    // A second answer would stand in the middle of this one, so the client's connection is cut.
+    const cut = (): void => void socket.destroy()
+    asking.off('error', fail).off('timeout', fail).on('error', cut).on('timeout', cut)
+    pipeline(answer, socket, () => {})
   })
   asking.once('upgrade', (answer, server, first) => {
     asking.off('error', fail).off('timeout', fail)

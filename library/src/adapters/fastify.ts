@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { isPromise, whenReady } from '../core/maybe-promise.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import { eventsOf } from '../server/http/event-stream.ts'
+import { quietenUpgrade } from '../server/http/upgrade.ts'
 import { createGuards } from '../server/routes/create-guards.ts'
 import { type Attaching, checkCrossSite, isRouteOf, type RouteGuard } from '../server/routes/cross-site.ts'
 import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
@@ -187,6 +188,7 @@ export const forFastify = <Task extends string, Role extends string, Rules, Data
       app.addHook('onRoute', note)
       answerFailures(app)
       app.addHook('onRequest', (request, reply, done) => {
+        quietenUpgrade(request.raw)
         const entering = whenReady(middleware.enter(request), (entered) => {
           if (entered instanceof Response) return give(reply, entered)
           const { cookie, again, ...along } = entered

@@ -5,6 +5,7 @@ import { cacheControlFor } from '../server/http/cookie-cache.ts'
 import { holdEnd } from '../server/http/late-body.ts'
 import { heldRequest } from '../server/http/late-request.ts'
 import { isHost, type OwnRequest, type RequestHead } from '../server/http/request.ts'
+import { quietenUpgrade } from '../server/http/upgrade.ts'
 import { createGuards } from '../server/routes/create-guards.ts'
 import { type Attaching, checkCrossSite } from '../server/routes/cross-site.ts'
 import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
@@ -157,6 +158,8 @@ export const forHono = <Task extends string, Role extends string, Rules, Data>(
     })
 
   const pass: MiddlewareHandler = async (c, next) => {
+    const incoming = incomingOf(c)
+    if (incoming) quietenUpgrade(incoming)
     const entered = await middleware.enter(c)
     if (entered instanceof Response) return entered
     const { cookie, timing, document, again } = entered

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { whenReady } from '../core/maybe-promise.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
+import { quietenUpgrade } from '../server/http/upgrade.ts'
 import { createGuards, type Refuse } from '../server/routes/create-guards.ts'
 import type { Attaching, CrossSite } from '../server/routes/cross-site.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
@@ -164,13 +165,15 @@ export const fitNode = <
   return {
     attach: (then, how) => {
       middleware.crossSite.add(how?.crossSite)
-      return (request, response) =>
-        whenReady<Response | Entered, unknown>(middleware.enter(request), (entered) => {
+      return (request, response) => {
+        quietenUpgrade(request)
+        return whenReady<Response | Entered, unknown>(middleware.enter(request), (entered) => {
           if (entered instanceof Response) return turnAway(entered, request, response)
           sendAlong(entered, response)
           holdBody(entered, request, response)
           return then(request, response)
         })
+      }
     },
     ...createGuards<Incoming, Task, Rules, NodeGuard<Incoming>, Data>(middleware, guard),
     failed: middleware.failed,
