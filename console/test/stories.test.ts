@@ -1,3 +1,4 @@
+import { instant, minutes } from 'curfew'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Ask, openClinic } from './clinic.ts'
 
@@ -138,6 +139,33 @@ it('plots what happened, with the same numbers as tables', async () => {
   expect(page).toContain('2 of 3 came within a second (67 %), and 1 later than ten seconds.')
   expect((await read('/figures?span=30d')).match(/data-plot/g)).toHaveLength(5)
   expect(await read('/figures?span=ever')).toContain('“ever” is no span.')
+})
+
+it('plots the live sessions of each role where they were counted each minute', async () => {
+  await clinic.signIn('vera', 'vet')
+  const now = clinic.now()
+  const counted = (minutesAgo: number, vets: number, nurses: number) => {
+    const at = instant(now - minutes(minutesAgo))
+    const live = { at, what: 'live-sessions' }
+    return [
+      { at, what: 'live-sample', count: 1 },
+      { ...live, count: vets + nurses },
+      { ...live, reason: 'vet', count: vets },
+      { ...live, reason: 'nurse', count: nurses },
+    ]
+  }
+  await clinic.journal.addCounts?.([...counted(70, 6, 1), ...counted(69, 8, 3)])
+  const page = await read('/figures')
+  expect(page).toContain('2 now (manager 1, vet 1), 9 at the highest point.')
+  const [, names = ''] = /<ul class="legend"[^>]*>(.*?)<\/ul>/.exec(page) ?? []
+  expect(names.match(/[a-z]+(?=<\/li>)/g)).toEqual(['all', 'vet', 'nurse', 'manager'])
+  const [, rows = ''] = /Live sessions by role in numbers(.*?)<\/table>/.exec(page) ?? []
+  const cells = [...rows.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell),
+  )
+  expect(cells).toContainEqual(['9', '7', '2', '0'])
+  expect(cells[1]).toEqual(['2', '1', '0', '1'])
+  expect(cells.at(-1)).toEqual(['0', '–', '–', '–'])
 })
 
 it('shows each role’s policy as a picture and in words', async () => {

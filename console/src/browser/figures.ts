@@ -5,7 +5,8 @@ interface Drawn {
   readonly as: 'line' | 'bars' | 'stack'
   readonly names: readonly string[]
   readonly at: readonly number[]
-  readonly values: readonly (readonly number[])[]
+  /** Null where nobody knows the value. */
+  readonly values: readonly (readonly (number | null)[])[]
 }
 
 const height = 190
@@ -13,9 +14,9 @@ const height = 190
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 // The layers of a stack stand on one another. So each is drawn as the sum up to it, the highest first.
-const stacked = (values: Drawn['values']): readonly (readonly number[])[] => {
+const stacked = (values: Drawn['values']): Drawn['values'] => {
   const sums: number[][] = []
-  for (const layer of values) sums.push(layer.map((value, nth) => value + (sums.at(-1)?.[nth] ?? 0)))
+  for (const layer of values) sums.push(layer.map((value, nth) => (value ?? 0) + (sums.at(-1)?.[nth] ?? 0)))
   return sums.toReversed()
 }
 

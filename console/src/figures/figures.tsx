@@ -1,11 +1,11 @@
 import { endReasons, instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
-import { countOf } from '../browser/row.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
 import { reasonWords } from '../words/reasons.ts'
+import { liveNow, livePlot } from './live.ts'
 import { Figure, type Plot } from './plot.tsx'
 import { type Bar, barsOf, firstAt, type Span, spans, sumOf } from './series.ts'
 
@@ -39,22 +39,10 @@ const lateWords = ({ late }: Pick<Bar, 'late'>): string => {
 
 const latenessNames = ['0.1 s', '1 s', '10 s', 'later'] as const
 
-/** The live sessions now, in words. */
-interface LiveNow {
-  readonly count: string
-  readonly byRole: string
-}
-
-const plotsOf = (bars: readonly Bar[], live: LiveNow): readonly Plot[] => {
+const plotsOf = (bars: readonly Bar[], live: Plot): readonly Plot[] => {
   const sum = sumOf(bars)
   return [
-    {
-      id: 'live',
-      title: 'Live sessions',
-      as: 'line',
-      layers: [{ name: 'live', of: (bar) => bar.live }],
-      words: `${live.count} now${live.byRole}, ${Math.max(...bars.map((bar) => bar.live))} at most.`,
-    },
+    live,
     {
       id: 'ends',
       title: 'Ends by reason',
@@ -105,28 +93,17 @@ const Spans = ({ at, span }: { readonly at: string; readonly span: Span }) => (
   </ul>
 )
 
-// A session with two roles counts under both.
-const liveByRole = async ({ sessions }: Pick<Desk, 'sessions'>): Promise<string> => {
-  const counts = await Promise.all(sessions.roles.names.map((role) => sessions.count({ are: 'live', role })))
-  const found = sessions.roles.names.flatMap((role, nth) => {
-    const count = counts[nth]
-    return count && count.count > 0 ? [`${role} ${countOf(count)}`] : []
-  })
-  return found.length > 0 ? ` (${found.join(', ')})` : ''
-}
-
 const figuresPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const asked = c.req.query('span') ?? '24h'
   const isKnown = Object.hasOwn(spans, asked)
   const span = isKnown ? (asked as Span) : '24h'
   const faults = isKnown ? [] : [`“${asked.slice(0, 40)}” is no span. Write one of ${Object.keys(spans).join(', ')}.`]
   const now = desk.sessions.now()
-  const [live, byRole, counts] = await Promise.all([
-    desk.sessions.count({ are: 'live' }),
-    liveByRole(desk),
+  const [live, counts] = await Promise.all([
+    liveNow(desk),
     desk.journal.count({ since: firstAt(span, now), before: instant(now + 1), grain: spans[span].grain }),
   ])
-  const bars = barsOf(span, counts, now, live.count)
+  const bars = barsOf(span, counts, now, live)
   return pageAnswer(
     <Layout desk={desk} title="Figures" visit={c.get('visit')} here="/figures" script="figures.js">
       <div class="head">
@@ -135,7 +112,7 @@ const figuresPage = async (desk: Desk, c: Asked): Promise<Response> => {
       </div>
       <Faults sentences={faults} />
       <div class="figures">
-        {plotsOf(bars, { count: countOf(live), byRole }).map((plot) => (
+        {plotsOf(bars, livePlot(bars, live)).map((plot) => (
           <Figure plot={plot} bars={bars} />
         ))}
       </div>

@@ -1,10 +1,10 @@
 import { Moment } from '../page/moment.tsx'
 import type { Bar } from './series.ts'
 
-/** One line or one layer of bars: its name, its place among the colours, and its number in each bar. */
+/** One line or one layer of bars: its name, and its number in each bar; undefined where nobody knows it. */
 export interface Layer {
   readonly name: string
-  readonly of: (bar: Bar) => number
+  readonly of: (bar: Bar) => number | undefined
 }
 
 /** A plot with its words, and the same numbers as a table. */
@@ -24,7 +24,7 @@ export const Figure = ({ plot, bars }: { readonly plot: Plot; readonly bars: rea
     as,
     names: layers.map(({ name }) => name),
     at: bars.map(({ at }) => at / 1_000),
-    values: layers.map(({ of }) => bars.map(of)),
+    values: layers.map(({ of }) => bars.map((bar) => of(bar) ?? null)),
   }
   return (
     <section class="card" aria-labelledby={id}>
@@ -56,7 +56,7 @@ export const Figure = ({ plot, bars }: { readonly plot: Plot; readonly bars: rea
                   <Moment at={bar.at} />
                 </th>
                 {layers.map(({ of }) => (
-                  <td>{of(bar).toLocaleString('en')}</td>
+                  <td>{of(bar)?.toLocaleString('en') ?? '–'}</td>
                 ))}
               </tr>
             ))}

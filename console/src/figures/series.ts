@@ -16,8 +16,10 @@ export type Span = keyof typeof spans
 /** The sums of one bar of a plot. */
 export interface Bar {
   readonly at: Instant
-  /** How many sessions were live at its end. */
+  /** How many sessions were live: on average where that was counted each minute, else at its end. */
   readonly live: number
+  /** How many of them had each role, on average. Empty where nobody counted. */
+  readonly byRole: ReadonlyMap<string, number>
   readonly started: number
   readonly ended: Readonly<Record<EndReason, number>>
   readonly warned: number
@@ -32,6 +34,10 @@ export interface Bar {
 
 interface Counted extends Bar {
   live: number
+  byRole: Map<string, number>
+  /** How often the live sessions were counted, and the sum of all of them. */
+  samples: number
+  sampled: number
   started: number
   readonly ended: Record<EndReason, number>
   warned: number
@@ -46,6 +52,9 @@ const refusals: readonly string[] = ['sign-in-refused', 'task-refused', 'cross-s
 const emptyBar = (at: Instant): Counted => ({
   at,
   live: 0,
+  byRole: new Map(),
+  samples: 0,
+  sampled: 0,
   started: 0,
   ended: { idle: 0, lifetime: 0, closed: 0, 'signed-out': 0, revoked: 0, replaced: 0 },
   warned: 0,
@@ -72,8 +81,15 @@ const addUnseen = (bar: Counted, reason: string | undefined, count: number): voi
   if (reason === 'request') bar.stayed -= count
 }
 
+const addLive = (bar: Counted, role: string | undefined, count: number): void => {
+  if (role === undefined) bar.sampled += count
+  else bar.byRole.set(role, count + (bar.byRole.get(role) ?? 0))
+}
+
 const add = (bar: Counted, { what, reason, count }: EntryCount): void => {
   if (what === 'session-started') bar.started += count
+  else if (what === 'live-sample') bar.samples += count
+  else if (what === 'live-sessions') addLive(bar, reason, count)
   else if (what === 'warned') bar.warned += count
   else if (what === 'extended') bar.stayed += count
   else if (what === 'end-late') addLate(bar, reason, count)
@@ -90,11 +106,22 @@ export const firstAt = (span: Span, now: Instant): Instant => {
   return instant(Math.ceil((now - ms) / barMs) * barMs)
 }
 
+/** The live sessions now, and those of each role. */
+export interface LiveNow {
+  readonly count: number
+  readonly byRole: ReadonlyMap<string, number>
+}
+
+const averageOf = (bar: Counted): Pick<Bar, 'live' | 'byRole'> => ({
+  live: Math.round(bar.sampled / bar.samples),
+  byRole: new Map([...bar.byRole].map(([role, sum]) => [role, Math.round(sum / bar.samples)])),
+})
+
 /**
- * The bars of a span. The live sessions are counted back from `liveNow`: later starts are taken off, later ends are
- * added.
+ * The bars of a span. Where no server has counted the live sessions, they are counted back from now: later starts are
+ * taken off, later ends are added. Nobody knows their roles then.
  */
-export const barsOf = (span: Span, counts: readonly EntryCount[], now: Instant, liveNow: number): readonly Bar[] => {
+export const barsOf = (span: Span, counts: readonly EntryCount[], now: Instant, liveNow: LiveNow): readonly Bar[] => {
   const { barMs } = spans[span]
   const first = firstAt(span, now)
   const bars = Array.from({ length: Math.floor((now - first) / barMs) + 1 }, (_, nth) =>
@@ -104,16 +131,17 @@ export const barsOf = (span: Span, counts: readonly EntryCount[], now: Instant, 
     const bar = bars[Math.floor((count.at - first) / barMs)]
     if (bar) add(bar, count)
   }
-  let live = liveNow
+  let live = liveNow.count
   for (const bar of bars.toReversed()) {
-    bar.live = Math.max(0, live)
+    Object.assign(bar, bar.samples > 0 ? averageOf(bar) : { live: Math.max(0, live) })
     live += allEnds(bar) - bar.started
   }
-  return bars
+  const last = { live: liveNow.count, byRole: liveNow.byRole }
+  return bars.map((bar, nth) => (nth === bars.length - 1 ? { ...bar, ...last } : bar))
 }
 
 /** The sums of all bars. */
-export const sumOf = (bars: readonly Bar[]): Omit<Bar, 'at' | 'live'> => {
+export const sumOf = (bars: readonly Bar[]): Omit<Bar, 'at' | 'live' | 'byRole'> => {
   const sum = emptyBar(instant(0))
   for (const bar of bars) {
     sum.started += bar.started

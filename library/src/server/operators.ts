@@ -16,6 +16,7 @@ import { createChanges } from './operators/changes.ts'
 import { createEndingMany, type EndedMany, type EndMany } from './operators/ending-many.ts'
 import { checkFilter } from './operators/filters.ts'
 import { createMessages, type Messages } from './operators/messages.ts'
+import { createSampling } from './operators/sampling.ts'
 import { createView, type SessionView } from './operators/view.ts'
 import { createWaitingEnds, type WaitingEnds } from './operators/waiting-ends.ts'
 
@@ -163,6 +164,8 @@ export const createOperators = (
   const ending = createEndingMany({ asking, revoke })
   const waiting = createWaitingEnds(engine, { asking, ...ending })
 
+  const sample = createSampling(engine, roles.names, asking)
+
   const verbs: Operators = {
     ...waiting.verbs,
     ...createMessages(engine, { asking, view, ...ending }),
@@ -218,8 +221,9 @@ export const createOperators = (
   return {
     verbs,
     seeTo: async () => {
+      const sampledAt = sample()
       await engine.messages.refresh()
-      return waiting.seeTo()
+      return Math.min(sampledAt, await waiting.seeTo()) as Instant
     },
     close: () => {
       changes.close()

@@ -2,7 +2,7 @@
 import { Misuse } from '../core/misuse.ts'
 import { after, before, type Duration } from '../core/time.ts'
 import { createAppend } from './chain/append.ts'
-import { grains, inSteps, stepOf } from './chain/counting.ts'
+import { grains, inSteps, stepOf, stepsOf } from './chain/counting.ts'
 import { createLists } from './chain/list.ts'
 import type { JournalPlace } from './chain/place.ts'
 import { createVerify } from './chain/verify.ts'
@@ -38,6 +38,7 @@ export const chainedJournal = (place: JournalPlace, keepFor: Duration): KeptJour
     append: createAppend(place),
     ...createLists(place),
     count: async ({ since, before: end, grain }) => inSteps(await place.count(grain, stepOf(grain, since), end)),
+    addCounts: async (counts) => void (await place.addCounts(stepsOf(counts))),
     forget: async (moment) => {
       const now = after(moment, keepFor)
       const count = await inPieces(async (most) => place.forget(moment, most))

@@ -35,7 +35,8 @@ export type Grain = 'minute' | 'quarter' | 'day'
 /**
  * How many entries of one kind and reason there are in one step. A kind or a reason is cut at 100 characters. Ends with
  * `lateMs` are also counted under the kind `end-late`. The reason is then their longest lateness: `100`, `1000`, `10000`
- * or `60000` ms, or `more`.
+ * or `60000` ms, or `more`. Once a minute one server adds how many sessions are live: one `live-sample`, and so many
+ * `live-sessions`, also with each role as the reason. A mean is their quotient.
  */
 export interface EntryCount {
   /** The start of the step, in UTC. */
@@ -86,6 +87,11 @@ export interface KeptJournal {
     readonly before: Instant
     readonly grain: Grain
   }): Promise<readonly EntryCount[]>
+  /**
+   * Adds to the counts of the steps in which these moments lie, without an entry. A journal without it is never asked
+   * how many sessions were live.
+   */
+  addCounts?(counts: readonly EntryCount[]): Promise<void>
   /**
    * Drops the oldest entries, up to the first that is not before a moment, in small pieces. The rest is still a
    * chain. Counts that are too old `keepFor` after that moment go too. Gives the number of entries.

@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/entry.ts'
 import { before, type Clock, type Instant, instant } from '../../core/time.ts'
-import type { KeptJournal } from '../../stores/store.ts'
+import type { EntryCount, KeptJournal } from '../../stores/store.ts'
 import { createOnceAMinute } from './once-a-minute.ts'
 import { withTimeout } from './timeout.ts'
 
@@ -25,6 +25,8 @@ export interface Writing {
   readonly record?: (entry: NewEntry) => Promise<void>
   /** Writes an entry, and waits for nothing. */
   readonly write: (entry: NewEntry) => void
+  /** Adds to the counts of the journals that can. Undefined when none can. */
+  readonly addCounts?: (counts: readonly EntryCount[]) => Promise<void>
   /** Drops entries that are older than each journal keeps them. */
   readonly forgetEntries: (now: Instant) => Promise<void>
   /** Waits for the entries that stores are writing, up to the timeout. */
@@ -84,8 +86,13 @@ export const createWriting = (
     await Promise.all(journals.map((journal) => writeInto(journal, dated)))
   }
 
+  const counting = journals.filter(isKept).filter(({ addCounts }) => addCounts)
+
   return {
     ...(journals.length > 0 && { record }),
+    ...(counting.length > 0 && {
+      addCounts: async (counts) => void (await Promise.all(counting.map((journal) => journal.addCounts?.(counts)))),
+    }),
     write: (entry) => {
       onWrite(entry)
       // A function that fails has to report its failure itself, so drop it here.

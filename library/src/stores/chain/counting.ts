@@ -32,18 +32,23 @@ const kindsOf = ({ what, reason = '', lateMs }: Entry): readonly (readonly [what
   return [own, [lateKind, String(bounds.find((bound) => lateMs <= bound) ?? 'more')]]
 }
 
-/** The counts that entries add. */
-export const countsOf = (entries: readonly Entry[]): readonly StepCount[] => {
-  const counts = new Map<string, StepCount>()
-  for (const entry of entries)
-    for (const [what, reason] of kindsOf(entry))
-      for (const [grain, length] of grains) {
-        const step = { grain, at: startOf(entry.at, length), what: cut(what), reason: cut(reason) }
-        const name = JSON.stringify(step)
-        counts.set(name, { ...step, count: (counts.get(name)?.count ?? 0) + 1 })
-      }
-  return [...counts.values()]
+/** The steps of counts, each once. */
+export const stepsOf = (counts: readonly EntryCount[]): readonly StepCount[] => {
+  const steps = new Map<string, StepCount>()
+  for (const { at, what, reason = '', count } of counts)
+    for (const [grain, length] of grains) {
+      const step = { grain, at: startOf(at, length), what: cut(what), reason: cut(reason) }
+      const name = JSON.stringify(step)
+      steps.set(name, { ...step, count: (steps.get(name)?.count ?? 0) + count })
+    }
+  return [...steps.values()]
 }
+
+/** The counts that entries add. */
+export const countsOf = (entries: readonly Entry[]): readonly StepCount[] =>
+  stepsOf(
+    entries.flatMap((entry) => kindsOf(entry).map(([what, reason]) => ({ at: entry.at, what, reason, count: 1 }))),
+  )
 
 const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 

@@ -54,6 +54,8 @@ export interface JournalPlace {
   readonly walk: (walk: Walk) => MaybePromise<readonly ChainRow[]>
   /** Reads rows in the order of their numbers. */
   readonly inOrder: (past: number, most: number) => MaybePromise<readonly ChainRow[]>
+  /** Adds to counts, each of which is there once. */
+  readonly addCounts: (counts: readonly StepCount[]) => MaybePromise<unknown>
   readonly count: (grain: Grain, since: Instant, before: Instant) => MaybePromise<readonly Omit<StepCount, 'grain'>[]>
   /** Drops the first rows up to one that is not older than `before`. Gives their number; fewer than `most`: no more. */
   readonly forget: (before: Instant, most: number) => MaybePromise<number>

@@ -111,6 +111,38 @@ export const countCases: readonly JournalCase[] = [
     }),
   },
   {
+    name: 'a sample is added to the counts of its steps, and is no entry',
+    check: onJournal(async (journal) => {
+      if (!journal.addCounts) return
+      const other = (await journal.again?.()) ?? journal
+      const live = (at: number, count: number) => [
+        { at: instant(noon + at), what: 'live-sample', count: 1 },
+        { at: instant(noon + at), what: 'live-sessions', reason: 'vet', count },
+      ]
+      await Promise.all([journal.addCounts(live(0, 4)), other.addCounts?.(live(59_999, 6))])
+      await journal.addCounts(live(60_000, 5))
+      const countBy = async (grain: Grain): Promise<unknown> =>
+        (await other.count({ since: noon, before: after(noon, minutes(2)), grain })).map(({ at, what, count }) => [
+          (at - noon) / ms[grain],
+          what,
+          count,
+        ])
+      const minuteByMinute = [
+        [0, 'live-sample', 2],
+        [0, 'live-sessions', 10],
+        [1, 'live-sample', 1],
+        [1, 'live-sessions', 5],
+      ]
+      claimAlike(await countBy('minute'), minuteByMinute, 'by minute')
+      const inAQuarter = [
+        [0, 'live-sample', 3],
+        [0, 'live-sessions', 15],
+      ]
+      claimAlike(await countBy('quarter'), inAQuarter, 'by quarter hour')
+      claimAlike((await journal.list({})).entries, [], 'no entry')
+    }),
+  },
+  {
     name: 'counts by minute go after 48 hours, by quarter hour after 30 days, by day after 400',
     check: onJournal(async (journal) => {
       await appended(journal, [entryAt(0, { at: noon })])

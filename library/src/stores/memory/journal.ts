@@ -31,6 +31,13 @@ const createPlace = (): JournalPlace => {
     inTime.splice(inTime.findLastIndex((one) => compared(one, row) < 0) + 1, 0, row)
   }
 
+  const addCounts = (steps: readonly StepCount[]): void => {
+    for (const step of steps) {
+      const name = nameOf(step)
+      counts.set(name, { ...step, count: step.count + (counts.get(name)?.count ?? 0) })
+    }
+  }
+
   return {
     ends: (sessions) => ({
       seq: latest.seq,
@@ -43,10 +50,7 @@ const createPlace = (): JournalPlace => {
     append: (batch) => {
       if (latest.hash !== batch.over || batch.ends.some((session) => ended.has(session))) return false
       for (const row of batch.rows) add(row)
-      for (const step of batch.counts) {
-        const name = nameOf(step)
-        counts.set(name, { ...step, count: step.count + (counts.get(name)?.count ?? 0) })
-      }
+      addCounts(batch.counts)
       mark = batch.mark
       return true
     },
@@ -67,6 +71,8 @@ const createPlace = (): JournalPlace => {
       const from = first ? Math.max(0, past + 1 - first.seq) : 0
       return rows.slice(from, from + most)
     },
+
+    addCounts,
 
     count: (grain, since, before) =>
       [...counts.values()].filter((step) => step.grain === grain && step.at >= since && step.at < before),

@@ -48,6 +48,14 @@ const endsOf = (sessions: string): string => `SELECT session FROM curfew_journal
   WHERE left(session, 100) = ANY (ARRAY(SELECT left(name, 100) FROM json_array_elements_text((${sessions}::TEXT)::JSON) AS asked (name)))
   AND session = ANY (ARRAY(SELECT json_array_elements_text((${sessions}::TEXT)::JSON))) AND what = 'session-ended'`
 
+const adding = (
+  from: string,
+  counts: string,
+): string => `INSERT INTO curfew_journal_count AS had (grain, at, what, reason, count)
+      SELECT asked.* FROM ${from}json_to_recordset((${counts}::TEXT)::JSON) AS asked
+        (grain TEXT, at DOUBLE PRECISION, what TEXT, reason TEXT, count INTEGER)
+      ON CONFLICT (grain, at, what, reason) DO UPDATE SET count = had.count + excluded.count`
+
 const texts = {
   ends: `SELECT seq, hash, mark, floor, floorhash, (SELECT coalesce(json_agg(session), '[]')::TEXT FROM (${endsOf('$1')}) AS those) AS ended
     FROM curfew_journal_head`,
@@ -59,13 +67,10 @@ const texts = {
     ), kept AS (
       INSERT INTO curfew_journal (${row}) SELECT asked.* FROM moved, json_to_recordset(($6::TEXT)::JSON) AS asked
         (seq BIGINT, hash TEXT, entry TEXT, at DOUBLE PRECISION, what TEXT, session TEXT, subject TEXT, doer TEXT)
-    ), counted AS (
-      INSERT INTO curfew_journal_count AS had (grain, at, what, reason, count)
-      SELECT asked.* FROM moved, json_to_recordset(($7::TEXT)::JSON) AS asked
-        (grain TEXT, at DOUBLE PRECISION, what TEXT, reason TEXT, count INTEGER)
-      ON CONFLICT (grain, at, what, reason) DO UPDATE SET count = had.count + excluded.count
-    )
+    ), counted AS (${adding('moved, ', '$7')})
     SELECT one FROM moved`,
+
+  addCounts: `${adding('', '$1')}`,
 
   inOrder: `SELECT ${row} FROM curfew_journal WHERE seq > $1::BIGINT ORDER BY seq LIMIT $2::INTEGER`,
 

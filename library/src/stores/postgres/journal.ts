@@ -64,6 +64,8 @@ const createPlace = (client: PostgresClient): JournalPlace => {
 
     inOrder: async (past, most) => (await query<Raw<ChainRow>>(journalSql.inOrder, past, most)).map(toRow),
 
+    addCounts: (counts) => query(journalSql.addCounts, JSON.stringify(counts)),
+
     count: async (grain, since, before) => query<Count>(journalSql.count, grain, since, before),
 
     forget: (before, most) => gone(journalSql.forget, before, most),

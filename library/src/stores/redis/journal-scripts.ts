@@ -19,6 +19,12 @@ local function indexesOf(row)
   if row.d then names[#names + 1] = base .. 'd:' .. row.d end
   return names
 end
+local function addCounts(steps)
+  for _, step in ipairs(cjson.decode(steps)) do
+    redis.call('ZADD', base .. 'c:' .. step[1], step[2], step[3])
+    redis.call('HINCRBY', base .. 'n:' .. step[1], step[3], step[4])
+  end
+end
 local function headIs()
   local is = redis.call('HMGET', KEYS[1], 'seq', 'hash', 'mark', 'floor', 'floorhash')
   return is[1] or '0', is[2] or '', is[3] or '', is[4] or '0', is[5] or ''
@@ -56,10 +62,7 @@ for _, row in ipairs(cjson.decode(ARGV[5])) do
   if row.w == 'session-ended' and row.s then redis.call('HSET', base .. 'ended', row.s, row.n) end
   redis.call('HSET', KEYS[1], 'seq', row.n, 'hash', row.h)
 end
-for _, step in ipairs(cjson.decode(ARGV[6])) do
-  redis.call('ZADD', base .. 'c:' .. step[1], step[2], step[3])
-  redis.call('HINCRBY', base .. 'n:' .. step[1], step[3], step[4])
-end
+addCounts(ARGV[6])
 redis.call('HSET', KEYS[1], 'mark', ARGV[3])
 return 1`)
 
@@ -99,6 +102,11 @@ for _, one in ipairs(redis.call('XRANGE', log, '-', '+', 'COUNT', ARGV[3])) do
   count = count + 1
 end
 return count`)
+
+/** Adds to counts. Further ARGV: the counts as JSON. */
+export const addCountsScript: Script = journalled(`
+addCounts(ARGV[2])
+return 1`)
 
 /** Reads counts. Further ARGV: grain, since, before. Returns the name of a step and its count in turn. */
 export const countScript: Script = journalled(`

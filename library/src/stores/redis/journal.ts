@@ -3,6 +3,7 @@ import { type ChainRow, chainedJournal, type JournalPlace, type StepCount, type 
 import type { KeptJournal } from '../journal.ts'
 import { fitRedis, type RedisClient } from './client.ts'
 import {
+  addCountsScript,
   appendScript,
   countScript,
   endsScript,
@@ -96,6 +97,8 @@ const createPlace = (client: RedisClient, prefix: string): JournalPlace => {
       const words = ['XRANGE', `${base}log`, `(${past}-0`, '+', 'COUNT', String(most)]
       return ((await redis.send(`${base}log`, words)) as readonly LogEntry[]).map(toRow)
     },
+
+    addCounts: (counts) => run(addCountsScript, JSON.stringify(counts.map(toStep))),
 
     count: async (grain, since, before) => {
       const flat = (await run(countScript, grain, since, before)) as readonly string[]

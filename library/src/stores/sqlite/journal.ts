@@ -121,6 +121,11 @@ const createPlace = (database: SqliteDatabase): JournalPlace => {
 
   const hasEnd = (session: string): boolean => run.endOf.get(session) !== undefined
 
+  const addCounts = (counts: readonly StepCount[]): boolean => {
+    for (const { grain, at, what, reason, count } of counts) run.add.run(grain, at, what, reason, count)
+    return true
+  }
+
   return {
     ends: (sessions) => {
       const { seq, hash, mark, floor, floorhash } = run.head.get() as Head
@@ -136,8 +141,7 @@ const createPlace = (database: SqliteDatabase): JournalPlace => {
             return false
           for (const { seq, hash, entry, at, what, session, subject, doer } of rows)
             run.insert.run(seq, hash, entry, at, what, session, subject, doer)
-          for (const { grain, at, what, reason, count } of counts) run.add.run(grain, at, what, reason, count)
-          return true
+          return addCounts(counts)
         }),
       )
     },
@@ -145,6 +149,8 @@ const createPlace = (database: SqliteDatabase): JournalPlace => {
     walk: (walk) => statementOf(walk).all(walk.value, walk.past.at, walk.past.seq, walk.most) as ChainRow[],
 
     inOrder: (past, most) => run.inOrder.all(past, most) as ChainRow[],
+
+    addCounts: (counts) => write(() => asOne(database, () => addCounts(counts))),
 
     count: (grain, since, before) => run.count.all(grain, since, before) as StepCount[],
 
