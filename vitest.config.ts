@@ -19,7 +19,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^curfew$/, replacement: `${sources}index.ts` },
-      { find: /^curfew\/react$/, replacement: `${sources}react/index.ts` },
+      { find: /^curfew\/(react|sockets)$/, replacement: `${sources}$1/index.ts` },
       { find: /^curfew-console$/, replacement: consoleDoor },
       { find: /^curfew\/(.+)$/, replacement: `${sources}$1.ts` },
     ],
@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: [
-            'library/src/{core,server,adapters,metrics}/**/*.test.ts',
+            'library/src/{core,server,adapters,metrics,sockets}/**/*.test.ts',
             'library/test/*.test.ts',
             'library/test/plain-javascript/*.test.mjs',
           ],

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import { defineRoles, oneMinute } from 'curfew'
 import { forNode } from 'curfew/adapters/node'
 import { createSessions } from 'curfew/server/sessions'
+import { forWs } from 'curfew/sockets'
 import { memoryStore } from 'curfew/stores/memory'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 
 const roles = defineRoles({ tasks: ['note.write'], roles: { vet: { tasks: ['note.write'], policy: oneMinute } } })
 const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
@@ -50,36 +51,16 @@ const server = createServer(
   }),
 )
 
-// Close codes from 4000 on are an application's own.
-// @see RFC 6455, 7.4.2.
-const overCode = 4401
-const awayCode = 1013
-
-const serve = (socket: WebSocket, request: IncomingMessage): void => {
-  const found = visit(request)
-  // However the session ends, also while the socket is silent; and at once where nobody is signed in.
-  const stop = sessions.whenEnded(found, (ended) =>
-    socket.close(overCode, ended.kind === 'ended' ? ended.reason : ended.kind),
-  )
-  socket.on('close', stop)
-  socket.on('error', () => socket.terminate())
-  socket.on('message', async (note) => {
-    try {
-      // Asked again before each act, because the notice of an end may still be on its way.
-      const is = found.kind === 'live' ? await sessions.again(found) : found
-      if (is.kind === 'live' && is.may('note.write')) socket.send(`written: ${note}`)
-    } catch (failure) {
-      sessions.report(failure, 'a note on a socket')
-      socket.close(awayCode, 'try again')
-    }
-  })
-}
-
+const { requireTask, again } = forWs(sessions)
 const sockets = new WebSocketServer({ noServer: true })
-server.on('upgrade', (request, socket, head) => {
-  // There is no response at an upgrade; what `attach` refuses it answers on the connection.
-  const none = {} as ServerResponse
-  attach(() => sockets.handleUpgrade(request, socket, head, (opened) => serve(opened, request)))(request, none)
+// A socket closes with 4401 and the reason however its session ends, also while it is silent.
+server.on('upgrade', requireTask('note.write')(sockets))
+sockets.on('connection', (socket) => {
+  socket.on('message', async (note) => {
+    // Asked again before each act, because the notice of an end may still be on its way.
+    const visit = await again(socket)
+    if (visit?.may('note.write')) socket.send(`written: ${note}`)
+  })
 })
 
 server.listen(Number(process.env['PORT'] ?? 8080), '127.0.0.1', () => {

@@ -11,6 +11,7 @@ const allowed = {
   browser: ['core/'],
   react: ['browser/', 'core/'],
   metrics: ['server/', 'core/'],
+  sockets: ['server/', 'core/'],
   'index.ts': ['core/'],
 }
 

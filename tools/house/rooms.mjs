@@ -55,7 +55,7 @@ const allowed = {
 
 // The doors of a folder: only these files import it. A folder without doors is open.
 const doors = {
-  'server/routes': ['adapters/'],
+  'server/routes': ['adapters/', 'sockets/'],
   'server/bags': ['adapters/'],
   'stores/memory': ['stores/memory.ts'],
   'stores/sqlite': ['stores/sqlite.ts'],

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { whenReady } from '../core/maybe-promise.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
+import { headOf, isUnreadable, pathOf } from '../server/http/incoming.ts'
 import { quietenUpgrade } from '../server/http/upgrade.ts'
 import { createGuards, type Refuse } from '../server/routes/create-guards.ts'
 import type { Attaching, CrossSite } from '../server/routes/cross-site.ts'
@@ -20,9 +21,8 @@ import type {
 import { answering } from './node/answering.ts'
 import { followResponse } from './node/follow.ts'
 import { holdBody } from './node/hold-body.ts'
-import { isUnreadable } from './node/host.ts'
 import { keepNowhere } from './node/no-store.ts'
-import { type Fuller, headOf, pathOf, wholeOf } from './node/request.ts'
+import { type Fuller, wholeOf } from './node/request.ts'
 import { turnAway } from './node/send.ts'
 import { isAtUpgrade } from './node/upgrade.ts'
 

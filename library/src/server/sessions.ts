@@ -210,7 +210,7 @@ export const createSessions = <const Task extends string, const Role extends str
     ...reporting(checkingIds(operators.verbs)),
     ...createEntrances(createEntering(engine, roles as unknown as Roles), setup, withReport),
     visit: (head) => reported(() => whenOf(head), visits.visit(head)),
-    again: (visit) => reported(() => 'the end of a body', visits.again(visit)),
+    again: (visit) => reported(() => 'reading a session again', visits.again(visit)),
     setData: (visit, next) => withReport('sessions.setData', setData(visit, next)),
     whenEnded: (visit, listener) => endListeners.whenEnded(visit as EndedVisit | LiveVisit, listener),
     whenChanged: (visit, listener) => endListeners.whenChanged(visit as EndedVisit | LiveVisit, listener),

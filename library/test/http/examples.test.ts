@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { connect, type Socket } from 'socket.io-client'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { bundleExample } from '../../../tools/example.mjs'
@@ -23,21 +24,32 @@ const pass = async (milliseconds: number): Promise<void> => {
   if (server) await once(server, 'message')
 }
 
+const heard = (socket: Socket, event: string): Promise<unknown[]> =>
+  new Promise((done) => void socket.once(event, (...given: unknown[]) => done(given)))
+
 const form = {
   'content-type': 'application/x-www-form-urlencoded',
   'sec-fetch-site': 'same-origin',
   'sec-fetch-mode': 'navigate',
 }
 
-it.each(['express', 'express-passport', 'express-session', 'fastify', 'hono', 'koa', 'node', 'websocket'])(
-  'the example %s waits 30 s for a request and 10 s for its head',
-  async (name) => {
-    const execArgv = ['--import', timeouts]
-    server = fork(await bundleExample(name), { execArgv, env: { ...process.env, PORT: '0' }, silent: true })
-    const [waits] = await once(server, 'message')
-    expect(waits).toEqual([30_000, 10_000])
-  },
-)
+it.each([
+  'express',
+  'express-passport',
+  'express-session',
+  'fastify',
+  'hono',
+  'koa',
+  'node',
+  'websocket',
+  'socket-io',
+  'event-stream',
+])('the example %s waits 30 s for a request and 10 s for its head', async (name) => {
+  const execArgv = ['--import', timeouts]
+  server = fork(await bundleExample(name), { execArgv, env: { ...process.env, PORT: '0' }, silent: true })
+  const [waits] = await once(server, 'message')
+  expect(waits).toEqual([30_000, 10_000])
+})
 
 describe.each(['express', 'fastify', 'hono', 'koa', 'node'])('the example for %s', (name) => {
   it('signs in, warns, stays, and signs out', async () => {
@@ -101,4 +113,39 @@ it('the example for WebSockets writes while a person is signed in, and closes a 
   const closed = once(socket, 'close')
   expect((await rosa.ask('/sign-out', { method: 'POST', headers: form })).status).toBe(303)
   expect((await closed).map(String)).toEqual(['4401', 'signed-out'])
+})
+
+it('the example for socket.io writes while a person is signed in, and closes a silent socket at the end', async () => {
+  const rosa = await started('socket-io')
+  const { url } = await rosa.ask('/')
+  const connectAs = (cookie: string): Socket =>
+    connect(url, { extraHeaders: { cookie }, forceNew: true, reconnection: false })
+  const [refused] = await heard(connectAs(''), 'connect_error')
+  expect(refused).toMatchObject({ data: { code: 4401, reason: 'nobody' } })
+  expect((await rosa.ask('/sign-in', { method: 'POST', headers: form })).status).toBe(303)
+  const socket = connectAs(rosa.cookie ?? '')
+  await heard(socket, 'connect')
+  socket.emit('note', 'fed the cat')
+  expect(await heard(socket, 'written')).toEqual(['written: fed the cat'])
+  const over = heard(socket, 'curfew-over')
+  const closed = heard(socket, 'disconnect')
+  expect((await rosa.ask('/sign-out', { method: 'POST', headers: form })).status).toBe(303)
+  expect(await over).toEqual([{ code: 4401, reason: 'signed-out' }])
+  await closed
+})
+
+it('the example of an event stream tells each note, and ends with the reason when its session is over', async () => {
+  const rosa = await started('event-stream')
+  expect((await rosa.ask('/notes')).status).toBe(401)
+  expect((await rosa.ask('/sign-in', { method: 'POST', headers: form })).status).toBe(303)
+  const { body } = await rosa.ask('/notes')
+  const pieces = body?.pipeThrough(new TextDecoderStream()).getReader()
+  const next = async (): Promise<string | undefined> => (await pieces?.read())?.value
+  expect(await next()).toBe(': open\n\n')
+  expect((await rosa.ask('/notes', { method: 'POST', headers: form, body: 'note=fed+the+cat' })).status).toBe(303)
+  expect(await next()).toBe('data: "fed the cat"\n\n')
+  await pass(61_000)
+  expect(await (await rosa.ask('/session')).json()).toMatchObject({ phase: 'ended', reason: 'idle' })
+  expect(await next()).toBe('event: over\ndata: idle\n\n')
+  expect(await pieces?.read()).toMatchObject({ done: true })
 })

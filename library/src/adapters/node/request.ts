@@ -1,44 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { OwnRequest, RequestHead } from '../../server/sessions.ts'
-import { connectionOf } from './connection.ts'
-import { hostOf } from './host.ts'
+import { headOf } from '../../server/http/incoming.ts'
+import type { OwnRequest } from '../../server/sessions.ts'
 
-/** Node's request. Frameworks add to it the address before routers cut it, and a body that was read already. */
-export type Fuller = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown }
-
-/** The address of a request of Node, without its host. */
-export const addressOf = (request: Fuller): string => {
-  const address = request.originalUrl ?? request.url ?? '/'
-  if (address.startsWith('/')) return address
-  if (!URL.canParse(address)) return '/'
-  const { pathname, search } = new URL(address)
-  return pathname + search
-}
-
-/** The path of a request of Node, without its query. */
-export const pathOf = (request: Fuller): string => {
-  const address = addressOf(request)
-  const end = address.indexOf('?')
-  return end < 0 ? address : address.slice(0, end)
-}
-
-/** The head of a request of Node. */
-export const headOf = (request: IncomingMessage): RequestHead => {
-  const { scheme, address } = connectionOf(request)
-  return {
-    method: request.method ?? 'GET',
-    url: `${scheme}://${hostOf(request)}${addressOf(request)}`,
-    headers: {
-      get: (name) => {
-        // HTTP/2 calls the host `:authority`.
-        const value = request.headers[name] ?? (name === 'host' ? request.headers[':authority'] : undefined)
-        return value === undefined ? null : typeof value === 'string' ? value : value.join(', ')
-      },
-    },
-    address,
-  }
-}
+/** Node's request. Frameworks add to it a body that was read already. */
+export type Fuller = IncomingMessage & { readonly body?: unknown }
 
 const bodyOf = (request: Fuller): unknown => {
   if (!request.readableDidRead) return Readable.toWeb(request)
