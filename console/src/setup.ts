@@ -4,6 +4,7 @@ import type { KeptJournal } from 'curfew/stores/store'
 import { type Fresh, type Freshness, freshnessOf } from './asking/fresh.ts'
 import { answeringJournal, type ReadJournal } from './journal/answering.ts'
 import { type Changes, createChanges } from './now/changes.ts'
+import { createStateCounts } from './now/state-counts.ts'
 import { type Networks, namedNetworks } from './words/networks.ts'
 
 /** The tasks that the console asks for, by the names that they have when the application gives no others. */
@@ -83,6 +84,7 @@ export interface Desk {
   readonly signIn: string
   readonly fresh: Freshness
   readonly changes: Changes
+  readonly stateCounts: ReturnType<typeof createStateCounts>
 }
 
 const namedTasks = (given: ConsoleSetup['tasks']): Desk['tasks'] =>
@@ -133,5 +135,6 @@ export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['o
     signIn,
     fresh: freshnessOf(setup.fresh, signIn),
     changes: createChanges(sessions),
+    stateCounts: createStateCounts(sessions),
   }
 }

@@ -56,6 +56,37 @@ it('filters by role, person, network, idleness and start, all in the address', a
   expect(rowsIn(await read('/?state=no-page&role=nurse'))).toBe(1)
 })
 
+it('has a link to each state of the filter, with its count', async () => {
+  const quickIn = (page: string): readonly (readonly string[])[] =>
+    [
+      ...page.matchAll(/<a href="\/console([^"]*)"( aria-current="true")?>([^<]*) <span data-quick="[\w-]+">([^<]*)</g),
+    ].map(([, href = '', current = '', state = '', count = '']) => [
+      href.replaceAll('&amp;', '&'),
+      state + current,
+      count,
+    ])
+  await clinic.signIn('vera', 'vet')
+  clinic.pass(40_000)
+  const { cookie } = await clinic.signIn('vic', 'vet')
+  await clinic.signal(cookie, { type: 'page-seen', page: 'page-a' })
+  await clinic.signIn('nick', 'nurse')
+  expect(quickIn(await read('/?role=vet&state=warned&sort=active'))).toEqual([
+    ['/?role=vet&sort=active', 'signed in', '2'],
+    ['/?state=active&role=vet&sort=active', 'active', '1'],
+    ['/?state=warned&role=vet&sort=active', 'warned aria-current="true"', '1'],
+    ['/?state=no-page&role=vet&sort=active', 'no page open', '1'],
+  ])
+  expect(quickIn(await read('/?reason=idle&sort=-ended')).map(([href, , count]) => [href, count])).toEqual([
+    ['/', '4'],
+    ['/?state=active', '1'],
+    ['/?state=warned', '1'],
+    ['/?state=no-page', '3'],
+  ])
+  expect(quickIn(await read('/?who=nobody+here')).map(([, , count]) => count)).toEqual(['0', '0', '0', '0'])
+  const { states } = JSON.parse(await read('/rows?role=nurse'))
+  expect(states).toEqual({ live: '1', active: '0', warned: '0', 'no-page': '1' })
+})
+
 it('says which value it did not understand, and keeps the rest', async () => {
   await clinic.signIn('vera', 'vet')
   const page = await read('/?role=vet&idle=soon&from=downstairs&sort=up')

@@ -7,6 +7,8 @@ interface Answer {
   readonly count: number
   readonly total: string
   readonly started: number
+  /** The count of each state, in words. */
+  readonly states: Readonly<Record<string, string>>
   readonly rows: readonly Row[]
 }
 
@@ -37,6 +39,8 @@ export const keepNow = (part: HTMLElement, at: string): void => {
       total.textContent = answer.total
       total.dataset['total'] = String(answer.count)
     }
+    for (const count of document.querySelectorAll<HTMLElement>('[data-quick]'))
+      count.textContent = answer.states[count.dataset['quick'] ?? ''] ?? ''
     if (started) {
       started.hidden = answer.started === 0
       started.textContent = `${answer.started} new`

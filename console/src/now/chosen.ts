@@ -12,10 +12,12 @@ export interface Chosen {
   readonly filter: ListFilter
   /** Whether a session has a state that no store can filter by. Left out: the filter says it all. */
   readonly suits?: (view: SessionView) => boolean
+  /** Whether it names a person who is not there. Then no session is chosen. */
+  readonly isNobody?: true
 }
 
-// The store keeps facts, and a state is known only at a moment. So these are judged here.
-const suiting: Readonly<Partial<Record<State, (view: SessionView) => boolean>>> = {
+/** Whether a session has a state. A store keeps facts, and a state is known only at a moment, so these are judged here. */
+export const suiting: Readonly<Partial<Record<State, (view: SessionView) => boolean>>> = {
   active: ({ status, pages }) => status.phase === 'active' && pages > 0,
   warned: ({ status }) => status.phase === 'warning',
   'no-page': ({ status, pages }) => status.phase !== 'ended' && pages === 0,
@@ -23,6 +25,13 @@ const suiting: Readonly<Partial<Record<State, (view: SessionView) => boolean>>> 
 
 // Any subject would do, because `suits` refuses all. The text itself may be none.
 const nobody = 'nobody'
+
+/** The live sessions of a query in any state. */
+export const inAnyState = ({ query, isNobody, filter }: Chosen): Pick<Chosen, 'filter' | 'isNobody'> => {
+  const { reason: _, ...rest } = filter
+  const any = query.state === 'ended' ? rest : filter
+  return { filter: { ...any, are: 'live' }, ...(isNobody && { isNobody }) }
+}
 
 /** The sessions that the query of an address chooses. */
 export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Chosen> => {
@@ -39,6 +48,7 @@ export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Cho
     faults: said,
     filter: filterOf(query, { networks, now, ...(query.who !== undefined && { subject: subject ?? nobody }) }),
     ...(suits && { suits }),
+    ...(unknown && { isNobody: true }),
   }
 }
 

@@ -6,12 +6,13 @@ import { countOf } from '../browser/row.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
-import { chosenBy, countChosen, pageOf } from './chosen.ts'
+import { chosenBy, countChosen, inAnyState, pageOf } from './chosen.ts'
 import { FilterForm } from './filter-form.tsx'
 import { liveAnswer } from './live.ts'
-import { isNarrowed, type Query, queryWords, searchOf, whichOf } from './query.ts'
+import { isNarrowed, type Query, queryWords, searchOf, stateWords, whichOf } from './query.ts'
 import { rowsOf } from './row-of.ts'
 import { rowsAnswer } from './rows-answer.ts'
+import { inState, quickStates, type StateCounts } from './state-counts.ts'
 import { SessionTable } from './table.tsx'
 
 const Actions = ({ desk, visit, query }: { readonly desk: Desk; readonly visit: LiveVisit; readonly query: Query }) => {
@@ -54,12 +55,41 @@ const Empty = ({ desk, query }: { readonly desk: Desk; readonly query: Query }) 
   </div>
 )
 
+const Quick = ({
+  desk,
+  query,
+  counts,
+}: {
+  readonly desk: Desk
+  readonly query: Query
+  readonly counts: StateCounts
+}) => (
+  <nav aria-label="States">
+    <ul class="quick">
+      {quickStates.map((state) => (
+        <li>
+          <a
+            href={`${desk.at}/${searchOf(inState(query, state))}`}
+            aria-current={state === query.state ? 'true' : undefined}
+          >
+            {stateWords[state]} <span data-quick={state}>{counts[state]}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
 const nowPage = async (desk: Desk, c: Asked): Promise<Response> => {
   const visit = c.get('visit')
   const madeAt = desk.sessions.now()
   const chosen = await chosenBy(desk, new URL(c.req.url).searchParams)
   const { query } = chosen
-  const [total, { views, next }] = await Promise.all([countChosen(desk, chosen), pageOf(desk, chosen)])
+  const [total, { views, next }, counts] = await Promise.all([
+    countChosen(desk, chosen),
+    pageOf(desk, chosen),
+    desk.stateCounts(inAnyState(chosen)),
+  ])
   const rows = await rowsOf(desk, views)
   return pageAnswer(
     <Layout desk={desk} title="Now" visit={visit} here="/">
@@ -69,6 +99,7 @@ const nowPage = async (desk: Desk, c: Asked): Promise<Response> => {
         <Actions desk={desk} visit={visit} query={query} />
       </div>
       <Faults sentences={chosen.faults} />
+      <Quick desk={desk} query={query} counts={counts} />
       <FilterForm desk={desk} query={query} />
       <p class="summary">
         <strong data-total={total.count}>{countOf(total)}</strong> {total.count === 1 ? 'session' : 'sessions'}:{' '}

@@ -3,15 +3,15 @@ import type { Asked } from '../asking/door.ts'
 import { jsonAnswer } from '../asking/headers.ts'
 import { countOf } from '../browser/row.ts'
 import type { Desk } from '../setup.ts'
-import { chosenBy, countChosen, startedAfter } from './chosen.ts'
+import { chosenBy, countChosen, inAnyState, startedAfter } from './chosen.ts'
 import { rowsOf } from './row-of.ts'
 
 // A page has fifty rows, or a few more where the state is judged.
 const mostRows = 300
 
 /**
- * The answer to the one question of an open page. It has the visible rows, the true total, and how many sessions
- * started since the page was made.
+ * The answer to the one question of an open page. It has the visible rows, the true total, the count of each state, and
+ * how many sessions started since the page was made.
  */
 export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
   const params = new URL(c.req.url).searchParams
@@ -19,9 +19,10 @@ export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
   const madeAt = Number(params.get('made') ?? Number.NaN)
   const chosen = await chosenBy(desk, params)
   const isLive = chosen.filter.are === 'live'
-  const [total, started, found] = await Promise.all([
+  const [total, started, states, found] = await Promise.all([
     countChosen(desk, chosen),
     Number.isFinite(madeAt) && isLive ? countChosen(desk, startedAfter(chosen, instant(madeAt))) : { count: 0 },
+    desk.stateCounts(inAnyState(chosen)),
     Promise.all(ids.map((id) => desk.sessions.find(id))),
   ])
   const views = found.filter((view) => view !== undefined)
@@ -29,6 +30,7 @@ export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
     count: total.count,
     total: countOf(total),
     started: started.count,
+    states,
     rows: await rowsOf(desk, views),
   })
 }

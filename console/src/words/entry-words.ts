@@ -38,6 +38,8 @@ const sentences: Readonly<Record<string, Said>> = {
     reason === 'lost' ? `${who}’s last page vanished` : `${who} closed the last page`,
   'page-reopened': (_entry, who) => `${who} opened a page again`,
   'sign-in-refused': ({ subject }, who) => (subject ? `A sign-in as ${who} was refused` : 'A sign-in was refused'),
+  'sign-in-throttled': ({ subject }, who) =>
+    `A sign-in${subject ? ` as ${who}` : ''} was refused: too many tries before it`,
   'sign-in-lost': (_entry, who) => `A sign-in of ${who} was lost on its way`,
   'task-refused': ({ task, object }, who) =>
     `${who} was refused ${quoted(task)}${object ? ` on ${quoted(object)}` : ''}`,
