@@ -9,7 +9,7 @@ import type { Desk } from '../setup.ts'
 import { forgetNote, keepNote, keptNote } from './kept-note.ts'
 import { AskPage, DryRun, EndPage } from './pages.tsx'
 import { reach } from './reach.ts'
-import { counted, reachedBy, type Target } from './target.ts'
+import { counted, reachedBy, reachedWords, type Target } from './target.ts'
 
 const isFreshIn = (desk: Desk, c: Asked): boolean => isFresh(desk.fresh, c.get('visit'), desk.sessions.now())
 
@@ -20,7 +20,7 @@ const dryRun = async (
   { note, fault }: { readonly note: string; readonly fault?: string },
 ): Promise<Response> => {
   const visit = c.get('visit')
-  const count = await counted(desk, target, visit)
+  const count = await counted(desk, target, 'sessions.end', visit)
   const faults = fault === undefined ? [] : [fault]
   const page = (
     <DryRun
@@ -60,6 +60,7 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
   if (!isFreshIn(desk, c)) return askAgain(desk, c, target, note)
   const visit = c.get('visit')
   const startedBefore = instant(before)
+  const count = await counted(desk, target, 'sessions.end', visit)
   const { filter, only } = await reachedBy(desk, visit, 'sessions.end', target, startedBefore)
   const { id } = await desk.sessions.endLater({
     filter: isLeaving(target)
@@ -69,7 +70,7 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
     except: [visit.id],
     by: visit.subject,
     startedBefore,
-    words: cutTo(target.words, longestWords),
+    words: cutTo(reachedWords(target, count), longestWords),
     detail: note,
     inMs: waiting,
     confirmed: { session: visit.id, task: desk.tasks['sessions.end'] },

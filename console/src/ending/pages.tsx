@@ -4,7 +4,8 @@ import { countOf } from '../browser/row.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
-import type { Target } from './target.ts'
+import { CountedWords, LessWords } from './counted-words.tsx'
+import type { Counted, Target } from './target.ts'
 
 const oldProof = ({ fresh: { withinMs } }: Desk): string => `You signed in more than ${spanOf(withinMs)} ago.`
 
@@ -33,7 +34,7 @@ export const DryRun = ({
   readonly desk: Desk
   readonly visit: LiveVisit
   readonly target: Target
-  readonly count: string
+  readonly count: Counted
   readonly faults: readonly string[]
   /** The note that was typed before. */
   readonly note: string
@@ -45,14 +46,14 @@ export const DryRun = ({
   <Layout desk={desk} title="End sessions" visit={visit} {...(proveAt !== undefined && { script: 'ending.js' })}>
     <h1>End sessions</h1>
     <Faults sentences={faults} />
-    {count === '0' ? (
+    {count.reached === '0' ? (
       <p>No session would end. Your own session is never among them.</p>
     ) : (
       <>
         <p class="lead">
-          This ends <strong data-count={count}>{count}</strong> {count === '1' ? 'session' : 'sessions'}: {target.words}
-          .
+          This ends <CountedWords count={count} />: {target.words}.
         </p>
+        <LessWords count={count} act="end" />
         <p>
           Each person is signed out at once and is told that an operator did it. Your own session stays, and so does
           every session that starts from now on. An end is never taken back.
@@ -67,7 +68,7 @@ export const DryRun = ({
           </label>
           <div class="buttons">
             <button type="submit" class="strong">
-              End {count === '1' ? 'it' : 'them'} in ten seconds
+              End {count.reached === '1' ? 'it' : 'them'} in ten seconds
             </button>
             <a href={`${desk.at}/`}>Leave it</a>
           </div>
@@ -95,8 +96,8 @@ const OutcomeWords = ({ end: { outcome, at }, now }: { readonly end: WaitingEnd;
   if (outcome.kind !== 'ended') return <p class="lead">{words[outcome.kind]}</p>
   return (
     <p class="lead">
-      <strong data-ended={outcome.ended}>{outcome.ended}</strong> of{' '}
-      <strong data-matched={outcome.matched}>{outcome.matched}</strong> sessions were ended.
+      <strong data-ended={outcome.ended}>{countOf({ count: outcome.ended })}</strong> of{' '}
+      <strong data-matched={outcome.matched}>{countOf({ count: outcome.matched })}</strong> sessions were ended.
       {outcome.ended < outcome.matched && ' The others ended by themselves in the meantime.'}
     </p>
   )

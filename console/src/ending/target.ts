@@ -4,8 +4,9 @@ import type { Filter } from 'curfew/stores/store'
 import { isJudgedEach } from '../asking/judged-each.ts'
 import { may } from '../asking/may.ts'
 import { countOf } from '../browser/row.ts'
-import { type Chosen, chosenBy, countChosen, walk } from '../now/chosen.ts'
+import { type Chosen, chosenBy, countChosen } from '../now/chosen.ts'
 import { queryWords } from '../now/query.ts'
+import { walk } from '../now/walk.ts'
 import type { Desk } from '../setup.ts'
 
 /** The sessions that an operator wants to end or send a message: one, or all that a query chooses. */
@@ -45,24 +46,66 @@ const sessionsOf = async function* (desk: Desk, target: Target, before: Instant)
   for await (const view of walk(desk, liveBefore(target.chosen, before))) if (view.status.phase !== 'ended') yield view
 }
 
-/** How many sessions a target has, without the operator's own, in words. */
-export const counted = async (
-  desk: Desk,
-  target: Target,
-  own: { readonly subject: string; readonly id: string },
-): Promise<string> => {
-  if (target.one) return target.one.id === own.id || target.one.status.phase === 'ended' ? '0' : '1'
+// The most ids that an act takes at once.
+const mostNamed = 10_000
+// Walking on only to say how many more there are has an end too.
+const mostWalked = 100_000
+
+/** The tasks of the acts on the sessions of a target. */
+export type Act = 'sessions.end' | 'sessions.message'
+
+// The store keeps the filter of a message for those who open a page later. Their activity is another one by then.
+const changesLater = (act: Act, { chosen: { filter } }: Target): boolean =>
+  act === 'sessions.message' && (filter.activeSince ?? filter.activeBefore) !== undefined
+
+/** Whether an act names its sessions, because each has to be judged here and now. */
+const isNamed = (desk: Desk, visit: LiveVisit, act: Act, target: Target): boolean =>
+  target.one !== undefined ||
+  target.chosen.suits !== undefined ||
+  changesLater(act, target) ||
+  isJudgedEach((object) => may(desk, visit, act, object))
+
+/** How many sessions an act reaches, in words. */
+export interface Counted {
+  readonly reached: string
+  /** How many match. Left out when the act reaches all of them. */
+  readonly of?: string
+  /** Whether it reaches fewer because there are too many for one act. */
+  readonly isCut: boolean
+}
+
+const countAll = async (desk: Desk, target: Target, own: LiveVisit): Promise<Counted> => {
   const chosen = liveBefore(target.chosen, instant(desk.sessions.now() + 1))
   const total = await countChosen(desk, chosen)
   const { subject = own.subject } = chosen.filter
-  if (subject !== own.subject) return countOf(total)
+  const said = (less: number): Counted => ({ reached: countOf({ ...total, count: total.count - less }), isCut: false })
+  if (subject !== own.subject) return said(0)
   for await (const view of walk(desk, { ...chosen, filter: { ...chosen.filter, subject } }))
-    if (view.id === own.id) return countOf({ ...total, count: total.count - 1 })
-  return countOf(total)
+    if (view.id === own.id) return said(1)
+  return said(0)
 }
 
-// The most ids that an act takes at once.
-const mostNamed = 10_000
+/** How many sessions an act on a target would reach now, without the operator's own. */
+export const counted = async (desk: Desk, target: Target, act: Act, own: LiveVisit): Promise<Counted> => {
+  if (!isNamed(desk, own, act, target)) return countAll(desk, target, own)
+  let [all, allowed] = [0, 0]
+  for await (const view of sessionsOf(desk, target, instant(desk.sessions.now() + 1))) {
+    if (view.id === own.id) continue
+    all += 1
+    if (may(desk, own, act, view)) allowed += 1
+    if (all === mostWalked) break
+  }
+  const reached = Math.min(allowed, mostNamed)
+  return {
+    reached: countOf({ count: reached }),
+    ...(reached < all && { of: countOf({ count: all, ...(all === mostWalked && { isAtLeast: true }) }) }),
+    isCut: reached < allowed,
+  }
+}
+
+/** Which sessions an act reached, in words for the journal and the page after it. Both numbers are there. */
+export const reachedWords = ({ words }: Target, { reached, of }: Counted): string =>
+  of === undefined ? words : `${words} (${reached} of ${of})`
 
 /**
  * The reach of an act, as a filter of the store. `only`: the ids that pass, where each session has to be judged here.
@@ -76,18 +119,17 @@ export interface Reached {
 export const reachedBy = async (
   desk: Desk,
   visit: LiveVisit,
-  task: 'sessions.end' | 'sessions.message',
+  act: Act,
   target: Target,
   before: Instant,
 ): Promise<Reached> => {
   const { are: _are, sort: _sort, limit: _limit, ...chosen } = target.chosen.filter
   const filter = target.one ? { ...chosen, subject: target.one.subject } : chosen
-  const isJudged = isJudgedEach((object) => may(desk, visit, task, object))
-  if (!target.one && !target.chosen.suits && !isJudged) return { filter }
+  if (!isNamed(desk, visit, act, target)) return { filter }
   const only: string[] = []
   for await (const view of sessionsOf(desk, target, before)) {
     if (only.length === mostNamed) break
-    if (may(desk, visit, task, view)) only.push(view.id)
+    if (view.id !== visit.id && may(desk, visit, act, view)) only.push(view.id)
   }
   return { filter, only }
 }

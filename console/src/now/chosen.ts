@@ -2,7 +2,8 @@ import { type Instant, instant } from 'curfew'
 import type { SessionView } from 'curfew/server/sessions'
 import type { Count, ListFilter } from 'curfew/stores/store'
 import type { Desk } from '../setup.ts'
-import { filterOf, type Query, readQuery, type State } from './query.ts'
+import { filterOf, type Query, readQuery } from './query.ts'
+import { suiting, walk } from './walk.ts'
 
 /** The sessions that an address chooses. Lists, exports, messages and ends all read this one. */
 export interface Chosen {
@@ -14,13 +15,6 @@ export interface Chosen {
   readonly suits?: (view: SessionView) => boolean
   /** Whether it names a person who is not there. Then no session is chosen. */
   readonly isNobody?: true
-}
-
-/** Whether a session has a state. A store keeps facts, and a state is known only at a moment, so these are judged here. */
-export const suiting: Readonly<Partial<Record<State, (view: SessionView) => boolean>>> = {
-  active: ({ status, pages }) => status.phase === 'active' && pages > 0,
-  warned: ({ status }) => status.phase === 'warning',
-  'no-page': ({ status, pages }) => status.phase !== 'ended' && pages === 0,
 }
 
 // Any subject would do, because `suits` refuses all. The text itself may be none.
@@ -50,22 +44,6 @@ export const chosenBy = async (desk: Desk, params: URLSearchParams): Promise<Cho
     ...(suits && { suits }),
     ...(unknown && { isNobody: true }),
   }
-}
-
-// The most that a list gives at once. A store may begin anew for each piece, so the pieces are large.
-const readAtOnce = 1_000
-
-/** Every session that is chosen, read in pieces as the caller takes them. */
-export const walk = async function* (
-  { sessions }: Pick<Desk, 'sessions'>,
-  { filter, suits }: Pick<Chosen, 'filter' | 'suits'>,
-): AsyncGenerator<SessionView> {
-  let cursor: string | undefined
-  do {
-    const { entries, next } = await sessions.list({ ...filter, limit: readAtOnce }, cursor)
-    for (const view of entries) if (!suits || suits(view)) yield view
-    cursor = next
-  } while (cursor !== undefined)
 }
 
 const mostWalked = 10_000

@@ -1,8 +1,8 @@
 import { type Instant, seconds } from 'curfew'
 import type { Sessions } from 'curfew/server/sessions'
 import { countOf } from '../browser/row.ts'
-import { type Chosen, suiting, walk } from './chosen.ts'
 import type { Query } from './query.ts'
+import { suiting, type Walked, walk } from './walk.ts'
 
 /** The states of live sessions that have a link of their own. */
 export const quickStates = ['live', 'active', 'warned', 'no-page'] as const
@@ -13,7 +13,7 @@ export type QuickState = (typeof quickStates)[number]
 /** The number of live sessions in each of these states, in words. A number that would cost too much is left out. */
 export type StateCounts = { readonly [State in QuickState]?: string }
 
-type Count = (chosen: Pick<Chosen, 'filter' | 'isNobody'>) => Promise<StateCounts>
+type Count = (chosen: Pick<Walked, 'filter'> & { readonly isNobody?: true }) => Promise<StateCounts>
 
 // Each session is judged by itself, so of more than these only the sum is counted.
 const mostJudged = 10_000
@@ -28,7 +28,7 @@ interface Kept {
   readonly counts: Promise<StateCounts>
 }
 
-const judge = async (sessions: Sessions, filter: Chosen['filter']): Promise<StateCounts> => {
+const judge = async (sessions: Sessions, filter: Walked['filter']): Promise<StateCounts> => {
   const found: Record<QuickState, number> = { live: 0, active: 0, warned: 0, 'no-page': 0 }
   for await (const view of walk({ sessions }, { filter })) {
     if (view.status.phase === 'ended') continue

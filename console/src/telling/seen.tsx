@@ -1,5 +1,6 @@
 import type { KeptMessage, MessageSeen } from 'curfew/server/sessions'
 import { type Asked, notFound } from '../asking/door.ts'
+import { countOf } from '../browser/row.ts'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import { Moment } from '../page/moment.tsx'
 import type { Desk } from '../setup.ts'
@@ -37,8 +38,10 @@ const Sessions = ({ rows }: { readonly rows: readonly (readonly [name: string, r
   </table>
 )
 
+const said = (count: number): string => countOf({ count })
+
 const linesOf = (seen: MessageSeen): string =>
-  `${seen.isAtLeast ? 'At least ' : ''}${seen.seen} have closed it, ${seen.unseen} have not, and ${seen.ended} left before.`
+  `${seen.isAtLeast ? 'At least ' : ''}${said(seen.seen)} have closed it, ${said(seen.unseen)} have not, and ${said(seen.ended)} left before.`
 
 /** The page of a sent message: who has seen it, and who has not. */
 export const seenPage = async (desk: Desk, c: Asked): Promise<Response> => {
@@ -56,6 +59,12 @@ export const seenPage = async (desk: Desk, c: Asked): Promise<Response> => {
       <dl class="facts">
         <dt>From</dt>
         <dd>{await desk.nameOf(message.by)}</dd>
+        {message.words !== undefined && (
+          <>
+            <dt>To</dt>
+            <dd>{message.words}</dd>
+          </>
+        )}
         <dt>Sent</dt>
         <dd>
           <Moment at={message.at} />

@@ -2,8 +2,9 @@ import { cutTo, instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
+import { CountedWords, LessWords } from '../ending/counted-words.tsx'
 import { reach } from '../ending/reach.ts'
-import { counted, reachedBy, type Target } from '../ending/target.ts'
+import { counted, reachedBy, reachedWords, type Target } from '../ending/target.ts'
 import { Faults } from '../page/faults.tsx'
 import { Layout, pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
@@ -14,14 +15,15 @@ const longestWords = 500
 
 const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
   const visit = c.get('visit')
-  const count = await counted(desk, target, visit)
+  const count = await counted(desk, target, 'sessions.message', visit)
   return pageAnswer(
     <Layout desk={desk} title="Send a message" visit={visit}>
       <h1>Send a message</h1>
       <Faults sentences={faults} />
       <p class="lead">
-        To <strong data-count={count}>{count}</strong> {count === '1' ? 'session' : 'sessions'}: {target.words}.
+        To <CountedWords count={count} />: {target.words}.
       </p>
+      <LessWords count={count} act="message" />
       <p>
         It appears on their pages with your name, and on pages that they open later, until each person closes it or a
         day is over.
@@ -55,6 +57,7 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
   if (text === '') return writePage(desk, c, target, ['The message is empty. Write a few words.'])
   const visit = c.get('visit')
   const { sessions } = desk
+  const count = await counted(desk, target, 'sessions.message', visit)
   const to = await reachedBy(desk, visit, 'sessions.message', target, instant(sessions.now() + 1))
   const { id } = await sessions.keepMessage({
     ...to,
@@ -62,7 +65,7 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
     text,
     by: visit.subject,
     sender: cutTo(await desk.nameOf(visit.subject), longestSender),
-    words: cutTo(target.words, longestWords),
+    words: cutTo(reachedWords(target, count), longestWords),
   })
   return c.redirect(`${desk.at}/messages/${id}`, 303)
 }

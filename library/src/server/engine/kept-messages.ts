@@ -22,6 +22,8 @@ export interface KeptMessage {
   readonly only?: readonly string[]
   /** The ids of sessions that it is not for. */
   readonly except?: readonly string[]
+  /** Which sessions it is for, in words for operators. The journal keeps them too. */
+  readonly words?: string
   /** How many sessions it was for when it was sent. */
   readonly recipients: Count
 }

@@ -11,13 +11,11 @@ import type { EndingMany } from './ending-many.ts'
 import type { SessionView } from './view.ts'
 
 /** A message to be kept, and for whom. */
-export interface KeepMessage extends Pick<KeptMessage, 'filter' | 'only' | 'except' | 'by' | 'sender'> {
+export interface KeepMessage extends Pick<KeptMessage, 'filter' | 'only' | 'except' | 'by' | 'sender' | 'words'> {
   /** The words that pages show; 1 to 500 characters. */
   readonly text: string
   /** How many milliseconds it is kept at most. Default, and the longest: a day. */
   readonly forMs?: number
-  /** Which sessions it is for, in words. The journal keeps them. */
-  readonly words?: string
 }
 
 /** A kept message, and who has acknowledged it. */
@@ -136,7 +134,8 @@ export const createMessages = (engine: Engine, { asking, view, countMany, liveMa
       const only = await named(what)
       const id = newOnceKey()
       const { only: _, ...rest } = to
-      const content = { ...rest, ...(only && { only }), text, by, ...(sender !== undefined && { sender }) }
+      const said = { ...(sender !== undefined && { sender }), ...(words !== undefined && { words }) }
+      const content = { ...rest, ...(only && { only }), text, by, ...said }
       const message = { ...content, at, recipients: count }
       await records.save(
         messageKind,
