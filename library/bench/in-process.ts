@@ -17,7 +17,6 @@ export interface Alone {
 
 interface Answer {
   readonly status: number
-  readonly cookie: string
   /** Head and body. */
   readonly text: string
 }
@@ -55,10 +54,8 @@ const lineTo = (server: Server): Line => {
       response.assignSocket(socket)
       response.on('finish', () => {
         response.detachSocket(socket)
-        const set = [response.getHeader('set-cookie') ?? []].flat()
         done({
           status: response.statusCode,
-          cookie: set.map((one) => String(one).split(';')[0]).join('; '),
           text: heard.length === 1 && typeof heard[0] === 'string' ? heard[0] : heard.map(String).join(''),
         })
       })
@@ -72,7 +69,8 @@ interface Person {
 }
 
 const signIn = async (line: Line, name: string): Promise<Person> => {
-  const { cookie, text } = await line('POST', `/sign-in/${name}`, '')
+  const { text } = await line('POST', `/sign-in/${name}`, '')
+  const cookie = [...text.matchAll(/^set-cookie: ([^;\r]+)/gim)].map(([, pair]) => pair).join('; ')
   if (cookie === '' || !text.endsWith('signed in')) throw new Error(`${name} was not signed in: ${text}`)
   return { cookie, name }
 }
