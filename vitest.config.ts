@@ -19,7 +19,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^curfew$/, replacement: `${sources}index.ts` },
-      { find: /^curfew\/(react|sockets)$/, replacement: `${sources}$1/index.ts` },
+      { find: /^curfew\/(react|sockets|conformance)$/, replacement: `${sources}$1/index.ts` },
       { find: /^curfew-console$/, replacement: consoleDoor },
       { find: /^curfew\/(.+)$/, replacement: `${sources}$1.ts` },
     ],
