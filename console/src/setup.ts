@@ -46,6 +46,8 @@ export interface PageSetup {
    * application whose client has facts of its own gives them too.
    */
   readonly client?: string | Client
+  /** The address of the application, to which every page has a link. Default: none. */
+  readonly home?: string
   /** The sign-in page. Default: `/sign-in`. */
   readonly signIn?: string
 }
@@ -81,6 +83,7 @@ export interface Desk {
   readonly subjectOf: (text: string) => Promise<string | undefined>
   readonly placeOf: (address: string) => Promise<string | undefined>
   readonly client?: Client
+  readonly home?: string
   readonly signIn: string
   readonly fresh: Freshness
   readonly changes: Changes
@@ -132,6 +135,7 @@ export const deskFor = (sessions: Sessions, setup: ConsoleSetup, offers: Desk['o
     },
     placeOf: async (address) => setup.placeOf?.(address),
     ...(client !== undefined && { client: typeof client === 'string' ? { src: client } : client }),
+    ...(setup.home !== undefined && { home: setup.home }),
     signIn,
     fresh: freshnessOf(setup.fresh, signIn),
     changes: createChanges(sessions),

@@ -31,7 +31,7 @@ export const openConsole = (
   const client = { src: `${frame.at}/client.js`, path: `${frame.at}/session`, name: frame.name, home: frame.home }
   // An application's login page leads on at once who is signed in there. So its people sign out first.
   const fresh = signIn === `${frame.at}/sign-in` ? { prove: `${frame.at}/prove` } : { page: `${frame.at}/sign-out` }
-  const answer: Console = consoleFor(sessions, { journal, at, client, signIn, fresh })
+  const answer: Console = consoleFor(sessions, { journal, at, client, home: '/', signIn, fresh })
   // The browser's own address, which an HTTPS proxy in front keeps to itself.
   const seen = (request: Request): Request => {
     const { pathname, search } = new URL(request.url)

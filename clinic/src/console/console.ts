@@ -9,6 +9,7 @@ const consoleOf = ({ assets, db, journal, sessions, settings }: Clinic): Console
   consoleFor(sessions, {
     journal,
     title: 'Harbour Vets',
+    home: '/',
     client: hrefOf(assets, 'client.js'),
     networks: settings.networks,
     // A person who signed in by a face of the demo presses the face again, on the page.

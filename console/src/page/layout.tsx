@@ -72,6 +72,11 @@ export const Layout = ({ desk, title, visit, here, script, children }: PropsWith
       <header class="top">
         <p class="brand">{desk.title}</p>
         {visit && desk.offers === 'console' && <Menu desk={desk} visit={visit} here={here} />}
+        {desk.home !== undefined && (
+          <a class="home" href={desk.home}>
+            Back to the application
+          </a>
+        )}
       </header>
       <main id="main" tabindex={-1}>
         {children}

@@ -43,7 +43,7 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
     journal,
     clock: () => instant(Date.now() + ahead),
   })
-  const answer = consoleFor(sessions, { journal, client: '/client.js', title: 'Harbour Vets', ...setup })
+  const answer = consoleFor(sessions, { journal, client: '/client.js', title: 'Harbour Vets', home: '/', ...setup })
   const { attach, signIn, reauthenticated } = forHono(sessions)
   const app = new Hono()
   app.use(attach())
