@@ -150,3 +150,42 @@ it.each([
     expect.objectContaining({ code: 'console.bad-fresh', message: expect.stringContaining(words) }),
   )
 })
+
+it('what was typed before the session ended is there after a sign-in, for the same person and sessions alone', async () => {
+  for (const [path, field, typed] of [
+    ['/message', 'text', '<Lunch> at noon, 🐈'],
+    ['/end', 'note', 'a drill'],
+  ] as const) {
+    clinic = openClinic()
+    const operator = await clinic.signIn('mia', 'manager')
+    await clinic.signIn('vera', 'vet')
+    clinic.pass(1)
+    const page = await (await operator.ask(`${path}?role=vet`)).text()
+    const [, mark = ''] = /name="mark" value="([\w-]+)"/.exec(page) ?? []
+    clinic.pass(minutes(16))
+    const answer = await operator.ask(path, { form: { which: 'role=vet', mark, [field]: typed } })
+    const to = new URL(answer.headers.get('location') ?? '', 'http://localhost')
+    expect([answer.status, to.pathname, to.searchParams.get('from'), to.searchParams.get('ended')]).toEqual([
+      303,
+      '/sign-in',
+      `/console${path}?role=vet`,
+      'idle',
+    ])
+    const kept = cookieOf(answer)
+    const [again, other] = [await ownCookie('mia'), await ownCookie('max')]
+    // Another sign-in than that of the vet, whom the form needs.
+    await clinic.signIn('vera', 'vet')
+    const shown = typed.replace('<', '&lt;').replace('>', '&gt;')
+    const isThere = async (one: Ask, at: string) => (await (await one(at)).text()).includes(shown)
+    expect(await isThere(again.with(kept), `${path}?role=vet`)).toBe(true)
+    expect(await isThere(again.with(kept), path)).toBe(false)
+    expect(await isThere(other.with(kept), `${path}?role=vet`)).toBe(false)
+    await clinic.close()
+  }
+  clinic = openClinic()
+  const stranger = await clinic.stranger('/message', { form: { which: 'role=vet', text: 'hello' } })
+  expect([stranger.headers.get('location'), stranger.headers.get('set-cookie')]).toEqual([
+    '/sign-in?from=%2Fconsole%2Fmessage%3Frole%3Dvet',
+    null,
+  ])
+})

@@ -1,9 +1,11 @@
 import { StoreAway } from 'curfew'
-import type { LiveVisit, RequestHead } from 'curfew/server/sessions'
+import type { LiveVisit, RequestHead, Visit } from 'curfew/server/sessions'
 import type { Context, MiddlewareHandler } from 'hono'
 import { refusalPage } from '../page/refusal.tsx'
 import type { ConsoleTask, Desk } from '../setup.ts'
+import { formOf, textIn } from './form.ts'
 import { problem } from './headers.ts'
+import { isMark, keepText, type Typed } from './kept-text.ts'
 import { may } from './may.ts'
 
 /** The things that a page finds beside its request. */
@@ -31,20 +33,37 @@ const readOnly = ({ method, url, headers }: Request): RequestHead => ({
 const refuse = (c: Context, desk: Desk, status: 403 | 404 | 503, words: string): Response | Promise<Response> =>
   wantsPage(c) ? refusalPage(desk, status, words) : problem(status, words)
 
-const sendToSignIn = (c: Context, desk: Desk, ended: string | undefined): Response => {
+/** A form of the console, whose text is kept when its sender has to sign in first. */
+export interface KeptForm {
+  readonly act: Typed['act']
+  readonly field: 'note' | 'text'
+}
+
+// The page of the form. The person who wrote it finds there what they typed, and no other person does.
+const wayBackTo = async (c: Context, desk: Desk, { act, field }: KeptForm): Promise<string> => {
+  const form = await formOf(c)
+  const which = new URLSearchParams(form.get('which') ?? '').toString()
+  const [mark, text] = [form.get('mark') ?? '', textIn(form, field)]
+  if (isMark(mark) && text !== '') c.header('set-cookie', keepText(desk, c, mark, text))
+  return `${desk.at}/${act}${which && `?${which}`}`
+}
+
+const sendToSignIn = async (c: Asked, desk: Desk, visit: Visit, form: KeptForm | undefined): Promise<Response> => {
+  const ended = visit.kind === 'ended' ? visit.reason : undefined
   if (!wantsPage(c)) return problem(401, ended ? 'The session has ended. Sign in again.' : 'Sign in first.')
   const { pathname, search } = new URL(c.req.url)
   const said = new URLSearchParams(c.req.method === 'GET' ? { from: pathname + search } : {})
+  if (form) said.set('from', await wayBackTo(c, desk, form))
   if (ended) said.set('ended', ended)
   const query = said.toString()
   return c.redirect(desk.signIn + (query && `?${query}`), 303)
 }
 
-const enter = async (c: Asked, desk: Desk): Promise<Response | LiveVisit> => {
+const enter = async (c: Asked, desk: Desk, form?: KeptForm): Promise<Response | LiveVisit> => {
   const { sessions } = desk
   if (!(await sessions.mayPass(c.req.raw))) return refuse(c, desk, 403, 'This is taken from pages of this site only.')
   const visit = await sessions.visit(readOnly(c.req.raw))
-  return visit.kind === 'live' ? visit : sendToSignIn(c, desk, visit.kind === 'ended' ? visit.reason : undefined)
+  return visit.kind === 'live' ? visit : sendToSignIn(c, desk, visit, form)
 }
 
 /** The response to an error: 503 where the store gives no answer. Another error is the application's. */
@@ -68,11 +87,11 @@ export const needsPerson =
     return next()
   }
 
-/** Lets in a person who may do a task. A refusal is journalled. */
+/** Lets in a person who may do a task. A refusal is journalled. `form`: the form that is sent. */
 export const needs =
-  (desk: Desk, task: ConsoleTask): MiddlewareHandler<Beside> =>
+  (desk: Desk, task: ConsoleTask, form?: KeptForm): MiddlewareHandler<Beside> =>
   async (c, next) => {
-    const visit = await enter(c, desk)
+    const visit = await enter(c, desk, form)
     if (visit instanceof Response) return visit
     if (!may(desk, visit, task)) {
       const { subject, id } = visit

@@ -1,5 +1,5 @@
 import { cutTo } from 'curfew'
-import type { Asked } from './door.ts'
+import type { Context } from 'hono'
 
 // A note or a message is a few lines.
 const mostCharacters = 16_000
@@ -16,7 +16,7 @@ const shortText = async (body: ReadableStream<Uint8Array>): Promise<string> => {
 }
 
 /** The fields of a form that a page of the console sent. A body that is too long, or no form, has none. */
-export const formOf = async ({ req }: Asked): Promise<URLSearchParams> => {
+export const formOf = async ({ req }: Context): Promise<URLSearchParams> => {
   const isForm = (req.header('content-type') ?? '').startsWith('application/x-www-form-urlencoded')
   const { body } = req.raw
   return new URLSearchParams(isForm && body ? await shortText(body) : '')

@@ -4,12 +4,14 @@ import type { Hono } from 'hono'
 import { type Asked, type Beside, needs, notFound } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
 import { askingAddress, isFresh, notFresh } from '../asking/fresh.ts'
+import { forgetText, keepText, keptText, markOf, type Typed } from '../asking/kept-text.ts'
 import { pageAnswer } from '../page/layout.tsx'
 import type { Desk } from '../setup.ts'
-import { forgetNote, keepNote, keptNote } from './kept-note.ts'
 import { AskPage, DryRun, EndPage } from './pages.tsx'
 import { reach } from './reach.ts'
 import { counted, reachedBy, reachedWords, type Target } from './target.ts'
+
+const typedFor = (c: Asked, { which }: Target): Typed => ({ subject: c.get('visit').subject, act: 'end', which })
 
 const isFreshIn = (desk: Desk, c: Asked): boolean => isFresh(desk.fresh, c.get('visit'), desk.sessions.now())
 
@@ -25,6 +27,7 @@ const dryRun = async (
   const page = (
     <DryRun
       {...{ desk, visit, target, count, faults, note }}
+      mark={markOf(typedFor(c, target))}
       isFresh={isFreshIn(desk, c)}
       proveAt={desk.fresh.proveAt(visit)}
     />
@@ -35,7 +38,7 @@ const dryRun = async (
 // A redirect would follow from a form, and then the page's policy keeps Chromium from going on to a provider's site.
 const askAgain = (desk: Desk, c: Asked, target: Target, note: string): Promise<Response> => {
   const address = askingAddress(desk.fresh, `${desk.at}/end?${target.which}`)
-  const headers = { 'set-cookie': keepNote(desk, c, target, note), refresh: `0; url=${address}` }
+  const headers = { 'set-cookie': keepText(desk, c, markOf(typedFor(c, target)), note), refresh: `0; url=${address}` }
   return pageAnswer(<AskPage desk={desk} address={address} />, 401, headers)
 }
 
@@ -75,7 +78,7 @@ const confirm = async (desk: Desk, c: Asked): Promise<Response> => {
     inMs: waiting,
     confirmed: { session: visit.id, task: desk.tasks['sessions.end'] },
   })
-  c.header('set-cookie', forgetNote(desk, c))
+  c.header('set-cookie', forgetText(desk, c))
   return c.redirect(`${desk.at}/ends/${id}`, 303)
 }
 
@@ -100,9 +103,9 @@ export const addEnding = (app: Hono<Beside>, desk: Desk): void => {
   const one = '/ends/:id{[\\w-]+}'
   app.get('/end', mayEnd, async (c) => {
     const target = await reach(desk, c, new URL(c.req.url).searchParams, 'sessions.end')
-    return target instanceof Response ? target : dryRun(desk, c, target, { note: keptNote(c, target) })
+    return target instanceof Response ? target : dryRun(desk, c, target, { note: keptText(c, typedFor(c, target)) })
   })
-  app.post('/end', mayEnd, (c) => confirm(desk, c))
+  app.post('/end', needs(desk, 'sessions.end', { act: 'end', field: 'note' }), (c) => confirm(desk, c))
   // The page's script asks this before it sends the form.
   app.get('/fresh', mayEnd, (c) => (isFreshIn(desk, c) ? c.body(null, 204) : notFresh(desk.fresh)))
   app.get(one, mayEnd, (c) => endPage(desk, c))

@@ -28,6 +28,7 @@ export const DryRun = ({
   count,
   faults,
   note,
+  mark,
   isFresh,
   proveAt,
 }: {
@@ -38,6 +39,8 @@ export const DryRun = ({
   readonly faults: readonly string[]
   /** The note that was typed before. */
   readonly note: string
+  /** The mark under which the note is kept when the operator has to sign in first. */
+  readonly mark: string
   /** Whether the operator can confirm without a newer proof of who they are. */
   readonly isFresh: boolean
   /** The path that takes the operator's password from a dialog. */
@@ -61,6 +64,7 @@ export const DryRun = ({
         {!isFresh && <p class="hint">{oldProof(desk)} So you are asked once more who you are.</p>}
         <form method="post" action={`${desk.at}/end`} class="stack" data-prove={proveAt}>
           <input type="hidden" name="which" value={target.which} />
+          <input type="hidden" name="mark" value={mark} />
           <input type="hidden" name="before" value={String(desk.sessions.now())} />
           <label class="field">
             <span>Why? The journal keeps this note.</span>

@@ -2,6 +2,7 @@ import { cutTo, instant } from 'curfew'
 import type { Hono } from 'hono'
 import { type Asked, type Beside, needs } from '../asking/door.ts'
 import { formOf, textIn } from '../asking/form.ts'
+import { forgetText, keptText, markOf, type Typed } from '../asking/kept-text.ts'
 import { CountedWords, LessWords } from '../ending/counted-words.tsx'
 import { reach } from '../ending/reach.ts'
 import { counted, reachedBy, reachedWords, type Target } from '../ending/target.ts'
@@ -13,7 +14,19 @@ import { listPage, seenPage } from './seen.tsx'
 const longestSender = 100
 const longestWords = 500
 
-const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly string[]): Promise<Response> => {
+const typedFor = (c: Asked, { which }: Target): Typed => ({
+  subject: c.get('visit').subject,
+  act: 'message',
+  which,
+})
+
+const writePage = async (
+  desk: Desk,
+  c: Asked,
+  target: Target,
+  faults: readonly string[],
+  text = '',
+): Promise<Response> => {
   const visit = c.get('visit')
   const count = await counted(desk, target, 'sessions.message', visit)
   return pageAnswer(
@@ -30,9 +43,12 @@ const writePage = async (desk: Desk, c: Asked, target: Target, faults: readonly 
       </p>
       <form method="post" action={`${desk.at}/message`} class="stack">
         <input type="hidden" name="which" value={target.which} />
+        <input type="hidden" name="mark" value={markOf(typedFor(c, target))} />
         <label class="field">
           <span>Message</span>
-          <textarea name="text" required maxlength={500} rows={4}></textarea>
+          <textarea name="text" required maxlength={500} rows={4}>
+            {text}
+          </textarea>
         </label>
         <div class="buttons">
           <button type="submit" class="strong">
@@ -67,6 +83,7 @@ const send = async (desk: Desk, c: Asked): Promise<Response> => {
     sender: cutTo(await desk.nameOf(visit.subject), longestSender),
     words: cutTo(reachedWords(target, count), longestWords),
   })
+  c.header('set-cookie', forgetText(desk, c))
   return c.redirect(`${desk.at}/messages/${id}`, 303)
 }
 
@@ -75,9 +92,10 @@ export const addTelling = (app: Hono<Beside>, desk: Desk): void => {
   const mayTell = needs(desk, 'sessions.message')
   app.get('/message', mayTell, async (c) => {
     const target = await reach(desk, c, new URL(c.req.url).searchParams, 'sessions.message')
-    return target instanceof Response ? target : writePage(desk, c, target, [])
+    if (target instanceof Response) return target
+    return writePage(desk, c, target, [], keptText(c, typedFor(c, target)))
   })
-  app.post('/message', mayTell, (c) => send(desk, c))
+  app.post('/message', needs(desk, 'sessions.message', { act: 'message', field: 'text' }), (c) => send(desk, c))
   app.get('/messages', mayTell, (c) => listPage(desk, c))
   app.get('/messages/:id{[\\w-]+}', mayTell, (c) => seenPage(desk, c))
 }

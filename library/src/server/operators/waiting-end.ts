@@ -11,7 +11,7 @@ export interface EndLater extends EndMany {
   readonly words?: string
   /**
    * The operator's session in which this was confirmed. No session ends if that one is over by then, or if its roles no
-   * longer have `task`.
+   * longer have `task`. Where a new sign-in of the operator replaced it, the new one counts.
    */
   readonly confirmed?: { readonly session: string; readonly task?: string }
 }

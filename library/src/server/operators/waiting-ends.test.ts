@@ -189,6 +189,23 @@ it('no session ends when the session that confirmed it is over, is of another pe
   expect(journal.filter(({ what, reason }) => what === 'ends-done' && reason === 'refused')).toHaveLength(5)
 })
 
+it('an end goes on when the operator signs in anew while it waits', async () => {
+  const here = server()
+  const [carla = ''] = await start(here, 'carla')
+  const { id, setCookie } = await here.start(asked, { subject: 'bea', roles: ['clerk'] })
+  const end = { ...all(here), startedBefore: instant(here.now() + 1), only: [carla] }
+  await here.endLater({ ...end, confirmed: { session: id, task: 'see' } })
+  const again = new Headers({ cookie: setCookie.split(';')[0] ?? '', origin: 'http://localhost' })
+  await here.start({ ...asked, headers: again }, { subject: 'bea', roles: ['clerk'] })
+  expect((await here.find(id))?.ended).toMatchObject({ reason: 'replaced' })
+  await vi.advanceTimersByTimeAsync(seconds(10))
+  expect(await outcome(here)).toEqual([{ kind: 'ended', matched: 1, ended: 1 }])
+  await here.endLater({ ...all(here), confirmed: { session: id, task: 'see' } })
+  await here.endAll({ subject: 'bea', by: 'cleo' })
+  await vi.advanceTimersByTimeAsync(seconds(10))
+  expect((await outcome(here)).at(-1)).toEqual({ kind: 'refused' })
+})
+
 it('a wait that cannot be is refused, and so is every verb on a store without records', async () => {
   const here = server()
   for (const bad of [{ inMs: -1 }, { inMs: Number.NaN }, { inMs: days(1) + 1 }, { words: 'x'.repeat(501) }])

@@ -1,7 +1,7 @@
 import { after, type Duration, type Instant, milliseconds, minutes, seconds } from '../../core/time.ts'
-import type { Count, KeptRecord, Records } from '../../stores/store.ts'
+import type { Count, KeptRecord, Records, Stored } from '../../stores/store.ts'
 import type { Engine } from '../engine/engine.ts'
-import { statusNow } from '../engine/read.ts'
+import { liveOf, statusNow } from '../engine/read.ts'
 import { notifyOfRecord, recordsOf } from '../engine/records.ts'
 import { newOnceKey } from '../once.ts'
 import type { Asking } from './asking.ts'
@@ -73,9 +73,13 @@ export const createWaitingEnds = (
   const isAllowed = async ({ confirmed, by }: KeptEnd): Promise<boolean> => {
     if (!confirmed) return true
     const stored = await asking.findById(confirmed.session)
-    if (!stored || stored.session.subject !== by || statusNow(engine, stored).phase === 'ended') return false
-    const { task } = confirmed
-    return task === undefined || engine.roles.tasksOf(stored.session.roles).includes(task)
+    if (stored?.session.subject !== by) return false
+    const mayStill = ({ session }: Stored): boolean =>
+      confirmed.task === undefined || engine.roles.tasksOf(session.roles).includes(confirmed.task)
+    const status = statusNow(engine, stored)
+    if (status.phase !== 'ended') return mayStill(stored)
+    // An operator who proves again who they are, or signs in anew, goes on in another session.
+    return status.end.reason === 'replaced' && (await liveOf(engine, by)).some(mayStill)
   }
 
   const carryOut = async (claimed: Claimed): Promise<void> => {
