@@ -23,8 +23,6 @@ export interface Application {
   readonly name: string
   /** The path of Curfew's own endpoint; `/session` when left out. */
   readonly endpoint?: string
-  /** Whether its home is open to strangers. Then the next visit does not say that the session ended. */
-  readonly isOpen?: boolean
   readonly start: (version: Version) => Promise<Running>
   readonly signIn: (page: Page, version: Version) => Promise<void>
   /** Does a piece of work that needs a session, and fails without one. */

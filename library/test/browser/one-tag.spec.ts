@@ -65,13 +65,13 @@ test('home says why the session ended, until the person closes the notice', asyn
   await expect(page.getByRole('status')).toHaveText('')
 })
 
-test('a page whose first answer is an end goes home, shows nothing meanwhile, and home says why', async ({ page }) => {
+test('a page whose first answer is an end is loaded once more, shows nothing meanwhile, and then says why', async ({ page }) => {
   await serveHome(page, 'de')
   stub.status = ended({ reason: 'closed' })
   await page.goto(`${stub.origin}/plain`)
-  await page.waitForURL('**/?ended=closed')
+  await page.waitForURL('**/plain?ended=closed')
   await page.goto(`${stub.origin}/plain-start`)
-  await page.waitForURL('**/start?ended=closed')
+  await page.waitForURL('**/plain-start?ended=closed')
   await expect(page.getByRole('status')).toContainText('weil Sie Ihre letzte Seite geschlossen haben')
   expect(stub.streams()).toBe(0)
   // It stays there, although each answer is the same end.

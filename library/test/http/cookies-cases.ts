@@ -39,7 +39,7 @@ export const testCookies = (name: string, stage: Stage): unknown =>
       await given('/in/carla', asForm)
       expect(((await given('/', asScript, 'GET')) as readonly unknown[])[1]).not.toBe('no-store')
       world.pass(minutes(2))
-      expect(await given('/', asPage, 'GET')).toEqual(['taken back', 'no-store'])
+      expect(await given('/?ended=idle', asPage, 'GET')).toEqual(['taken back', 'no-store'])
     })
 
     it('a sign-in in another site’s frame, where its cookie is lost, is in the journal once a minute, with its path', async () => {

@@ -15,7 +15,7 @@ describe.each(Object.entries(stages))('the cache headers of an application of %s
     await carla.ask('/in/carla', { method: 'POST' })
     world.pass(minutes(2))
     const headers = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
-    const answer = await carla.ask(`/documents/${document}`, { headers })
+    const answer = await carla.ask(`/documents/${document}?ended=idle`, { headers })
     await answer.text()
     expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^curfew=;.*Max-Age=0/)])
     expect(answer.headers.get('cache-control')).toBe(comesTo)

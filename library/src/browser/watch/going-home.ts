@@ -1,5 +1,6 @@
 import { type Ended, isLive, type Live } from '../prediction.ts'
 import { clearPage } from './cleared-page.ts'
+import { openingOf } from './page-id.ts'
 import { unsent } from './reporting.ts'
 import { isSamePerson } from './same-person.ts'
 import { giveUp, looksEvery, type Watch } from './state.ts'
@@ -11,12 +12,13 @@ const withReports = (watch: Watch, ended: Ended): Ended =>
 
 /**
  * Clears the page at its session's end, says why, and goes home as soon as the server can be reached. A frame leaves that to
- * its page. `showed`: the session that this document showed. A document that showed none may already be the page at `home`.
+ * its page. `showed`: the session that this document showed. A document that was requested after the end stays at its address,
+ * with the reason added.
  */
 export const goHome = (watch: Watch, end: Ended, showed: Live | undefined): void => {
   const { setup, veil, lease, sinceUnload } = watch
   const ended = withReports(watch, end)
-  const address = new URL(setup.home, location.href)
+  const address = new URL(showed || openingOf() ? setup.home : location.href, location.href)
   address.searchParams.set('ended', ended.reason)
   if (ended.reports) address.searchParams.set('reports', ended.reports)
   if (!showed && address.href === location.href) return

@@ -45,10 +45,10 @@ export interface Middleware<Context, Task extends string, Rules, Data>
 /** Whether a `Set-Cookie` is about the same cookie as another. */
 export const isSameCookie = (one: string, other: string): boolean => one.split('=', 1)[0] === other.split('=', 1)[0]
 
-// A page from a cache requests its scripts and images before it asks why its session is over. So they leave the cookie
-// in place.
-const isPartOfPage = (head: RequestHead): boolean =>
-  head.headers.get('sec-fetch-dest') !== null && documentIn(head) === 'no'
+// A page asks why its last session is over, and needs the cookie for that. So its document, scripts and images leave the
+// cookie in place. The page then goes to an address that tells the end, and there the cookie is taken back.
+const isTold = (head: RequestHead): boolean =>
+  documentIn(head) === 'no' ? head.headers.get('sec-fetch-dest') === null : /[?&]ended=/.test(head.url)
 
 /** The middleware of an application's sessions, for adapters to bind to their frameworks. */
 export const createMiddleware = <Context extends object, Task extends string, Role extends string, Rules, Data>(
@@ -92,7 +92,7 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
   }
 
   const passed = (context: Context, head: RequestHead, found: Visit<Task, Rules, Data>): Entered => {
-    if (found.kind === 'ended') return isPartOfPage(head) ? {} : { cookie: sessions.takeCookie(head) }
+    if (found.kind === 'ended') return isTold(head) ? { cookie: sessions.takeCookie(head) } : {}
     if (found.kind !== 'live') return {}
     if (isSafe(head)) return opened(head, found)
     return { ...opened(head, found), again: verdicts.open(context, found) }

@@ -23,7 +23,7 @@ import {
 } from '../setting.ts'
 import { sendPieces } from './documents.ts'
 
-const last = (request: IncomingMessage): string => request.url?.split('/').at(-1) ?? ''
+const last = ({ url = '' }: IncomingMessage): string => url.split('?', 1)[0]?.split('/').at(-1) ?? ''
 
 const says =
   (text: string): NodeListener =>
