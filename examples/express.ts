@@ -11,7 +11,7 @@ const roles = defineRoles({
   roles: { vet: { tasks: ['note.write'], policy: oneMinute }, guest: { tasks: [] } },
 })
 const sessions = createSessions({ roles, store: memoryStore(), journal: console.log })
-const { attach, visit, requireTask, open, signIn, signOut, route, checkRoutes } = forExpress(sessions)
+const { attach, visit, requireTask, open, signIn, signOut, returnTo, route, checkRoutes } = forExpress(sessions)
 
 // The one tag brings the warning, “Stay signed in”, and the end of a session with its last page.
 const script = readFileSync(new URL(import.meta.resolve('curfew/browser.js')))
@@ -39,7 +39,7 @@ app.post(
   open('signing in'),
   route(async (request, response) => {
     await signIn(request, response, { subject: 'rosa', roles: rolesOf(request.body.who) })
-    response.redirect(303, '/')
+    response.redirect(303, returnTo(request))
   }),
 )
 app.post(

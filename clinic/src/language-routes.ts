@@ -9,7 +9,8 @@ import { languageCookie } from './words/words.ts'
 const aYearSeconds = 365 * 24 * 3_600
 
 /** The route that chooses the language, which this browser then keeps. */
-export const languageRoutes = (app: Hono, { doors, settings }: Clinic): void => {
+export const languageRoutes = (app: Hono, clinic: Clinic): void => {
+  const { doors, settings } = clinic
   app.post('/language', doors.open('everybody chooses the language that they read'), async (c) => {
     const language = await fieldIn(c, 'language')
     if (isLanguage(language))
@@ -22,7 +23,7 @@ export const languageRoutes = (app: Hono, { doors, settings }: Clinic): void => 
       })
     const from = await fieldIn(c, 'from')
     return c.redirect(
-      from === '/' || from.startsWith('/sign-in') ? from.replace(/[^\x21-\x7e]/g, '') : pathFrom(from),
+      from === '/' || from.startsWith('/sign-in') ? from.replace(/[^\x21-\x7e]/g, '') : pathFrom(c, clinic, from),
       303,
     )
   })

@@ -88,7 +88,7 @@ export const faceRoutes = (app: Hono, clinic: Clinic): void => {
     await doors.signIn(c, { subject: person.name, roles: roles.rolesFrom(person.roles), how: 'demo' })
     sessions.write({ what: 'sign-in', subject: person.name, detail: 'a face of the demo' })
     const from = await fieldIn(c, 'from')
-    if (from !== '') return c.redirect(pathFrom(from), 303)
+    if (from !== '') return c.redirect(pathFrom(c, clinic, from), 303)
     const tasks = roles.tasksOf(person.roles)
     return c.redirect(tasks.includes('sessions.see') ? '/console/' : (placesFor(tasks)[0]?.path ?? '/'), 303)
   })

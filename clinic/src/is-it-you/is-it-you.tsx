@@ -80,10 +80,10 @@ export const isItYouRoutes = (app: Hono, clinic: Clinic, check: Check): void => 
   const checkIn = (c: Context, password: string) =>
     checkOwnPassword(c, clinic, check, { name: requiredViewer(c, clinic).person.name, password })
 
-  app.get(isItYou, door(), (c) => page(c, clinic, pathFrom(c.req.query('from'))))
+  app.get(isItYou, door(), (c) => page(c, clinic, pathFrom(c, clinic)))
 
   app.post(isItYou, door(), async (c) => {
-    const from = pathFrom(c.req.query('from'))
+    const from = pathFrom(c, clinic)
     const password = await fieldIn(c, 'current')
     if (password === '') return page(c, clinic, from, { status: 422, problem: wordsOf(c).forms.enter.password })
     const own = await checkIn(c, password)

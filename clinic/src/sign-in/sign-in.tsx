@@ -42,12 +42,12 @@ export const signInRoutes = (app: Hono, clinic: Clinic, check: Check): void => {
   const { doors, sessions, throttle } = clinic
 
   app.get('/sign-in', doors.open('people sign in before they have a session'), (c) =>
-    page(c, clinic, 200, { from: pathFrom(c.req.query('from')), username: '' }),
+    page(c, clinic, 200, { from: pathFrom(c, clinic), username: '' }),
   )
 
   app.post('/sign-in', doors.open('people sign in before they have a session'), async (c) => {
     const username = nameIn(await fieldIn(c, 'username'))
-    const from = pathFrom((await fieldIn(c, 'from')) || c.req.query('from'))
+    const from = pathFrom(c, clinic, await fieldIn(c, 'from'))
     const machine = machineOf(c, clinic.settings)
     // A person may type a password into the name field. The journal therefore holds only names that exist.
     const known = personNamed(clinic.db, username) ? { subject: username } : {}

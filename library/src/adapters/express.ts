@@ -81,6 +81,7 @@ export const forExpress = <Task extends string, Role extends string, Rules, Data
     visit: node.visit,
     person: node.person,
     setData: node.setData,
+    returnTo: node.returnTo,
     requireTask: (task, ...load) => declare(middleware(node.requireTask(task, ...load)), 'session'),
     requirePerson: (why) => declare(middleware(node.requirePerson(why)), 'session'),
     requireFresh: (maxAge) => declare(middleware(node.requireFresh(maxAge)), 'session'),

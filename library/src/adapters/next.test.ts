@@ -42,3 +42,22 @@ it('an action that needs a fresh proof fails with its own digest, and is sent to
   const byForm = { 'content-type': 'multipart/form-data', 'sec-fetch-mode': 'navigate' }
   await expect(pay(byForm)).rejects.toThrow('to /sign-in?why=not-fresh')
 })
+
+it('an action that the sign-in page sends returns to where its address says', async () => {
+  let referer = 'http://localhost/enter?from=%2Fdesk%3Fa%3Db'
+  const { returnTo } = forNext(
+    sessions,
+    {
+      headers: async () => new Headers({ host: 'localhost', referer, 'next-action': 'one' }),
+      cookies: async () => ({ getAll: () => [], set: () => undefined }),
+      redirect: () => undefined as never,
+      notFound: () => undefined as never,
+      NextResponse: { next: () => new Response() },
+    },
+    { signIn: '/enter' },
+  )
+  expect(await returnTo()).toBe('/desk?a=b')
+  expect(await returnTo({ from: '/other' })).toBe('/other')
+  referer = 'http://localhost/enter?from=//evil.example'
+  expect(await returnTo({ otherwise: '/today' })).toBe('/today')
+})

@@ -170,6 +170,7 @@ export const forNext = <Task extends string, Role extends string, Rules, Data>(
     proxy,
     visit,
     person: async () => middleware.person(await received()),
+    returnTo: async (how) => middleware.returnTo(await asks(), how),
     setData: async (change) => middleware.setData(await received(), change),
     status: async () => sessions.wireStatus(await visit()),
     requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Call>) => {

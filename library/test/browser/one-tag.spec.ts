@@ -65,7 +65,9 @@ test('home says why the session ended, until the person closes the notice', asyn
   await expect(page.getByRole('status')).toHaveText('')
 })
 
-test('a page whose first answer is an end is loaded once more, shows nothing meanwhile, and then says why', async ({ page }) => {
+test('a page whose first answer is an end is loaded once more, shows nothing meanwhile, and then says why', async ({
+  page,
+}) => {
   await serveHome(page, 'de')
   stub.status = ended({ reason: 'closed' })
   await page.goto(`${stub.origin}/plain`)

@@ -173,28 +173,6 @@ test("another session's end does not end this page's", async ({ page, context })
   await expect(page.getByRole('heading', { name: 'A page' })).toBeVisible()
 })
 
-test('a page that is requested after the end is loaded once more at its address, and tells the end', async ({ page }) => {
-  stub.status = ended({ reason: 'closed' })
-  const loads: string[] = []
-  page.on('framenavigated', () => loads.push(page.url()))
-  await page.goto(`${stub.origin}/page?note=7`)
-  await page.waitForURL('**/page?note=7&ended=closed')
-  expect(loads.length).toBe(2)
-})
-
-test('a page that still showed a session which is over goes home once', async ({ page }) => {
-  stub.status = ended({ reason: 'closed' })
-  await page.route('**/page', async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, headers: { ...response.headers(), 'server-timing': 'curfew;desc="p1"' } })
-  })
-  const loads: string[] = []
-  page.on('framenavigated', () => loads.push(page.url()))
-  await page.goto(`${stub.origin}/page`)
-  await page.waitForURL('**/?ended=closed')
-  expect(loads.length).toBe(2)
-})
-
 test('a failed stream is retried less and less often', async ({ page }) => {
   await page.clock.install()
   stub.listens = false

@@ -1,6 +1,7 @@
 import type { Duration } from '../../core/time.ts'
 import type { WireStatus } from '../../core/wire.ts'
 import type { Load } from '../../server/routes/guards.ts'
+import type { ReturnSetup } from '../../server/routes/return-to.ts'
 import type {
   Choice,
   DataChange,
@@ -43,6 +44,12 @@ export interface ForNext<Task extends string, Rules, Role extends string = strin
    * @throws Misuse when the setup has no `data`, or the value cannot be kept.
    */
   setData(change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
+  /**
+   * The path to which the person returns after they signed in: a page of this site, and neither the sign-in page nor
+   * Curfew's own. An action that the sign-in page sends finds it there. Elsewhere hand it the page's own: `returnTo({ from })`.
+   * @see OWASP ASVS 5.0.0, 3.7.2: no redirect to another site.
+   */
+  readonly returnTo: (setup?: ReturnSetup) => Promise<string>
   /** The same as pages receive it, for `<SessionProvider initial={…}>`. */
   readonly status: () => Promise<WireStatus>
   /** Admits people with a task. When the task has a rule, `load` finds the object that the rule checks. */

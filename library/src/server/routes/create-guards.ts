@@ -15,24 +15,25 @@ const letIn = (): undefined => undefined
 
 /** The checks behind guards. */
 type Asking<Context, Task extends string, Rules, Data> = Checks<Context, Task, Rules, Data> &
-  Pick<Middleware<Context, Task, Rules, Data>, 'checkTask'>
+  Pick<Middleware<Context, Task, Rules, Data>, 'checkTask' | 'returnTo'>
 
 /** The guards of an adapter. `make` turns a check into the guard that its framework puts before a route. */
 export const createGuards = <Context, Task extends string, Rules, Guard, Data>(
-  { visit, person, setData, checkTask, refuseTask, refusePerson, refuseUnfresh }: Asking<Context, Task, Rules, Data>,
+  asking: Asking<Context, Task, Rules, Data>,
   make: MakeGuard<Context, Guard>,
 ): Guards<Task, Rules, Context, Guard, Data> => ({
-  visit,
-  person,
-  setData,
+  visit: asking.visit,
+  person: asking.person,
+  setData: asking.setData,
+  returnTo: asking.returnTo,
   requireTask: (task, ...load) => {
-    checkTask(task)
-    return make((context) => refuseTask(context, task, load), 'session')
+    asking.checkTask(task)
+    return make((context) => asking.refuseTask(context, task, load), 'session')
   },
-  requirePerson: () => make(refusePerson, 'session'),
+  requirePerson: () => make(asking.refusePerson, 'session'),
   requireFresh: (maxAge) => {
     checkMaxAge(maxAge)
-    return make((context) => refuseUnfresh(context, maxAge), 'session')
+    return make((context) => asking.refuseUnfresh(context, maxAge), 'session')
   },
   open: () => make(letIn, 'open'),
 })

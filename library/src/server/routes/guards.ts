@@ -3,6 +3,7 @@ import type { Duration } from '../../core/time.ts'
 import type { DataChange } from '../visits/own-value.ts'
 import type { LiveVisit, Visit } from '../visits/visit.ts'
 import type { Places, Refusal } from './refusal.ts'
+import type { ReturnSetup } from './return-to.ts'
 
 /** The options for refusals. `Context` is what the framework hands to a route. */
 export interface RefusalSetup<Context> extends Places {
@@ -39,6 +40,13 @@ export interface Guards<Task extends string, Rules, Context, Guard, Data = unkno
    * @throws Misuse when the setup has no `data`, or the value cannot be kept.
    */
   setData(context: Context, change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
+  /**
+   * The path to which the person of this request returns after they signed in: a page of this site, and neither the
+   * sign-in page nor Curfew's own. It is in `from` of the address to which a guard sent them. A form that is sent from
+   * there without an address of its own needs no field for it.
+   * @see OWASP ASVS 5.0.0, 3.7.2: no redirect to another site.
+   */
+  readonly returnTo: (context: Context, setup?: ReturnSetup) => string
   /** Lets in a person who may do a task. If the task has a rule, it judges the object that `load` finds. */
   readonly requireTask: <Wanted extends Task>(task: Wanted, ...load: Load<Rules, Wanted, Context>) => Guard
   /** Lets in every signed-in person. `why` tells the next reader why no task is required. */

@@ -11,6 +11,7 @@ import type { Entered, FrameworkBinding } from './binding.ts'
 import { anySitesVisit, type CrossSite, createCrossSite, handsCookie } from './cross-site.ts'
 import type { RefusalSetup } from './guards.ts'
 import { crossSiteRefusal, type Refusal, refusalOf, refusalProblem, unreadableRefusal } from './refusal.ts'
+import { type ReturnSetup, returnPath } from './return-to.ts'
 import { type Checks, createVerdicts, type Verdicts } from './verdict.ts'
 import { checkAdapter, checkTask } from './written.ts'
 
@@ -38,6 +39,8 @@ export interface Middleware<Context, Task extends string, Rules, Data>
    * @throws Misuse when it is none.
    */
   readonly checkTask: (task: Task) => void
+  /** The path to which the person of a request returns after they signed in. */
+  readonly returnTo: (context: Context, setup?: ReturnSetup) => string
   /** The error because of which a request has no visit. */
   readonly causeOf: (context: Context) => unknown
 }
@@ -152,6 +155,9 @@ export const createMiddleware = <Context extends object, Task extends string, Ro
 
   const verdicts: Verdicts<Context, Task, Rules, Data> = createVerdicts({ sessions, binding, setup, refuse, unread })
   const causeOf = (context: Context): unknown => causes.get(context)
+  const { owns } = sessions
+  const returnTo = (context: Context, how?: ReturnSetup): string =>
+    returnPath(binding.head(context), { ...setup, owns }, how)
   const checkOwnTask = (task: Task): void => checkTask(sessions.roles.tasks, task)
-  return { ...verdicts, enter, failed, crossSite, checkCookie, checkTask: checkOwnTask, causeOf }
+  return { ...verdicts, enter, failed, crossSite, checkCookie, checkTask: checkOwnTask, returnTo, causeOf }
 }

@@ -8,6 +8,7 @@ import { notOursDetail } from '../http/origin.ts'
 import { ownHeaders, problem } from '../http/problem.ts'
 import { isNavigation, type RequestHead } from '../http/request.ts'
 import type { Visit } from '../visits/visit.ts'
+import { ownPath } from './own-path.ts'
 
 /** The places to which a refused person is sent. */
 export interface Places {
@@ -25,9 +26,6 @@ export interface Refusal {
 
 /** The part of a visit that says why it has no session. */
 type Absence = Pick<Visit, 'kind'> & { readonly reason?: EndReason }
-
-/** A path of this site, or undefined. Browsers read `//host` and `/\\host` as the address of another site. */
-const ownPath = (path: string): string | undefined => (/^\/(?![/\\])[^\p{Cc}\\]*$/u.test(path) ? path : undefined)
 
 /**
  * Redirects a person without a session to sign in. The address carries the end reason of the last session, and the way
