@@ -37,9 +37,10 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
   const journal = memoryJournal()
   let ahead = 0
   let isStill = false
+  const store = memoryStore()
   const sessions = createSessions({
     roles,
-    store: memoryStore(),
+    store,
     journal,
     clock: () => instant(Date.now() + ahead),
   })
@@ -72,6 +73,7 @@ export const runConsole = async (setup: Omit<Partial<ConsoleSetup>, 'tasks'> = {
   return {
     origin,
     sessions,
+    store,
     journal,
     /** Lets a page that leads on by itself stay, so that a test can look at it. */
     holdStill: () => {
