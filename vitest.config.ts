@@ -14,7 +14,8 @@ const project = (name: string, include: readonly string[]) => ({
 })
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  // Nest's decorators are those that TypeScript had first.
+  oxc: { decorator: { legacy: true }, jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   // Tests meet the package by its public names and run its sources, without a build.
   resolve: {
     alias: [

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 const folder = 'examples/brought-in'
 const page = `${folder}/README.md`
-const names = ['todos', 'shop', 'desk', 'board', 'orders']
+const names = ['todos', 'shop', 'desk', 'board', 'orders', 'kennel']
 
 // git ends with 1 where the two differ.
 const numstat = (name) => {

@@ -17,6 +17,7 @@ const config = {
     types: ['node'],
     jsx: 'react-jsx',
     jsxImportSource: 'hono/jsx',
+    experimentalDecorators: true,
     // It names its doors as bundlers find them.
     paths: { 'next/*': ['../../../node_modules/next/*.d.ts'] },
   },

@@ -16,6 +16,7 @@ export const bundleFile = async (file, name) => {
     platform: 'node',
     packages: 'external',
     alias: { curfew: resolve('library/src') },
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
     logLevel: 'error',
   })
   return outfile

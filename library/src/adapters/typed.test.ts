@@ -7,6 +7,7 @@ import { session } from './express-session.ts'
 import { type ForFastify, forFastify } from './fastify.ts'
 import { type ForHono, forHono } from './hono.ts'
 import { type ForKoa, forKoa } from './koa.ts'
+import { forNest } from './nest.ts'
 import { type ForNext, forNext, type Next } from './next.ts'
 import { type ForNode, forNode } from './node.ts'
 
@@ -32,12 +33,14 @@ it('every adapter types the data of a visit by the check in the setup, and nothi
     fastify: forFastify(sessions),
     hono: forHono(sessions),
     koa: forKoa(sessions),
+    nest: forNest(sessions),
     node: forNode(sessions),
   }
   expectTypeOf<ReturnType<typeof adapters.express.person>['data']>().toEqualTypeOf<Desk>()
   expectTypeOf<ReturnType<typeof adapters.fastify.person>['data']>().toEqualTypeOf<Desk>()
   expectTypeOf<ReturnType<typeof adapters.hono.person>['data']>().toEqualTypeOf<Desk>()
   expectTypeOf<ReturnType<typeof adapters.koa.person>['data']>().toEqualTypeOf<Desk>()
+  expectTypeOf<ReturnType<typeof adapters.nest.person>['data']>().toEqualTypeOf<Desk>()
   expectTypeOf<ReturnType<typeof adapters.node.person>['data']>().toEqualTypeOf<Desk>()
   const { person } = forNext(sessions, next)
   expectTypeOf<Awaited<ReturnType<typeof person>>['data']>().toEqualTypeOf<Desk>()

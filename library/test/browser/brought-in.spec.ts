@@ -54,6 +54,12 @@ const applications: readonly Application[] = [
     work: (page) => adding(page, 'Title', 'Add'),
   },
   {
+    name: 'kennel',
+    start: async (version) => startNode(await bundleFile(inFolder(`kennel/${version}/main.ts`), `kennel-${version}`)),
+    signIn: (page) => fill(page, 'ada', 'leash'),
+    work: (page) => adding(page, 'Dog', 'Note a walk'),
+  },
+  {
     name: 'orders',
     endpoint: '/_curfew/session',
     start: (version) =>

@@ -44,7 +44,7 @@ for (const name of ['react', 'vue', 'svelte', 'plain-html'])
     }
   })
 
-for (const name of ['koa'])
+for (const name of ['koa', 'nest'])
   test(`the ${name} example follows the session, guards a task, and hears of a closed tab @waits`, async ({ page }) => {
     const wrong: string[] = []
     page.on('pageerror', ({ message }) => wrong.push(message))

@@ -40,6 +40,7 @@ it.each([
   'fastify',
   'hono',
   'koa',
+  'nest',
   'node',
   'websocket',
   'socket-io',
@@ -51,7 +52,7 @@ it.each([
   expect(waits).toEqual([30_000, 10_000])
 })
 
-describe.each(['express', 'fastify', 'hono', 'koa', 'node'])('the example for %s', (name) => {
+describe.each(['express', 'fastify', 'hono', 'koa', 'nest', 'node'])('the example for %s', (name) => {
   it('signs in, warns, stays, and signs out', async () => {
     const rosa = await started(name)
     const phase = async (): Promise<unknown> => (await (await rosa.ask('/session')).json()).phase

@@ -1,6 +1,8 @@
 import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import Router from '@koa/router'
+import { type ArgumentsHost, Controller, Get, Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
 import express from 'express'
 import express4 from 'express4'
 import fastify from 'fastify'
@@ -11,6 +13,7 @@ import { forExpress } from '../../src/adapters/express.ts'
 import { forFastify } from '../../src/adapters/fastify.ts'
 import { forHono } from '../../src/adapters/hono.ts'
 import { forKoa } from '../../src/adapters/koa.ts'
+import { forNest } from '../../src/adapters/nest.ts'
 import { defineRoles } from '../../src/core/role.ts'
 import { StoreAway } from '../../src/core/store-away.ts'
 import { createSessions } from '../../src/server/sessions.ts'
@@ -106,12 +109,39 @@ const onKoa = async ({ sessions, handles }: Setting) => {
   return listening(createServer(app.use(router.routes()).callback()))
 }
 
+const onNest = async ({ sessions, handles }: Setting) => {
+  const { attach, open } = forNest(sessions, { refusalPage })
+  @Controller()
+  @open('both')
+  class Failing {
+    @Get('away')
+    away(): Promise<never> {
+      return Promise.reject(failure)
+    }
+
+    @Get('own')
+    own(): Promise<never> {
+      return Promise.reject(own)
+    }
+  }
+  @Module({ imports: [attach()], controllers: [Failing] })
+  class App {}
+  const app = await NestFactory.create(App, { logger: false })
+  const teapot = {
+    catch: (caught: Error, host: ArgumentsHost) => host.switchToHttp().getResponse().status(418).send(caught.message),
+  }
+  app.useGlobalFilters(...(handles === 'all' ? [teapot] : []))
+  await app.init()
+  return listening(app.getHttpServer() as Server)
+}
+
 const stages = {
   'Express 5': onExpress(express),
   'Express 4': onExpress(express4 as unknown as typeof express),
   Fastify: onFastify,
   Hono: onHono,
   Koa: onKoa,
+  Nest: onNest,
 }
 
 describe.each(Object.entries(stages))('error handlers on %s', (_name, stage) => {

@@ -3,6 +3,7 @@ import { onExpress4, onExpress5 } from './stages/express.ts'
 import { onFastify } from './stages/fastify.ts'
 import { onHono } from './stages/hono.ts'
 import { onKoa } from './stages/koa.ts'
+import { onNest } from './stages/nest.ts'
 import { onNode } from './stages/node.ts'
 
 /** Every framework that the story runs on. */
@@ -13,4 +14,5 @@ export const stages: Readonly<Record<string, Stage>> = {
   'express 4': onExpress4,
   fastify: onFastify,
   koa: onKoa,
+  nest: onNest,
 }

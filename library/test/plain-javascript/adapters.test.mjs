@@ -3,6 +3,7 @@ import { forExpress } from 'curfew/adapters/express'
 import { forFastify } from 'curfew/adapters/fastify'
 import { forHono } from 'curfew/adapters/hono'
 import { forKoa } from 'curfew/adapters/koa'
+import { forNest } from 'curfew/adapters/nest'
 import { forNext } from 'curfew/adapters/next'
 import { forNode } from 'curfew/adapters/node'
 import { createSessions } from 'curfew/server/sessions'
@@ -22,6 +23,7 @@ for (const [name, adapt] of Object.entries({
   forFastify,
   forHono,
   forKoa,
+  forNest,
   forNode,
   forNext: (given, how) => forNext(given, next, how),
 })) {
