@@ -35,6 +35,9 @@ export interface WireFinding {
   readonly why?: string
 }
 
+// Enough for all that wait, and few enough for a server that is slow to sign in.
+const mostAtOnce = 16
+
 const found = async ({ rule, name, check }: WireCase, server: WireServer): Promise<WireFinding> => {
   try {
     const seen = await check(siteOf(server))
@@ -52,7 +55,14 @@ const found = async ({ rule, name, check }: WireCase, server: WireServer): Promi
 export const holdToWire = async (server: WireServer): Promise<readonly WireFinding[]> => {
   // A wrong address or request is one fault, and not one of each rule.
   await (await siteOf(server).person()).live()
-  const findings = await Promise.all(wireContract.map((is) => found(is, server)))
+  // Those of the stream and the end wait longest, so they begin first.
+  const waiting = [...streamCases, ...endCases]
+  const left = [...waiting, ...wireContract.filter((is) => !waiting.includes(is))]
+  const findings: WireFinding[] = []
+  const along = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) findings.push(await found(next, server))
+  }
+  await Promise.all(Array.from({ length: mostAtOnce }, along))
   const unseen = Object.entries(unseenRules).map(
     ([rule, why]): WireFinding => ({ rule, name: `rule ${rule}`, found: 'unseen', why }),
   )

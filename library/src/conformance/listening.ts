@@ -2,7 +2,7 @@ import { looks, type WireCase } from './case.ts'
 import { claim } from './claim.ts'
 import { claimEnded, claimProblem, waited } from './claims.ts'
 import type { Heard } from './events.ts'
-import type { Site } from './site.ts'
+import { liveIn, type Site } from './site.ts'
 
 // A browser gives a stream up after 12 s of silence.
 const longestSilence = 11_000
@@ -125,7 +125,7 @@ export const streamCases: readonly WireCase[] = [
       await person.send({ type: 'page-seen', page: 'one' })
       await person.send({ type: 'page-left', page: 'one' })
       await person.send({ type: 'page-seen', page: 'two', after: ['one'], nth: 0 })
-      const { idleMs } = await person.live()
+      const { idleMs } = liveIn(await person.send({ type: 'extend', page: 'two' }))
       await waited(Math.min(site.patienceMs, idleMs - 2_000, 8_000))
       const { pages } = await person.live()
       claim(pages === 1, `${pages} pages are open after a reload`)

@@ -71,7 +71,7 @@ export interface Site {
   readonly person: () => Promise<Visitor>
 }
 
-const answersWithin = 15_000
+const answersWithin = 30_000
 
 const jsonOf = (text: string): Answer['json'] => {
   try {
