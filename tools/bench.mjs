@@ -13,7 +13,7 @@ const benches = {
   gateway: { parts: ['server'], from: 'gateway/bench', peers: 'gateway/bench/peers' },
   client: { parts: ['client-hour-server'], peers: 'library/bench/client-peers' },
   million: { parts: ['million-store'] },
-  console: { parts: ['console-store'] },
+  console: { parts: ['console-store', 'console/bench/screen'] },
   pages: { parts: ['pages-server', 'pages-browsers'] },
   punctual: { parts: [] },
   guard: { parts: ['guard-run', 'request-variants'] },
@@ -28,7 +28,10 @@ withScratch()
 if (peers) await installPeers(peers)
 const how = { bundle: true, format: 'esm', platform: 'node', packages: 'external' }
 await build({
-  entryPoints: [what, ...parts].map((name) => `${from}/${name}.ts`),
+  // A part of another room is named by its whole path.
+  entryPoints: Object.fromEntries(
+    [what, ...parts].map((name) => [name.split('/').at(-1), name.includes('/') ? `${name}.ts` : `${from}/${name}.ts`]),
+  ),
   outdir,
   outExtension: { '.js': '.mjs' },
   ...how,
