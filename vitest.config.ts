@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: [
-            'library/src/{core,server,adapters,metrics,sockets}/**/*.test.ts',
+            'library/src/{core,server,adapters,metrics,sockets,testing}/**/*.test.ts',
             'library/test/*.test.ts',
             'library/test/plain-javascript/*.test.mjs',
           ],

@@ -12,6 +12,7 @@ const allowed = {
   react: ['browser/', 'core/'],
   metrics: ['server/', 'core/'],
   sockets: ['server/', 'core/'],
+  testing: ['server/', 'core/'],
   conformance: ['core/'],
   'index.ts': ['core/'],
 }

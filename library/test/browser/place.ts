@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { forHono } from '../../src/adapters/hono.ts'
 import { definePolicy, type PolicyAsWritten } from '../../src/core/policy.ts'
 import { defineRoles } from '../../src/core/role.ts'
-import { milliseconds, seconds } from '../../src/core/time.ts'
+import { type Clock, milliseconds, seconds } from '../../src/core/time.ts'
 import { createSessions, type Entry, type Operators } from '../../src/server/sessions.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { pageScript } from './page-script.ts'
@@ -57,8 +57,8 @@ export const openPage = async (place: Place, context: BrowserContext, path = '/p
   return page
 }
 
-/** Opens a place. */
-export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
+/** Opens a place. Its clock is the system's when left out. */
+export const openPlace = async (written: PolicyAsWritten, clock?: Clock): Promise<Place> => {
   const policy = definePolicy(written)
   const roles = defineRoles({
     tasks: ['look', 'touch'],
@@ -66,7 +66,12 @@ export const openPlace = async (written: PolicyAsWritten): Promise<Place> => {
   })
   const entries: Entry[] = []
   const asked: { what: string; body: string }[] = []
-  const sessions = createSessions({ roles, store: memoryStore(), journal: (entry) => entries.push(entry) })
+  const sessions = createSessions({
+    roles,
+    store: memoryStore(),
+    journal: (entry) => entries.push(entry),
+    ...(clock && { clock }),
+  })
   const { attach, requireTask, signIn, visit } = forHono(sessions, { signIn: '/' })
   const app = new Hono()
   app.use(async (c, next) => {
