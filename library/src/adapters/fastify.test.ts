@@ -67,3 +67,68 @@ it('routes that are added before attach(app) cannot be checked, and fail at star
   await expect(app.ready()).rejects.toThrow('nothing says who may use the routes that were added before attach(app);')
   await sessions.close()
 })
+
+it('a guard by addHook counts for the routes of its scope and of the scopes inside, and for no other', async () => {
+  const { attach, open, requirePerson, checkRoutes } = forFastify(createSessions({ roles, store: memoryStore() }))
+  const app = fastify()
+  attach(app)
+  checkRoutes(app)
+  app.register(async (scope) => {
+    scope.get('/before', async () => 'a hook that is added later counts')
+    scope.addHook('onRequest', requirePerson('everybody here'))
+    scope.register(async (inner) => void inner.get('/inner', async () => 'inner'))
+    scope.get('/mixed', { preHandler: open('both count') }, async () => 'mixed')
+  })
+  app.register(async (scope) => void scope.get('/beside', async () => 'beside'))
+  await expect(app.ready()).rejects.toThrow('nothing says who may use GET /beside;')
+})
+
+it('a guard that a parent scope gets after its child was made does not count for the child', async () => {
+  const { attach, requirePerson, checkRoutes } = forFastify(createSessions({ roles, store: memoryStore() }))
+  const app = fastify()
+  attach(app)
+  checkRoutes(app)
+  await app.register(async (scope) => void scope.get('/child', async () => 'child'))
+  app.addHook('preHandler', requirePerson('too late for the child'))
+  app.get('/own', async () => 'own')
+  await expect(app.ready()).rejects.toThrow('nothing says who may use GET /child;')
+})
+
+it('guards of a scope hold', async () => {
+  const { attach, requirePerson, checkRoutes } = forFastify(createSessions({ roles, store: memoryStore() }))
+  const app = fastify()
+  attach(app)
+  checkRoutes(app)
+  app.register(async (scope) => {
+    scope.addHook('preHandler', requirePerson('everybody here'))
+    scope.get('/things', async () => 'things')
+  })
+  expect((await app.inject('/things')).statusCode).toBe(401)
+})
+
+it('a route without a guard is one row, with its methods', async () => {
+  const { attach, checkRoutes } = forFastify(createSessions({ roles, store: memoryStore() }))
+  const app = fastify()
+  attach(app)
+  checkRoutes(app)
+  app.get('/one', async () => 'one')
+  app.route({ method: ['PUT', 'POST'], url: '/two', handler: async () => 'two' })
+  await expect(app.ready()).rejects.toThrow('nothing says who may use GET /one, PUT,POST /two;')
+})
+
+it('exceptions need no guard, and one that names no such route fails at start-up', async () => {
+  const appWith = (except: readonly string[]): FastifyInstance => {
+    const { attach, open, checkRoutes } = forFastify(createSessions({ roles, store: memoryStore() }))
+    const app = fastify()
+    attach(app)
+    checkRoutes(app, { except })
+    app.get('/', { preHandler: open('home') }, async () => 'home')
+    app.get('/uploads', async () => 'all')
+    app.get('/uploads/*', async () => 'one')
+    return app
+  }
+  await appWith(['/uploads/*']).ready()
+  await expect(appWith(['/uploads']).ready()).rejects.toThrow('nothing says who may use GET /uploads/*;')
+  await expect(appWith(['/uploads/*', '/upload']).ready()).rejects.toThrow(/exception "\/upload"/)
+  await expect(appWith(['/uploads/*', '/']).ready()).rejects.toThrow(/exception "\/"/)
+})

@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isPromise, whenReady } from '../core/maybe-promise.ts'
 import { withChangedTiming } from '../server/http/changed-session.ts'
 import { eventsOf } from '../server/http/event-stream.ts'
 import { quietenUpgrade } from '../server/http/upgrade.ts'
 import { createGuards } from '../server/routes/create-guards.ts'
-import { type Attaching, checkCrossSite, isRouteOf, type RouteGuard } from '../server/routes/cross-site.ts'
+import { type Attaching, checkCrossSite, isRouteOf } from '../server/routes/cross-site.ts'
 import { checkNoneBare, createDeclared } from '../server/routes/declared.ts'
 import type { Guards, RefusalSetup } from '../server/routes/guards.ts'
 import { createMiddleware, type Entered } from '../server/routes/middleware.ts'
@@ -12,6 +12,7 @@ import { refusalOf } from '../server/routes/refusal.ts'
 import { createVerbs, type Verbs } from '../server/routes/verbs.ts'
 import type { Outgoing } from '../server/routes/written.ts'
 import type { Choice, FinishAnswer, ReauthenticatedAnswer, Sessions, SignInAnswer, Who } from '../server/sessions.ts'
+import { createRouteList } from './fastify/route-list.ts'
 import { holdBody, keepNowhere, nodeFit, send, sendAlong, withCookie } from './node.ts'
 
 /** A hook that runs before a route: `{ preHandler: requireTask('…') }`. */
@@ -47,10 +48,20 @@ export interface ForFastify<Task extends string, Rules, Role extends string = st
    */
   readonly took: (request: FastifyRequest, reply: FastifyReply, form?: unknown) => void
   /**
-   * Lets `app.ready()` and `app.listen()` fail when a route has no `requireTask`, `requirePerson`, `requireFresh` or `open`. They also fail
-   * when an entry of `crossSite` names no route, or one that needs a session.
+   * Lets `app.ready()` and `app.listen()` fail when a route has no `requireTask`, `requirePerson`, `requireFresh` or
+   * `open`, and its scope has none by `addHook` either. They also fail when an entry of `crossSite` names no route, or one
+   * that needs a session.
    */
-  readonly checkRoutes: (app: FastifyInstance) => void
+  readonly checkRoutes: (app: FastifyInstance, how?: Checking) => void
+}
+
+/** How `checkRoutes` looks at the routes. */
+export interface Checking {
+  /**
+   * The paths of routes that have no guard and need none, such as those of a plugin: each whole, or `/uploads/*` for
+   * `/uploads` and all below it. Everybody may request them. Default: none.
+   */
+  readonly except?: readonly string[]
 }
 
 // Fastify buffers bodies in its own way. An event stream bypasses it, with the headers that Fastify would have sent.
@@ -134,9 +145,10 @@ export const forFastify = <Task extends string, Role extends string, Rules, Data
     attaching: 'attach(app)',
   }
   const middleware = createMiddleware(sessions, binding, setup)
-  const { declare, isDeclared, asksForSession } = createDeclared()
-  const bare: string[] = []
-  const routes: { readonly methods: readonly string[]; readonly url: string; readonly guard: RouteGuard }[] = []
+  const declared = createDeclared()
+  const { declare } = declared
+  const routes = createRouteList(declared)
+  const unseen: string[] = []
 
   const guards = createGuards<FastifyRequest, Task, Rules, Hook, Data>(middleware, (refuse, asksFor) =>
     declare(async (request, reply) => {
@@ -172,20 +184,11 @@ export const forFastify = <Task extends string, Role extends string, Rules, Data
       cookie: (cookie) => handBack(reply, cookie),
     })
 
-  const note = ({ method, url, onRequest, preValidation, preHandler }: RouteOptions): void => {
-    const hooks = [onRequest, preValidation, preHandler].flat()
-    if (!hooks.some(isDeclared)) bare.push(`${method} ${url}`)
-    routes.push({ methods: [method].flat(), url, guard: hooks.some(asksForSession) ? 'session' : 'open' })
-  }
-
-  const guardOf = (method: string, path: string): RouteGuard | undefined =>
-    routes.find(({ methods, url }) => methods.includes(method) && isRouteOf(url, path))?.guard
-
   return {
     attach: (app, how) => {
       middleware.crossSite.add(how?.crossSite)
-      if (hasRoutes(app)) bare.push('the routes that were added before attach(app)')
-      app.addHook('onRoute', note)
+      if (hasRoutes(app)) unseen.push('the routes that were added before attach(app)')
+      routes.watch(app)
       answerFailures(app)
       app.addHook('onRequest', (request, reply, done) => {
         quietenUpgrade(request.raw)
@@ -212,10 +215,12 @@ export const forFastify = <Task extends string, Role extends string, Rules, Data
     reauthenticated: async (request, reply, how) => verbs(request, reply).reauthenticated(how),
     signOut: async (request, reply) => verbs(request, reply).signOut(),
     took: (request, reply, form = request.body) => verbs(request, reply).took(form),
-    checkRoutes: (app) =>
+    checkRoutes: (app, { except = [] } = {}) =>
       void app.addHook('onReady', async () => {
-        checkNoneBare(bare)
-        checkCrossSite(middleware.crossSite.entries(), guardOf)
+        checkNoneBare([...unseen, ...routes.bare(except)])
+        checkCrossSite(middleware.crossSite.entries(), (method, path) =>
+          routes.guardOf(method, (url) => isRouteOf(url, path)),
+        )
       }),
   }
 }

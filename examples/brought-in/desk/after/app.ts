@@ -17,7 +17,7 @@ const roles = defineRoles({
   roles: { user: { tasks: [], policy }, admin: { tasks: ['tickets.clear'], policy } },
 })
 const sessions = createSessions({ roles, store: memoryStore() })
-const { attach, requirePerson, requireTask, open, signIn, signOut } = forFastify(sessions, {
+const { attach, checkRoutes, requirePerson, requireTask, open, signIn, signOut } = forFastify(sessions, {
   signIn: '/login',
 })
 
@@ -79,6 +79,7 @@ const app = Fastify({ requestTimeout: 30_000 })
 await app.register(helmet)
 await app.register(formbody)
 attach(app)
+checkRoutes(app, { except: ['/documentation/*'] })
 await app.register(swagger, { openapi: { info: { title: 'Help desk', version: '1.0.0' } } })
 await app.register(swaggerUi, { routePrefix: '/documentation' })
 await app.register(site)
