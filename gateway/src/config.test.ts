@@ -76,7 +76,7 @@ describe('a file of roles and routes', () => {
       `{"roles": {"a": {"policy": {"idle": "10m", "warning": "500ms", "lifetime": "1d", "lifetimeWarning": "1h", "requests": "all",
         "drafts": "never", "sessions": {"most": 2, "then": "refuse"}, "moreTime": "5m", "essential": "an auction",
         "presence": {"ends": "any-page", "lease": "30s", "grace": "4s", "lostGrace": "9s", "opening": "20s"}}},
-        "b": {"policy": {"presence": "never", "drafts": "2h", "sessions": {"most": 3}}}, "c": {"policy": "aal2"}, "d": {}}}`,
+        "b": {"policy": {"presence": "never", "persistent": true, "drafts": "2h", "sessions": {"most": 3}}}, "c": {"policy": "aal2"}, "d": {}}}`,
     )
     expect(roles.policyOf(['a'])).toEqual({
       idle: minutes(10),
@@ -95,7 +95,11 @@ describe('a file of roles and routes', () => {
         opening: seconds(20),
       },
     })
-    expect(roles.policyOf(['b'])).toMatchObject({ drafts: hours(2), sessions: { most: 3, [effect]: 'end-oldest' } })
+    expect(roles.policyOf(['b'])).toMatchObject({
+      persistent: true,
+      drafts: hours(2),
+      sessions: { most: 3, [effect]: 'end-oldest' },
+    })
     expect(roles.policyOf(['b']).presence).toBeUndefined()
     expect([roles.policyOf(['c']), roles.policyOf(['d'])]).toEqual([aal2, oneMinute])
   })

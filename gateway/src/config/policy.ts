@@ -37,10 +37,11 @@ const boundOf = ({
 })
 
 const asWritten = (written: Exclude<PolicyInFile, string>): PolicyAsWritten => {
-  const { presence, drafts, sessions, requests, essential } = written
+  const { presence, drafts, sessions, requests, persistent, essential } = written
   return {
     ...lengths(written, timed),
     ...(requests && { requests }),
+    ...(persistent !== undefined && { persistent }),
     ...(essential !== undefined && { essential }),
     ...(drafts !== undefined && { drafts: drafts === 'never' ? drafts : durationOf(drafts) }),
     ...(sessions && { sessions: boundOf(sessions) }),

@@ -55,6 +55,10 @@ const policyFields = fields(
       .optional(),
     sessions: bound.describe('How many sessions a person may have at a time.').optional(),
     moreTime: duration.describe('The extra time that the warning offers.').optional(),
+    persistent: z
+      .boolean({ error: 'true or false' })
+      .describe('Whether the browser keeps the cookie after it was closed. Needs "presence": "never". Default: false.')
+      .optional(),
     essential: sentence('why a warning below 20 seconds is essential here').optional(),
   },
   policyRemedy,

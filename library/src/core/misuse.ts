@@ -12,6 +12,7 @@ export type MisuseCode =
   | 'policy.too-long-for-a-timer'
   | 'policy.no-reason-given'
   | 'policy.not-a-count'
+  | 'policy.persistent-presence'
   | 'roles.not-as-written'
   | 'roles.unknown-task'
   | 'roles.unknown-role'

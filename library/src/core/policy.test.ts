@@ -31,11 +31,29 @@ describe('the defaults', () => {
   it('closing can be left out', () => {
     expect(definePolicy({ presence: 'never' }).presence).toBeUndefined()
   })
+
+  it('no cookie outlives the browser, unless the policy says so', () => {
+    expect(oneMinute).not.toHaveProperty('persistent')
+    expect(definePolicy({ persistent: false })).toEqual(oneMinute)
+    expect(definePolicy({ presence: 'never', persistent: true })).toMatchObject({ persistent: true })
+  })
 })
 
 const bound = (most: number, then: Bound['then']): Bound => ({ most, then })
 
 const wrong: readonly (readonly [string, PolicyAsWritten, string, string])[] = [
+  [
+    'a cookie that outlives the browser, where closing ends the session',
+    { persistent: true },
+    'policy.persistent-presence',
+    "write presence: 'never' beside persistent: true",
+  ],
+  [
+    'a word where true or false is meant',
+    { presence: 'never', persistent: 'yes' as never },
+    'policy.not-a-choice',
+    'write true or false',
+  ],
   ['a time that is not a number', { idle: milliseconds(Number.NaN) }, 'policy.not-a-duration', 'policy.idle is NaN'],
   [
     'an endless time',

@@ -1,5 +1,5 @@
 import { type Bound, type BoundAsWritten, defineBound } from './bound.ts'
-import { checkFields, type KnownFields } from './known-fields.ts'
+import { checkFields, type KnownFields, valueShown } from './known-fields.ts'
 import { Misuse } from './misuse.ts'
 import { checkChoice, checkDuration, inSeconds, leastMeant } from './policy/fields.ts'
 import { definePresence, type Presence } from './policy/presence.ts'
@@ -30,6 +30,8 @@ export interface Policy {
   readonly sessions?: Bound
   /** The extra time that the warning offers; left out, it offers none. */
   readonly moreTime?: Duration
+  /** Whether the browser keeps the cookie after it was closed; left out, it may not. */
+  readonly persistent?: true
   /** Why a warning shorter than 20 seconds is essential here. */
   readonly essential?: string
 }
@@ -68,6 +70,11 @@ export interface PolicyAsWritten {
    * @see WCAG 2.2, 2.2.1 (Timing Adjustable).
    */
   readonly moreTime?: Duration
+  /**
+   * Default: false. `true`: the browser keeps the cookie for the `lifetime` of the session, also after it was closed. It
+   * needs `presence: 'never'`, because a person may otherwise believe that closing the browser signs them out.
+   */
+  readonly persistent?: boolean
   /** Why the warning must be shorter than 20 seconds, in a sentence for the next reader. */
   readonly essential?: string
 }
@@ -91,6 +98,7 @@ const fields: KnownFields<PolicyAsWritten> = {
   drafts: true,
   sessions: true,
   moreTime: true,
+  persistent: true,
   essential: true,
 }
 
@@ -106,6 +114,17 @@ const checkWarning = (field: 'warning' | 'lifetimeWarning', value: Duration, pol
       'policy.warning-too-short',
       `policy.${field} is ${inSeconds(value)}${value < leastMeant ? ', because a number means milliseconds' : ''}; ` +
         "write at least seconds(20), or say why less is needed: essential: '…'",
+    )
+}
+
+const checkPersistent = ({ persistent = false, presence }: PolicyAsWritten): void => {
+  if (typeof persistent !== 'boolean')
+    throw new Misuse('policy.not-a-choice', `policy.persistent is ${valueShown(persistent)}; write true or false`)
+  if (persistent && presence !== 'never')
+    throw new Misuse(
+      'policy.persistent-presence',
+      'policy.persistent keeps a person signed in after the browser was closed, and policy.presence signs them out; ' +
+        "write presence: 'never' beside persistent: true, or leave persistent out",
     )
 }
 
@@ -135,6 +154,7 @@ export const definePolicy = (written: PolicyAsWritten): Policy => {
       presence: definePresence(written.presence === undefined ? {} : written.presence),
     }),
     ...(written.moreTime !== undefined && { moreTime: written.moreTime }),
+    ...(written.persistent && { persistent: true as const }),
     ...(written.essential !== undefined && { essential: written.essential }),
   }
   checkDuration('idle', policy.idle, leastMeant)
@@ -143,6 +163,7 @@ export const definePolicy = (written: PolicyAsWritten): Policy => {
   for (const field of ['warning', 'lifetimeWarning'] as const) checkDuration(field, policy[field], milliseconds(0))
   if (policy.moreTime !== undefined) checkDuration('moreTime', policy.moreTime, leastMeant)
   if (policy.drafts !== undefined) checkDuration('drafts', policy.drafts, leastMeant, 'untimed')
+  checkPersistent(written)
   checkChoice('requests', policy.requests, ['people', 'all', 'none'])
   if (policy.essential?.trim() === '')
     throw new Misuse('policy.no-reason-given', 'policy.essential is empty; say in a sentence why, or leave it out')

@@ -32,6 +32,14 @@ describe('under two policies', () => {
       })
   })
 
+  it('a cookie outlives the browser if both policies say so', () => {
+    const kept = definePolicy({ presence: 'never', persistent: true })
+    const never = definePolicy({ presence: 'never' })
+    expect(stricter(kept, kept)).toHaveProperty('persistent', true)
+    for (const other of [never, oneMinute])
+      for (const both of [stricter(kept, other), stricter(other, kept)]) expect(both).not.toHaveProperty('persistent')
+  })
+
   it('drafts are kept for the shorter time, and not at all if one policy keeps none', () => {
     const never = definePolicy({ drafts: 'never' })
     const short = definePolicy({ drafts: minutes(2) })

@@ -32,6 +32,7 @@ export const stricter = (a: Policy, b: Policy): Policy => {
     ...(moreTime && { moreTime }),
     ...(sessions && { sessions }),
     ...(presence && { presence }),
+    ...(a.persistent && b.persistent && { persistent: true as const }),
     ...(essential !== undefined && { essential }),
   }
 }

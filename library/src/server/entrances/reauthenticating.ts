@@ -6,7 +6,7 @@ import { changeRoles, start } from '../../core/step.ts'
 import { advance, change } from '../engine/change.ts'
 import { type Engine, policyOf } from '../engine/engine.ts'
 import { findSettled } from '../engine/read.ts'
-import { giveCookie } from '../http/cookie.ts'
+import { giveCookie, keptFor } from '../http/cookie.ts'
 import type { RequestHead } from '../http/request.ts'
 import { newFresh } from '../http/token.ts'
 import { checkHow, originsOf } from '../visits/origins.ts'
@@ -43,9 +43,10 @@ export const createReauthenticating = (engine: Engine, { save, tell }: Beginning
     if (!stored || stored.session.ended) return over
     const { subject, roles: held, data } = stored.session
     const { token, key, id } = await newFresh()
-    const setCookie = giveCookie(head, engine.reach, token)
+    const policy = policyOf(engine, stored.session)
+    const setCookie = giveCookie(head, engine.reach, token, undefined, keptFor(policy))
     const known = { id, ...(data !== undefined && { data }), ...originsOf(engine, head, how ?? stored.session.how) }
-    const session = start(subject, held, policyOf(engine, stored.session), engine.clock(), known)
+    const session = start(subject, held, policy, engine.clock(), known)
     // Before the old one ends: a person who gets no new session keeps the old one.
     await save(key, session)
     const latest = await replace(stored.key)

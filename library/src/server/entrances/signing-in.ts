@@ -11,7 +11,7 @@ import { checkHeld } from '../engine/held-roles.ts'
 import { createOnceAMinute } from '../engine/once-a-minute.ts'
 import { liveOf } from '../engine/read.ts'
 import { counted } from '../engine/report.ts'
-import { giveCookie } from '../http/cookie.ts'
+import { giveCookie, keptFor } from '../http/cookie.ts'
 import { isInForeignFrame } from '../http/foreign-frame.ts'
 import { type RequestHead, whenOf } from '../http/request.ts'
 import { type Fresh, idOf, keyOf, newFresh } from '../http/token.ts'
@@ -113,9 +113,9 @@ export const createEntering = (
     const { subject, roles: held, how, data } = who
     checkHeld(roles, held)
     const { token, key, id } = fresh ?? (await newFresh())
-    const setCookie = giveCookie(head, engine.reach, token)
-    const earlier = await keysIn(head)
     const policy = roles.policyOf(held)
+    const setCookie = giveCookie(head, engine.reach, token, undefined, keptFor(policy))
+    const earlier = await keysIn(head)
     const { most = 0 } = policy.sessions ?? {}
     const origins = originsOf(engine, head, how)
     const before = await checkBound(engine, { subject, ...origins }, policy.sessions, earlier[0])

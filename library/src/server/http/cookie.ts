@@ -1,4 +1,5 @@
 import { Misuse } from '../../core/misuse.ts'
+import type { Policy } from '../../core/policy.ts'
 import type { Duration } from '../../core/time.ts'
 import { isLoopback, outsideIn } from './hosts.ts'
 import type { RequestHead } from './request.ts'
@@ -92,6 +93,9 @@ const checkPlainHttp = (head: RequestHead, reach: Reach): void => {
     )
 }
 
+/** How long the browser keeps the cookie of a session, under its policy; undefined until the browser is closed. */
+export const keptFor = ({ persistent, lifetime }: Policy): Duration | undefined => (persistent ? lifetime : undefined)
+
 /**
  * The `Set-Cookie` that hands out a token. Without `lasts` it has no `Max-Age`, so a browser may drop it on exit.
  * @throws Misuse over plain HTTP outside loopback, unless that was allowed.
@@ -105,7 +109,7 @@ export const giveCookie = (
   lasts?: Duration,
 ): string => {
   if (!isSecure(head, reach) && reach.plainHttp !== 'allowed') checkPlainHttp(head, reach)
-  return written(head, reach, part, token, lasts === undefined ? '' : `; Max-Age=${lasts / 1_000}`)
+  return written(head, reach, part, token, lasts === undefined ? '' : `; Max-Age=${Math.ceil(lasts / 1_000)}`)
 }
 
 /** The `Set-Cookie` that takes the token back. */
