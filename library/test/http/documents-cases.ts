@@ -130,9 +130,11 @@ export const testDocuments = (name: string, stage: Stage): unknown =>
       }
     })
 
-    it('the cookie of a session that is over is cleared on a page behind a service worker too', async () => {
+    it('the cookie of a session that is over is cleared where its end is told, behind a service worker too', async () => {
       world.pass(seconds(61))
       await (await ask('bare', throughWorker)).text()
+      expect(carla.cookie).toBeDefined()
+      await (await ask('bare?ended=idle', throughWorker)).text()
       expect(carla.cookie).toBeUndefined()
     })
 

@@ -125,10 +125,12 @@ it('E11c: two writers at once both keep their changes', async () => {
   expect((await (await carla.ask('/session')).json()).pages).toBe(20)
 })
 
-it('E11c: the next page clears the cookie of a session that is over', async () => {
+it('E11c: the page that tells of an end clears its cookie, and no page before it', async () => {
   world.pass(minutes(2))
   const headers = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
   await (await carla.ask('/', { headers })).text()
+  expect(carla.cookie).toBeDefined()
+  await (await carla.ask('/?ended=idle', { headers })).text()
   expect(carla.cookie).toBeUndefined()
 })
 
