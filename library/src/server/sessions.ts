@@ -143,6 +143,7 @@ export interface Sessions<Task extends string = string, Role extends string = st
 export const createSessions = <const Task extends string, const Role extends string, Rules, Data = undefined>(
   setup: Setup<Task, Role, Rules, Data>,
 ): Sessions<Task, Role, Rules, Data> => {
+  // Nothing below throws. A timer that has started would run on without an owner.
   checkSetup(setup)
   const { roles, journal, path = '/session', retention = days(1) } = setup
   const addressOf = createAddressOf(setup)
@@ -194,7 +195,6 @@ export const createSessions = <const Task extends string, const Role extends str
     expect: (at) => warden.expect(at),
     signalOf: (visit) => signals.signalOf(visit),
   }
-  // This may throw, so it comes before anything that starts work.
   const drafts = createDrafts(engine, setup.draftSecret)
   const warden = createWarden(engine, retention, () => operators.seeTo())
   const streams = createStreams(engine)

@@ -163,6 +163,16 @@ const checkData = (data: unknown): void => {
     )
 }
 
+const shortestSecret = 32
+
+const checkDraftSecret = (secret: string | undefined): void => {
+  if (secret !== undefined && secret.length < shortestSecret)
+    throw new Misuse(
+      'server.weak-secret',
+      `draftSecret has ${secret.length} characters; write at least ${shortestSecret} of chance, such as 32 random bytes in base64url`,
+    )
+}
+
 /**
  * Checks the options of `createSessions`.
  * @throws Misuse naming the option that cannot work.
@@ -172,12 +182,13 @@ export const checkSetup = <Task extends string, Role extends string, Rules, Data
 ): void => {
   const write = 'createSessions({ roles, store: memoryStore() })'
   checkFields(setup, setupFields, { code: 'server.unknown-option', name: 'createSessions', write })
-  const { clock, data, journal, name, origin, path, plainHttp, retention, roles, server, store } = setup
+  const { clock, data, draftSecret, journal, name, origin, path, plainHttp, retention, roles, server, store } = setup
   checkRoles(roles)
   checkClock(clock)
   checkPlainHttp(plainHttp)
   checkAddresses(setup)
   checkData(data)
+  checkDraftSecret(draftSecret)
   checkJournals(journal)
   checkServer(server)
   checkName(name)

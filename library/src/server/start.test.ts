@@ -25,11 +25,14 @@ it('a sign-in for which the store fails leaves the signed-in person as they are'
   await sessions.close()
 })
 
-it('sessions that cannot be created leave no work behind on their store', () => {
+it('sessions that cannot be created leave no work behind: on their store, or in a timer', () => {
+  vi.useFakeTimers()
   const store = memoryStore()
   const subscribe = vi.spyOn(store, 'subscribe')
   expect(() => createSessions({ roles, store, draftSecret: 'guess me' })).toThrow('server.weak-secret')
   expect(subscribe).not.toHaveBeenCalled()
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
 })
 
 it('a word for how a person signed in that is no short text is refused, by name and value', async () => {

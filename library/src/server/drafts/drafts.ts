@@ -1,4 +1,3 @@
-import { Misuse } from '../../core/misuse.ts'
 import { after, between } from '../../core/time.ts'
 import type { Stored } from '../../stores/store.ts'
 import { type Engine, fromOf, policyOf, writeOf } from '../engine/engine.ts'
@@ -10,18 +9,8 @@ import { createDraftKeys } from './key.ts'
 /** Answers a live session's request for the key of a draft: a new draft, or the one with an id. */
 export type Drafts = (head: RequestHead, stored: Stored, id: string | null) => Promise<Response>
 
-const shortestSecret = 32
-
-/**
- * The drafts of an application with this secret; none without a secret.
- * @throws Misuse when the secret could be guessed.
- */
+/** The drafts of an application with this secret; none without a secret. */
 export const createDrafts = (engine: Engine, secret: string | undefined): Drafts => {
-  if (secret !== undefined && secret.length < shortestSecret)
-    throw new Misuse(
-      'server.weak-secret',
-      `draftSecret has ${secret.length} characters; write at least ${shortestSecret} of chance, such as 32 random bytes in base64url`,
-    )
   const keys = secret === undefined ? undefined : createDraftKeys(secret)
 
   return async (head, { key, session }, id) => {
