@@ -35,7 +35,7 @@ const micros = async (ask: (calls: number) => Promise<void>): Promise<number> =>
 const files = ['./guard-before.mjs', './request-variants.mjs']
 const isTurned = order === 'turned'
 const asks: ((calls: number) => Promise<void>)[] = []
-// What is loaded first is compiled first. So half of the processes load the sources the other way round.
+// Node compiles first the source that is loaded first. So half of the processes load the sources the other way round.
 for (const file of isTurned ? files.toReversed() : files) asks.push(await start(file))
 const [before, now] = isTurned ? asks.toReversed() : asks
 if (!before || !now) throw new Error('both sources run')

@@ -8,10 +8,10 @@ export interface InProcess {
   readonly ask: (calls: number) => Promise<void>
 }
 
-/** What a request costs in a process without clients. */
+/** The cost of a request in a process without clients. */
 export interface Alone {
   readonly micros: number
-  /** What it allocates. */
+  /** The memory that it allocates. */
   readonly bytes: number
 }
 

@@ -20,7 +20,7 @@ export interface Round {
   readonly awakeMicros: number
   /** The CPU of a request in the server's own process, without sockets. */
   readonly aloneMicros: number
-  /** What it allocates there. */
+  /** The memory that such a request allocates. */
   readonly kilobytes: number
 }
 

@@ -72,7 +72,7 @@ export const ownCosts = (all: readonly Measured[], none: Measured): string =>
 
 const goals = { memory: 2, SQLite: 8, Redis: 8 } as const
 
-/** What Curfew adds to a request in process where least is beside it, against its goals. */
+/** The time that Curfew adds to a request in process on Node alone, beside its goals. */
 export const addedTo = (all: readonly Measured[]): string => {
   const onNode = all.filter(({ variant }) => variant.on === 'Node')
   const added = (['memory', 'SQLite', 'Redis'] as const).flatMap((store) => {
@@ -155,7 +155,7 @@ export const leastOf = (profiles: readonly Profiled[], all: readonly Measured[])
   return `On Node alone Curfew itself, with its hash and its store, works ${list(works)} under the profile. There, 15 % of a request without a session are ${figure(0.15 * midst(none, 'cpuMicros'))} µs. The rest of the difference is Node's and the garbage collector's.`
 }
 
-/** What a server pays for its client's sleep, in words. */
+/** The server's cost of waking a client that sleeps, in words. */
 export const wakingOf = (all: readonly Measured[]): string => {
   const here = all.filter((one) => one.variant.on === 'Node' && (isPlain(one) || one.variant.by === 'no session'))
   const paid = here.map((one) => {

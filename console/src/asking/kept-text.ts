@@ -6,7 +6,7 @@ const name = 'curfew-console-note'
 // As long as a person may take to prove who they are.
 const keptSeconds = 600
 
-/** The text of an act, and whose it is: the person, the page of the act, and the sessions that they chose. */
+/** The text of an act, with its person, the page of the act, and the sessions that they chose. */
 export interface Typed {
   readonly subject: string
   readonly act: 'end' | 'message'

@@ -18,7 +18,7 @@ export const CountedWords = ({ count: { reached, of } }: Count) => (
   </>
 )
 
-/** Why an act reaches fewer sessions than match. Nothing where it reaches all. */
+/** Why an act reaches fewer sessions than match. It shows nothing where the act reaches all. */
 export const LessWords = ({ count: { of, isCut }, act }: Count & { readonly act: 'end' | 'message' }) =>
   of !== undefined && (
     <p class="hint">

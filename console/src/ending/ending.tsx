@@ -35,7 +35,7 @@ const dryRun = async (
   return pageAnswer(page, fault === undefined ? 200 : 400)
 }
 
-// A redirect would follow from a form, and then the page's policy keeps Chromium from going on to a provider's site.
+// After a form Chromium holds redirects to the page's policy, which allows no provider's site. So the answer is a page.
 const askAgain = (desk: Desk, c: Asked, target: Target, note: string): Promise<Response> => {
   const address = askingAddress(desk.fresh, `${desk.at}/end?${target.which}`)
   const headers = { 'set-cookie': keepText(desk, c, markOf(typedFor(c, target)), note), refresh: `0; url=${address}` }

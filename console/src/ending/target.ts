@@ -24,7 +24,7 @@ export const targetIn = async (desk: Desk, params: URLSearchParams): Promise<Tar
   const which = params.toString()
   const chosen = await chosenBy(desk, params)
   const id = params.get('id')
-  // Such a filter would be read without its state, and reach the sessions that run.
+  // Acts read a filter without its state. So this one would reach live sessions.
   const over = chosen.query.state === 'ended' ? ['An ended session can be neither ended nor sent a message.'] : []
   if (id === null) return { which, words: queryWords(chosen.query), faults: [...chosen.faults, ...over], chosen }
   const one = await desk.sessions.find(id)

@@ -118,8 +118,8 @@ const averageOf = (bar: Counted): Pick<Bar, 'live' | 'byRole'> => ({
 })
 
 /**
- * The bars of a span. Where no server has counted the live sessions, they are counted back from now: later starts are
- * taken off, later ends are added. Nobody knows their roles then.
+ * The bars of a span. Where no server has counted the live sessions, they are counted back from now. Later starts are
+ * taken off, and later ends are added. Their roles are unknown then.
  */
 export const barsOf = (span: Span, counts: readonly EntryCount[], now: Instant, liveNow: LiveNow): readonly Bar[] => {
   const { barMs } = spans[span]

@@ -10,8 +10,8 @@ import { rowsOf } from './row-of.ts'
 const mostRows = 300
 
 /**
- * The answer to the one question of an open page. It has the visible rows, the true total, the count of each state, and
- * how many sessions started since the page was made.
+ * The answer to the one question of an open page. It has the visible rows, the true total and the count of each state.
+ * It also says how many sessions started since the page was made.
  */
 export const rowsAnswer = async (desk: Desk, c: Asked): Promise<Response> => {
   const params = new URL(c.req.url).searchParams

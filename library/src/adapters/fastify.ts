@@ -49,8 +49,8 @@ export interface ForFastify<Task extends string, Rules, Role extends string = st
   readonly took: (request: FastifyRequest, reply: FastifyReply, form?: unknown) => void
   /**
    * Lets `app.ready()` and `app.listen()` fail when a route has no `requireTask`, `requirePerson`, `requireFresh` or
-   * `open`, and its scope has none by `addHook` either. They also fail when an entry of `crossSite` names no route, or one
-   * that needs a session.
+   * `open`. A guard that its scope has by `addHook` counts. They also fail when an entry of `crossSite` names no route, or
+   * one that needs a session.
    */
   readonly checkRoutes: (app: FastifyInstance, how?: Checking) => void
 }
@@ -58,8 +58,8 @@ export interface ForFastify<Task extends string, Rules, Role extends string = st
 /** How `checkRoutes` looks at the routes. */
 export interface Checking {
   /**
-   * The paths of routes that have no guard and need none, such as those of a plugin: each whole, or `/uploads/*` for
-   * `/uploads` and all below it. Everybody may request them. Default: none.
+   * The paths of routes that need no guard, such as those of a plugin. `/uploads/*` stands for `/uploads` and all below it.
+   * Everybody may request them. Default: none.
    */
   readonly except?: readonly string[]
 }

@@ -1,6 +1,6 @@
 import type { Site } from './site.ts'
 
-/** What a check saw: that the rule holds, or why it could not look. */
+/** The outcome of a check: the rule holds, or the check could not look, and why. */
 export type WireSeen = 'holds' | { readonly unseen: string }
 
 /** One rule of the wire, and how to look for it. */

@@ -23,7 +23,7 @@ export const wireContract: readonly WireCase[] = [
   ...draftCases,
 ]
 
-/** What became of one rule of the wire. */
+/** The finding about one rule of the wire. */
 export interface WireFinding {
   /** The rule's number in `docs/wire.md`. */
   readonly rule: string
@@ -31,7 +31,7 @@ export interface WireFinding {
   readonly name: string
   /** `unseen`: it could not be looked at. */
   readonly found: 'holds' | 'broken' | 'unseen'
-  /** What the server did instead, or why it could not be looked at. */
+  /** The server's fault where the rule is broken, or the reason why the check could not look. */
   readonly why?: string
 }
 

@@ -12,6 +12,9 @@ export type Clock = () => Instant
 /** The longest time that a browser's or a server's timer can wait: 2³¹−1 ms, a little under 25 days. */
 export const longestTimer: Duration = (2 ** 31 - 1) as Duration
 
+/** A moment that never comes. */
+export const farAway: Instant = (2 ** 53 - 1) as Instant
+
 /** A moment from milliseconds since 1970. */
 export const instant = (ms: number): Instant => ms as Instant
 

@@ -82,7 +82,7 @@ const checkRecovery = ({ nsp }: IoSocket): void => {
 
 /**
  * Binds the sockets of socket.io to their sessions. Within a second of the end of its visit a socket gets the event
- * `curfew-over` with an `Over`, and is disconnected. A refused socket has the `Over` in the `data` of its
+ * `curfew-over` with an `Over`. Then it is disconnected. A refused socket has the `Over` in the `data` of its
  * `connect_error`. No socket and no message counts as activity.
  */
 export const forSocketIo = <Task extends string, Role extends string, Rules, Data>(

@@ -8,7 +8,7 @@ import type { Sessions, Visit } from '../server/sessions.ts'
 import { passiveHeader } from '../server/visits/counts-as-activity.ts'
 import { nothingOver, type Over, overOf, taskOver } from './over.ts'
 
-/** The verdict on a request for a socket: it may open, it may not and the page is told why, or it gets a response. */
+/** The verdict on a request for a socket. `over`: the page is told why. `refused`: it gets a response instead. */
 export type Judgement<Task extends string, Rules, Data> =
   | { readonly kind: 'admitted'; readonly visit: Visit<Task, Rules, Data> }
   | { readonly kind: 'over'; readonly over: Over }

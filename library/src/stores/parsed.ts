@@ -22,7 +22,7 @@ export interface ReadSession {
 
 /** Sessions that were parsed, kept so that each JSON is parsed once. The store is still asked each time. */
 export interface ParsedSessions {
-  /** What was last read under a key, if it is still kept. */
+  /** The session that was last read under a key, if it is still kept. */
   readonly known: (key: string) => KeptSession | undefined
   /** The session of a row. It is parsed only when the mark is not the kept one. */
   readonly read: (row: ReadSession) => Stored
@@ -30,7 +30,8 @@ export interface ParsedSessions {
   readonly confirmed: (known: KeptSession, version: number, activeAt: Instant) => Stored
 }
 
-// Of each of two generations. A character of JSON stands for about two bytes, and what a session needs besides for 1,000.
+// The cache has two generations, each of at most so many characters. A character of JSON takes about two bytes, and the
+// rest of a session about 1,000.
 const mostCharacters = 8 * 2 ** 20
 const besides = 500
 

@@ -22,7 +22,7 @@ export const upgradeBy = (origin: string, cookie: string): Socket => {
 export interface Gate {
   /** Resolves when the store is first asked. */
   readonly asked: Promise<void>
-  /** What the store waits for. */
+  /** Resolves when the gate is opened. The store waits for it. */
   readonly pass: () => Promise<void>
   readonly open: () => void
 }

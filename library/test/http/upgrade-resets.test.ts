@@ -94,7 +94,7 @@ const listening = async (server: Server): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Resets an upgrade of a signed-in person once the store is asked, and opens the gate when the server has seen it. */
+/** Resets an upgrade of a signed-in person once the store is asked. The gate opens when the server has seen that. */
 const resetWhileAsked = async (origin: string, cookie: string, server: Server, gate: Gate): Promise<void> => {
   const upgraded = once(server, 'upgrade')
   const raw = upgradeBy(origin, cookie)

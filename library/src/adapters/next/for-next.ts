@@ -45,7 +45,7 @@ export interface ForNext<Task extends string, Rules, Role extends string = strin
    */
   setData(change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
   /**
-   * The path to which the person returns after they signed in: a page of this site, and neither the sign-in page nor
+   * The path to which the person returns after they signed in. It is a page of this site, and neither the sign-in page nor
    * Curfew's own. An action that the sign-in page sends finds it there. Elsewhere hand it the page's own: `returnTo({ from })`.
    * @see OWASP ASVS 5.0.0, 3.7.2: no redirect to another site.
    */

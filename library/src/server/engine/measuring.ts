@@ -97,7 +97,7 @@ export const createMeasuring = (): Measuring => {
       return {
         ...store,
         ...Object.fromEntries(timedVerbs),
-        // Every request makes one of these calls, and a list of what is given costs as much as the rest of them.
+        // Every request makes one of these calls. A list of its arguments would double its cost, so each is written out.
         find: (key) => (listeners.size === 0 ? store.find(key) : timed('find', () => store.find(key))),
         ...(renew && {
           renew: (key, at) =>

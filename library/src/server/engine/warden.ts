@@ -1,5 +1,5 @@
 import { wordsOf } from '../../core/store-away.ts'
-import { type Duration, hours, type Instant, seconds, after as timeAfter } from '../../core/time.ts'
+import { type Duration, farAway, hours, type Instant, seconds, after as timeAfter } from '../../core/time.ts'
 import { createAlarm } from './alarm.ts'
 import { endWhatIsDue } from './ending-due.ts'
 import type { Engine } from './engine.ts'
@@ -19,7 +19,6 @@ const afterFailure: Duration = seconds(1)
 // The servers compare their clocks first. Or a fast one, just started, would end the others' new sessions.
 const afterStart: Duration = seconds(1)
 const forgetsEvery: Duration = hours(1)
-const farAway = (2 ** 53 - 1) as Instant
 
 /**
  * Starts a warden. `retention`: how long an ended session is remembered. `alsoSeeTo`: carries out what is due beside the

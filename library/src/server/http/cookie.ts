@@ -45,7 +45,7 @@ const startOf = (head: RequestHead, reach: Reach, part: CookiePart | undefined):
 // Curfew sets one cookie of a name. More come from other paths and hosts.
 const mostOfOneName = 4
 
-// Any other kind of space is part of the name, and browsers do not apply the rules of `__Host-` to such a name.
+// Any other kind of space is part of the name. Browsers do not apply the rules of `__Host-` to such a name.
 const beginsPair = (header: string, at: number): boolean => {
   let before = at - 1
   while (header[before] === ' ' || header[before] === '\t') before -= 1

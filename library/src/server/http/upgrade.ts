@@ -13,8 +13,8 @@ interface MaybeUpgrade {
 const quiet = (): void => {}
 
 /**
- * Keeps an error of an upgrade's connection from ending the process. Node takes its own listener away before an upgrade,
- * and a client may reset the connection while the store is asked.
+ * Keeps an error of an upgrade's connection from ending the process. Node takes its own listener away before an upgrade.
+ * A client may then reset the connection while the store is asked.
  */
 export const quieten = (connection: UpgradedConnection): void => void connection.on('error', quiet)
 

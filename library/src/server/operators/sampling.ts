@@ -1,4 +1,4 @@
-import { after, type Duration, days, type Instant, instant, minutes } from '../../core/time.ts'
+import { after, type Duration, days, farAway, type Instant, instant, minutes } from '../../core/time.ts'
 import type { EntryCount, Records } from '../../stores/store.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Asking } from './asking.ts'
@@ -8,7 +8,6 @@ const kind = 'sample'
 const id = 'live'
 const every = minutes(1)
 const rememberedFor: Duration = days(1)
-const farAway = (2 ** 53 - 1) as Instant
 
 const minuteOf = (at: Instant): number => Math.floor(at / every)
 
@@ -23,8 +22,8 @@ const claim = async (records: Records, now: Instant): Promise<boolean> => {
 }
 
 /**
- * Counts the live sessions and those of each role once a minute, by whichever server is first, for plots over time. Gives
- * `seeTo`, which answers when to call it next. A store without records, or a journal without such counts, is never asked.
+ * Counts the live sessions and those of each role once a minute, for plots over time. The server that comes first counts.
+ * Gives `seeTo`, which answers when to call it next. It never asks a store without records, or a journal without counts.
  */
 export const createSampling = (
   engine: Engine,

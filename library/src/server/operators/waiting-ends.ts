@@ -1,4 +1,4 @@
-import { after, type Duration, type Instant, milliseconds, minutes, seconds } from '../../core/time.ts'
+import { after, type Duration, farAway, type Instant, milliseconds, minutes, seconds } from '../../core/time.ts'
 import type { Count, KeptRecord, Records, Stored } from '../../stores/store.ts'
 import type { Engine } from '../engine/engine.ts'
 import { liveOf, statusNow } from '../engine/read.ts'
@@ -41,7 +41,6 @@ const notedEvery: Duration = seconds(15)
 const takenOverAfter: Duration = minutes(1)
 // An end whose time no server was there to see is still carried out on the next day.
 const waitsFor: Duration = minutes(2 * 24 * 60)
-const farAway = (2 ** 53 - 1) as Instant
 
 interface Claimed {
   readonly records: Records

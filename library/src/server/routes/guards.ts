@@ -41,7 +41,7 @@ export interface Guards<Task extends string, Rules, Context, Guard, Data = unkno
    */
   setData(context: Context, change: DataChange<Data>): Promise<Visit<Task, Rules, Data>>
   /**
-   * The path to which the person of this request returns after they signed in: a page of this site, and neither the
+   * The path to which the person of this request returns after they signed in. It is a page of this site, and neither the
    * sign-in page nor Curfew's own. It is in `from` of the address to which a guard sent them. A form that is sent from
    * there without an address of its own needs no field for it.
    * @see OWASP ASVS 5.0.0, 3.7.2: no redirect to another site.

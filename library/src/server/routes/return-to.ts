@@ -22,8 +22,8 @@ const longest = 2_048
 const withoutSlash = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
 
 /**
- * The path and query to return to, if a browser that follows them stays on this site, and finds there a page other than
- * the sign-in page.
+ * The path and query to return to. Undefined when they lead a browser to another site, to the sign-in page, or to
+ * Curfew's own paths.
  */
 const checked = (from: unknown, signIn: string, owns: NoReturn['owns']): string | undefined => {
   if (typeof from !== 'string' || from.length > longest || ownPath(from) === undefined) return undefined
@@ -44,7 +44,7 @@ const fromSignIn = ({ headers }: RequestHead, signIn: string): string | null => 
 }
 
 /**
- * The path to which a person returns after they signed in: the one that a guard wrote into the sign-in page's address.
+ * The path to which a person returns after they signed in. A guard wrote it into the sign-in page's address.
  * @see OWASP ASVS 5.0.0, 3.7.2: no redirect to another site.
  */
 export const returnPath = (
